@@ -1,0 +1,171 @@
+// Turns markup and text of any source into the little we show: safe, well-formed, without empty shells.
+import sanitizeHtml from 'sanitize-html'
+
+const allowedTags = [
+  'p',
+  'br',
+  'strong',
+  'em',
+  'ul',
+  'ol',
+  'li',
+  'a',
+  'h3',
+  'h4',
+  'table',
+  'caption',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+]
+const linkPattern = /^(https?:\/\/|mailto:|tel:)/i
+
+const rules: sanitizeHtml.IOptions = {
+  allowedTags,
+  allowedAttributes: { a: ['href'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowProtocolRelative: false,
+  nestingLimit: 40,
+  transformTags: {
+    b: 'strong',
+    i: 'em',
+    h1: 'h3',
+    h2: 'h3',
+    h5: 'h4',
+    h6: 'h4',
+    div: 'p',
+    // A relative link would lead into our own house: its text stays, the link goes.
+    a: (_tag, attributes) =>
+      linkPattern.test(attributes.href?.trim() ?? '')
+        ? { tagName: 'a', attribs: { href: attributes.href!.trim() } }
+        : { tagName: 'span', attribs: {} },
+  },
+}
+
+/** Sanitised, well-formed HTML of paragraphs, lists, headings and tables; undefined when nothing readable is left. */
+export function cleanHtml(html: string): string | undefined {
+  const safe = sanitizeHtml(html, rules).replace(invisible, '')
+  const tidy = arrange(safe)
+  return tidy === '' ? undefined : tidy
+}
+
+// Zero-width characters and byte order marks, but not the joiner U+200D, which some scripts need.
+const invisible = /[\u200b\u2060\ufeff\u00ad]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go.
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+
+/** One line of plain text without control characters. Markup is not interpreted. */
+export const cleanLine = (text: string): string =>
+  text.normalize('NFC').replace(invisible, '').replace(control, '').replace(/\s+/g, ' ').trim()
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+/** What a reader would see of some HTML, paragraphs and list items on lines of their own. */
+export function plainText(html: string): string {
+  return sanitizeHtml(html, rules)
+    .replace(/<(br|\/p|\/li|\/h[34]|\/tr|\/td|\/th)[^>]*>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => entities[name]!)
+    .split('\n')
+    .map(cleanLine)
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+type Open = { tag: string; at: number; seen: boolean }
+
+const blocks = new Set(['p', 'ul', 'ol', 'h3', 'h4', 'table'])
+const parents: Record<string, string[]> = {
+  li: ['ul', 'ol'],
+  tr: ['thead', 'tbody', 'table'],
+  td: ['tr'],
+  th: ['tr'],
+  thead: ['table'],
+  tbody: ['table'],
+  caption: ['table'],
+}
+/** Where text and inline elements may stand. */
+const inlineHomes = new Set(['p', 'li', 'h3', 'h4', 'td', 'th', 'caption', 'strong', 'em', 'a'])
+const flowHomes = new Set(['li', 'td', 'th'])
+
+function withoutTrailingSpace(html: string): string {
+  let end = html.length
+  for (;;) {
+    if (html.endsWith('<br />', end)) end -= 6
+    else if (html.endsWith('&nbsp;', end)) end -= 6
+    else if (/\s/.test(html.charAt(end - 1))) end -= 1
+    else return html.slice(0, end)
+  }
+}
+
+/** Puts sanitised elements where HTML allows them: no list inside a paragraph, no bare text, nothing empty. */
+function arrange(html: string): string {
+  let out = ''
+  const stack: Open[] = []
+  const top = (): string => stack.at(-1)?.tag ?? ''
+  const open = (tag: string, attributes = ''): void => {
+    stack.push({ tag, at: out.length, seen: false })
+    out += `<${tag}${attributes}>`
+  }
+  const close = (): void => {
+    const { tag, at, seen } = stack.pop()!
+    if (seen || tag === 'td' || tag === 'th') {
+      out = `${withoutTrailingSpace(out)}</${tag}>`
+      const parent = stack.at(-1)
+      if (parent) parent.seen = true
+    } else out = out.slice(0, at)
+  }
+  const closeUntil = (fits: (tag: string) => boolean): void => {
+    while (stack.length > 0 && !fits(top())) close()
+  }
+  const openInline = (): void => {
+    if (inlineHomes.has(top())) return
+    if (top() === 'ul' || top() === 'ol') open('li')
+    else if (stack.some(({ tag }) => tag === 'table')) openCell()
+    else open('p')
+  }
+  const openCell = (): void => {
+    if (top() !== 'tr') open('tr')
+    open('td')
+  }
+
+  for (const [token, closing, tag, attributes = ''] of html.matchAll(/<(\/?)([a-z0-9]+)([^>]*)>|[^<]+/g)) {
+    if (tag === undefined) {
+      if (/^(\s|&nbsp;|\u00a0)*$/.test(token)) {
+        if (inlineHomes.has(top()) && stack.at(-1)!.seen && !out.endsWith(' ') && !out.endsWith('<br />')) out += ' '
+        continue
+      }
+      openInline()
+      const text = token.replace(/(\s|\u00a0)+/g, ' ')
+      out +=
+        (blocks.has(top()) || top() === 'li') && /(>|<br \/>)$/.test(out) && !/<\/[a-z]+>$/.test(out) ? text.trimStart() : text
+      stack.at(-1)!.seen = true
+    } else if (tag === 'br') {
+      if (inlineHomes.has(top()) && stack.at(-1)!.seen) out += '<br />'
+    } else if (closing) {
+      if (!stack.some((one) => one.tag === tag)) continue
+      closeUntil((one) => one === tag)
+      close()
+    } else if (blocks.has(tag)) {
+      if (tag === 'p' && flowHomes.has(top()) && !stack.at(-1)!.seen) continue
+      closeUntil((one) => flowHomes.has(one) || ((one === 'ul' || one === 'ol') && tag !== one))
+      if (top() === 'ul' || top() === 'ol') open('li')
+      open(tag)
+    } else if (parents[tag]) {
+      const homes = parents[tag]
+      const home = stack.findLastIndex((one) => homes.includes(one.tag))
+      if (home < 0 && tag !== 'li') continue
+      while (stack.length > home + 1) close()
+      if (home < 0) open('ul')
+      open(tag)
+    } else {
+      if (tag === 'a' && stack.some((one) => one.tag === 'a')) continue
+      openInline()
+      open(tag, attributes.replace(/\s*\/$/, ''))
+    }
+  }
+  while (stack.length > 0) close()
+  return out.trim()
+}
