@@ -1,0 +1,68 @@
+// What the frame around every page needs to know: whose page it is, in which language, and where help is.
+
+import type { Language } from '../kernel/language.ts'
+import type { Reader } from '../kernel/words.ts'
+
+/** A link as pages pass it on: its words and its address, language prefix included. */
+export type Link = { label: string; url: string }
+
+export type HelpPhone = {
+  /** What answers there: `Behördennummer`. */ label: string
+  number: string /** `Montag bis Freitag, 8 bis 18 Uhr` */
+  hours?: string | undefined
+}
+
+/** Help that every page ends with. What a town does not offer is left out. */
+export type Help = {
+  phones: readonly HelpPhone[]
+  write?: string | undefined
+  callBack?: string | undefined
+  forOthers?: string | undefined
+}
+
+/** Pages that every town owes its residents; an absent one is not linked. */
+export type DutyPages = {
+  imprint?: string | undefined
+  privacy?: string | undefined
+  accessibility?: string | undefined
+  easyLanguage?: string | undefined
+  signLanguage?: string | undefined
+  reportBarrier?: string | undefined
+}
+
+/** `language` and `ownWords` make it a reader: `designWords(frame)`. All urls carry their language prefix. */
+export type Frame = Reader & {
+  town: {
+    /** `München` */
+    name: string
+    /** `Stadt München`, above the footer's links. */
+    officialName: string
+    /** Below the name; without it the words say `Rathaus online`. */
+    subtitle?: string | undefined
+    homeUrl: string
+    /** Address of the town's own crest, once it has given one; until then a neutral shield is drawn. */
+    crest?: string | undefined
+  }
+  demo: boolean
+  /** `dist/assets.json`: source name → file name below `/assets/`. */
+  assets: Readonly<Record<string, string>>
+  /** `/theme-<hash>.css`: the town's accent colours. */
+  themeUrl: string
+  /** Absolute address of this page in this language. */
+  canonical: string
+  /** This page in every language it exists in, its own included; absolute addresses. */
+  alternates: readonly { language: Language; url: string }[]
+  searchUrl: string
+  /** One line, one link: a disruption that everybody should know. */
+  banner?: { title: string; text: string; link?: Link | undefined; example?: boolean | undefined } | undefined
+  pages: DutyPages
+  help: Help
+  /** Absent as long as nobody can sign in: nothing half-built is linked. */
+  signIn?: { url: string; name?: string | undefined } | undefined
+}
+
+/** The address of a built browser file, or undefined when it was not built. */
+export const assetUrl = (frame: Frame, name: string): string | undefined => {
+  const file = frame.assets[name]
+  return file === undefined ? undefined : `/assets/${file}`
+}

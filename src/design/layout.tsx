@@ -1,0 +1,243 @@
+// The complete document around every page: head, header, breadcrumb, help and footer.
+import type { ComponentChildren } from 'preact'
+import { htmlLang, type Language } from '../kernel/language.ts'
+import { assetUrl, type Frame, type Link } from './frame.ts'
+import { HelpLine } from './help.tsx'
+import { GateMark, Icon, Shield } from './icons.tsx'
+import { JsonLd } from './rich-text.tsx'
+import { SearchField } from './search-field.tsx'
+import { designWords } from './words.ts'
+
+export type LayoutProps = {
+  frame: Frame
+  /** What the page is, without the town: `Reisepass`. */
+  title: string
+  /** One sentence for search engines and previews. */
+  description?: string | undefined
+  /** From the start page's child to this page; the last one has no url. */
+  breadcrumb?: readonly (Link | { label: string; url?: undefined })[] | undefined
+  /** `header`: small field on top (default); `page`: the page has its own field; `none`: nothing leads away from a form. */
+  search?: 'header' | 'page' | 'none' | undefined
+  /** `own`: the page shows its own help box instead of the help line. */
+  help?: 'line' | 'own' | undefined
+  /** The page shows problems with what was typed: its title says so first. */
+  problems?: boolean | undefined
+  noIndex?: boolean | undefined
+  /** schema.org description of the page's subject. */
+  jsonLd?: object | undefined
+  /** Source names of further islands: `map.island.js`. */
+  islands?: readonly string[] | undefined
+  /** Source names of further stylesheets: `desk.island.css`. */
+  styles?: readonly string[] | undefined
+  children: ComponentChildren
+}
+
+const languageNames: Record<Language, string> = { de: 'Deutsch', en: 'English', leicht: 'Leichte Sprache' }
+
+export function Layout(props: LayoutProps) {
+  const { frame, breadcrumb, search = 'header', help = 'line', children } = props
+  const text = designWords(frame)
+  return (
+    <html lang={htmlLang(frame.language)}>
+      <Head {...props} />
+      <body>
+        <a class="skip" href="#content">
+          {text.skip}
+        </a>
+        {frame.demo && <p class="demo wrap-pad">{text.demo}</p>}
+        <Header frame={frame} search={search} />
+        {frame.banner && <Banner frame={frame} banner={frame.banner} />}
+        {breadcrumb && breadcrumb.length > 0 && <Breadcrumb frame={frame} path={breadcrumb} />}
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+        {help === 'line' && <HelpLine frame={frame} />}
+        <Footer frame={frame} />
+      </body>
+    </html>
+  )
+}
+
+function Head({
+  frame,
+  title,
+  description,
+  search = 'header',
+  problems,
+  noIndex,
+  jsonLd,
+  islands = [],
+  styles = [],
+}: LayoutProps) {
+  const whole = title === frame.town.officialName ? title : `${title} – ${frame.town.officialName}`
+  const german = frame.alternates.find(({ language }) => language === 'de')
+  const scripts = search === 'none' ? islands : ['suggest.island.js', ...islands]
+  const theme = assetUrl(frame, 'theme.island.js')
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{problems ? `${designWords(frame).errorTitle}: ${whole}` : whole}</title>
+      {description && <meta name="description" content={description} />}
+      {noIndex && <meta name="robots" content="noindex" />}
+      <link rel="canonical" href={frame.canonical} />
+      {frame.alternates
+        .filter(({ language }) => language !== 'leicht')
+        .map(({ language, url }) => (
+          <link rel="alternate" hreflang={language} href={url} />
+        ))}
+      {german && frame.alternates.length > 1 && <link rel="alternate" hreflang="x-default" href={german.url} />}
+      <link rel="stylesheet" href={frame.themeUrl} />
+      {['design.css', ...styles].map((name) => (
+        <link rel="stylesheet" href={assetUrl(frame, name)} />
+      ))}
+      {/* Not deferred: the chosen view must be known before the first paint. */}
+      {theme && <script src={theme} />}
+      {scripts.map((name) => {
+        const url = assetUrl(frame, name)
+        return url && <script type="module" src={url} />
+      })}
+      {jsonLd && <JsonLd value={jsonLd} />}
+    </head>
+  )
+}
+
+function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | 'none' }) {
+  const text = designWords(frame)
+  const { town, pages, signIn } = frame
+  const easy = frame.alternates.find(({ language }) => language === 'leicht')?.url ?? pages.easyLanguage
+  return (
+    <header class="header">
+      <div class="wrap header-row">
+        <a class="brand" href={town.homeUrl} aria-label={text.toHome(town.name)}>
+          {town.crest ? <img class="crest" src={town.crest} alt="" width="34" height="42" /> : <Shield />}
+          <span>
+            <span class="brand-name">{town.name}</span>
+            <span class="brand-sub">{town.subtitle ?? text.subtitle}</span>
+          </span>
+        </a>
+        {search === 'header' && (
+          <>
+            <SearchField frame={frame} size="header" />
+            <a class="only-narrow icon-link" href={frame.searchUrl} aria-label={text.search}>
+              <Icon name="search" />
+            </a>
+          </>
+        )}
+        <nav class="header-links" aria-label={text.languages}>
+          <ul>
+            {search === 'page' && easy && frame.language !== 'leicht' && (
+              <li class="only-wide">
+                <a href={easy} lang="de">
+                  <Icon name="book" />
+                  {languageNames.leicht}
+                </a>
+              </li>
+            )}
+            {search === 'page' && pages.signLanguage && (
+              <li class="only-wide">
+                <a href={pages.signLanguage}>
+                  <Icon name="hand" />
+                  {text.signLanguage}
+                </a>
+              </li>
+            )}
+            {frame.alternates.map(
+              ({ language, url }) =>
+                language !== frame.language &&
+                language !== 'leicht' && (
+                  <li>
+                    <a href={url} lang={language} hreflang={language}>
+                      {languageNames[language]}
+                    </a>
+                  </li>
+                ),
+            )}
+            {signIn && (
+              <li>
+                <a class="sign-in" href={signIn.url}>
+                  <Icon name="person" />
+                  {signIn.name ?? text.signIn}
+                </a>
+              </li>
+            )}
+          </ul>
+        </nav>
+      </div>
+    </header>
+  )
+}
+
+function Banner({ frame, banner }: { frame: Frame; banner: NonNullable<Frame['banner']> }) {
+  const text = designWords(frame)
+  return (
+    <section class="banner" aria-label={text.notice}>
+      <p class="wrap banner-row">
+        <Icon name="warning" />
+        <span>
+          <strong>{banner.title}</strong> {banner.text} {banner.link && <a href={banner.link.url}>{banner.link.label}</a>}{' '}
+          {banner.example && <span class="example">{text.example}</span>}
+        </span>
+      </p>
+    </section>
+  )
+}
+
+/** On narrow screens only the step back is shown: the last link before this page. */
+function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<LayoutProps['breadcrumb']> }) {
+  const text = designWords(frame)
+  const steps = [{ label: text.start, url: frame.town.homeUrl }, ...path]
+  const back = steps.findLastIndex(({ url }) => url !== undefined)
+  return (
+    <nav class="breadcrumb wrap" aria-label={text.breadcrumb}>
+      <ol>
+        {steps.map(({ label, url }, index) => (
+          <li class={index === back ? 'back' : undefined}>
+            {index === back && <Icon name="back" size={20} />}
+            {url === undefined ? <span aria-current="page">{label}</span> : <a href={url}>{label}</a>}
+            {index < steps.length - 1 && <Icon name="next" size={20} />}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+const dutyLabels = ['imprint', 'privacy', 'accessibility', 'easyLanguage', 'signLanguage', 'reportBarrier'] as const
+
+function Footer({ frame }: { frame: Frame }) {
+  const text = designWords(frame)
+  return (
+    <footer class="footer">
+      <div class="wrap">
+        <p class="footer-town">{frame.town.officialName}</p>
+        <div class="footer-row">
+          <nav aria-label={text.footer}>
+            <ul class="footer-links">
+              {dutyLabels.map((page) => {
+                const url = frame.pages[page]
+                return (
+                  url && (
+                    <li>
+                      <a href={url}>{text[page]}</a>
+                    </li>
+                  )
+                )
+              })}
+              <li hidden>
+                <button type="button" class="link-button" data-theme-switch={text.dark} data-theme-light={text.light}>
+                  {text.dark}
+                </button>
+              </li>
+            </ul>
+          </nav>
+          <p class="mark">
+            <GateMark />
+            <strong>Stadttor</strong> <span>{text.product}</span>
+          </p>
+        </div>
+      </div>
+    </footer>
+  )
+}
