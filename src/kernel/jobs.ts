@@ -2,8 +2,8 @@
 
 import { sql } from 'kysely'
 import type pg from 'pg'
-import manifest from 'pg-boss/package.json' with { type: 'json' }
 import { getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss'
+import manifest from 'pg-boss/package.json' with { type: 'json' }
 import { roles } from './database/database.ts'
 import type { House } from './house.ts'
 import type { Job } from './module.ts'
