@@ -1,8 +1,9 @@
 // A house on a fresh database, made from the template in milliseconds, and fresh towns in it.
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after } from 'node:test'
 import pg from 'pg'
 import { openDatabase, urlFor } from '../src/kernel/database/database.ts'
+import { makeFolderStore } from '../src/kernel/files.ts'
 import { House } from '../src/kernel/house.ts'
 import { readMasterKey } from '../src/kernel/keys.ts'
 import { createLog, type Log } from '../src/kernel/log.ts'
@@ -41,6 +42,7 @@ export async function freshHouse(
     towns,
     platform,
     database,
+    files: makeFolderStore(join(dirname(keyFile), 'files', name)),
     log: options.log ?? quiet,
     townsDir: join(repository, 'towns'),
   })

@@ -127,10 +127,7 @@ test('XZuFi 2.3 is read into the same model although its members are named and c
 test('Prefixes mean nothing, namespaces everything', () => {
   const original = sample('xzufi-2-2.sample.xml')
   const renamed = original.replace(/(<\/?|")xzufi:(?=[A-Za-z])/g, '$1q:').replace('xmlns:xzufi=', 'xmlns:q=')
-  assert
-    .ok(!renamed.includes('<xzufi:'))
-    .replace(/(<\/?|"|:)xzufi:(?=[a-zA-Z])/g, (_, before: string) => (before === ':' ? ':xzufi:' : `${before}q:`))
-    .replace('xmlns:xzufi=', 'xmlns:q=')
+  assert.ok(!renamed.includes('<xzufi:'))
   assert.deepEqual(readXzufi(renamed).services, readXzufi(original).services)
 })
 
