@@ -1,0 +1,135 @@
+// Kysely on one pooled connection inside one transaction: BEGIN, context and first query leave in one packet.
+import { createHash } from 'node:crypto'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import type pg from 'pg'
+
+const statementNames = new Map<string, string>()
+
+/** Named statements let PostgreSQL keep the parsed plan per connection; the name is a hash of the text. */
+function statementName(text: string): string {
+  let name = statementNames.get(text)
+  if (!name) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
+    if (statementNames.size < 5_000) statementNames.set(text, name)
+  }
+  return name
+}
+
+/** Statements with a varying number of placeholders would fill the connection's memory: they stay unnamed. */
+const isNameable = ({ sql, parameters }: CompiledQuery): boolean => parameters.length <= 24 && sql.length < 4_000
+
+class TransactionConnection implements DatabaseConnection {
+  open = true
+  #released = false
+  readonly client: pg.PoolClient
+  constructor(client: pg.PoolClient) {
+    this.client = client
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (!this.open) throw new Error('This query came after its transaction had ended; await every query inside the callback.')
+    const values = query.parameters as unknown[]
+    const config = isNameable(query) ? { name: statementName(query.sql), text: query.sql, values } : { text: query.sql, values }
+    const { command, rowCount, rows } = await this.client.query(config)
+    const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
+    return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows }
+  }
+
+  /** After a failed query COMMIT answers ROLLBACK without an error, so the command tag is what counts. */
+  async commit(): Promise<void> {
+    try {
+      const { command } = await this.client.query('COMMIT')
+      if (command !== 'COMMIT') throw new Error('The database rolled this transaction back.')
+    } finally {
+      this.release()
+    }
+  }
+
+  async rollBack(): Promise<void> {
+    this.open = false
+    if (this.#released) return
+    await this.client.query('ROLLBACK').catch(() => undefined)
+    this.release()
+  }
+
+  /** A connection that is still inside a transaction must never be lent again. */
+  release(): void {
+    if (this.#released) return
+    this.#released = true
+    this.client.release(this.client.getTransactionStatus() === 'I' ? undefined : true)
+  }
+
+  // biome-ignore lint/correctness/useYield: streaming is refused, the signature is Kysely's.
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Streaming needs a portal, which a pipelined connection cannot keep open; page by key instead.')
+  }
+}
+
+const compiler = new PostgresQueryCompiler()
+const adapter = new PostgresAdapter()
+const dialect: Dialect = new PostgresDialect({ pool: { connect: refuse, end: refuse } as never })
+const driver = dialect.createDriver()
+function refuse(): never {
+  throw new Error('Connections come from the transaction, never from Kysely.')
+}
+
+function kyselyOn<Tables>(connection: DatabaseConnection): Kysely<Tables> {
+  const executor = new DefaultQueryExecutor(compiler, adapter, { provideConnection: (consumer) => consumer(connection) })
+  return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
+}
+
+export type TransactionKind = 'read' | 'write' | 'snapshot'
+
+const begins: Record<TransactionKind, string> = {
+  read: 'BEGIN READ ONLY',
+  write: 'BEGIN',
+  snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+}
+
+/**
+ * Runs `work` in one transaction on a connection of `pool`, with `stadttor.town` set for this transaction only.
+ * A read is answered as soon as its rows are there; a write only after the database said COMMIT.
+ * `before` are statements that must succeed before anything else in the transaction counts.
+ */
+export async function inTransaction<Tables, Result>(
+  pool: pg.Pool,
+  kind: TransactionKind,
+  townId: number | undefined,
+  work: (db: Kysely<Tables>) => Promise<Result>,
+  before: readonly { text: string; values: unknown[] }[] = [],
+): Promise<Result> {
+  const client = await pool.connect()
+  const connection = new TransactionConnection(client)
+  const opening: Promise<unknown>[] = [client.query(begins[kind])]
+  if (townId !== undefined) {
+    const text = "SELECT set_config('stadttor.town', $1, true)"
+    opening.push(client.query({ name: 'town', text, values: [String(townId)] }))
+  }
+  for (const statement of before) opening.push(client.query(statement))
+  const opened = Promise.all(opening)
+  opened.catch(() => undefined)
+  try {
+    // Statements that write the access log must be through before a query is planned against its policy.
+    if (before.length > 0) await opened
+    const result = await work(kyselyOn<Tables>(connection))
+    connection.open = false
+    await opened
+    const committed = connection.commit()
+    if (kind === 'write') await committed
+    else committed.catch(() => undefined)
+    return result
+  } catch (fault) {
+    await connection.rollBack()
+    throw fault
+  }
+}

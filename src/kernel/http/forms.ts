@@ -1,0 +1,70 @@
+// What a page's form sent: parsed and bounded, or problems in the reader's words.
+
+export type FormInput = {
+  /** First value of a field, trimmed; '' when absent. */
+  value: (name: string) => string
+  values: (name: string) => string[]
+  names: () => string[]
+}
+
+const limits = { fields: 500, name: 100, value: 20_000 }
+
+/** @throws Error when the form is larger than any of ours. */
+export function readFormInput(body: string): FormInput {
+  const fields = new Map<string, string[]>()
+  let count = 0
+  for (const [name, value] of new URLSearchParams(body)) {
+    count += 1
+    if (count > limits.fields || name.length > limits.name || value.length > limits.value)
+      throw new Error('The form is too large.')
+    const list = fields.get(name)
+    if (list) list.push(value)
+    else fields.set(name, [value])
+  }
+  return {
+    value: (name) => fields.get(name)?.[0]?.trim() ?? '',
+    values: (name) => fields.get(name) ?? [],
+    names: () => [...fields.keys()],
+  }
+}
+
+export const emptyForm: FormInput = readFormInput('')
+
+/** What is wrong with one field, and what to do about it. */
+export type Problem = { field: string; message: string }
+
+type Check<Value> = (input: FormInput) => { value: Value } | { problem: Problem }
+type Checked<Checks> = { [Key in keyof Checks]: Checks[Key] extends Check<infer Value> ? Value : never }
+
+/** Runs every check; either all values or all problems, in the order of the page. */
+export function readForm<Checks extends Record<string, Check<unknown>>>(
+  input: FormInput,
+  checks: Checks,
+): { values: Checked<Checks> } | { problems: Problem[] } {
+  const values: Record<string, unknown> = {}
+  const problems: Problem[] = []
+  for (const [key, check] of Object.entries(checks)) {
+    const outcome = check(input)
+    if ('problem' in outcome) problems.push(outcome.problem)
+    else values[key] = outcome.value
+  }
+  return problems.length > 0 ? { problems } : { values: values as Checked<Checks> }
+}
+
+export const oneOf =
+  <const Choice extends string>(field: string, choices: readonly Choice[], message: string): Check<Choice> =>
+  (input) => {
+    const value = input.value(field)
+    return choices.includes(value as Choice) ? { value: value as Choice } : { problem: { field, message } }
+  }
+
+export const textField =
+  (
+    field: string,
+    { atMost, message, tooLong }: { atMost: number; message?: string; tooLong: (typed: number) => string },
+  ): Check<string> =>
+  (input) => {
+    const value = input.value(field)
+    if (message !== undefined && value === '') return { problem: { field, message } }
+    return value.length > atMost ? { problem: { field, message: tooLong(value.length) } } : { value }
+  }

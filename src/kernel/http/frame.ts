@@ -1,0 +1,79 @@
+// What stands around every page of a town: asked from the neighbours once, kept until one of them says it changed.
+import type { DutyPages } from '../../contracts/duty-pages.ts'
+import type { Support } from '../../contracts/support.ts'
+import type { Frame, Help } from '../../design/frame.ts'
+import type { House } from '../house.ts'
+import { htmlLang, type Language, pathIn } from '../language.ts'
+import type { Town } from '../town.ts'
+
+/** The subject whose events renew every page's frame. */
+export const frameSubject = 'kernel.frame'
+
+type Fixed = Omit<Frame, 'canonical' | 'alternates'>
+
+export class Frames {
+  readonly #fixed = new Map<string, Fixed>()
+  readonly #assets: Readonly<Record<string, string>>
+  readonly #themeUrlOf: (town: Town) => string
+
+  constructor(assets: Readonly<Record<string, string>>, themeUrlOf: (town: Town) => string) {
+    this.#assets = assets
+    this.#themeUrlOf = themeUrlOf
+  }
+
+  async frameFor(house: House, town: Town, language: Language, path: string): Promise<Frame> {
+    const key = `${town.id} ${language}`
+    let fixed = this.#fixed.get(key)
+    if (!fixed) {
+      fixed = await this.#ask(house, town, language)
+      this.#fixed.set(key, fixed)
+    }
+    const alternates = town.settings.languages.map((other) => ({ language: other, url: town.origin + pathIn(other, path) }))
+    return { ...fixed, canonical: town.origin + pathIn(language, path), alternates }
+  }
+
+  forget(townId?: number): void {
+    for (const key of this.#fixed.keys()) if (townId === undefined || key.startsWith(`${townId} `)) this.#fixed.delete(key)
+  }
+
+  async #ask(house: House, town: Town, language: Language): Promise<Fixed> {
+    const { settings } = town
+    const tongue = htmlLang(language)
+    const pages = await house.ask<DutyPages>(town, 'duty-pages', { language })
+    const support = await house.ask<Support>(town, 'support', { language })
+    const { banner } = settings
+    return {
+      language,
+      ownWords: settings.ownWords,
+      town: {
+        name: settings.name,
+        officialName: settings.officialName,
+        subtitle: settings.subtitle[tongue],
+        homeUrl: pathIn(language, '/'),
+      },
+      demo: settings.demo,
+      assets: this.#assets,
+      themeUrl: this.#themeUrlOf(town),
+      searchUrl: pathIn(language, '/search'),
+      banner: banner
+        ? {
+            title: banner.title[tongue],
+            text: banner.text[tongue],
+            link: banner.link && { label: banner.link.label[tongue], url: pathIn(language, banner.link.url) },
+            example: banner.example,
+          }
+        : undefined,
+      pages: pages ?? {},
+      help: support ?? helpOf(town, tongue),
+    }
+  }
+}
+
+/** Until a support module is home: phone, hours, and where to write. */
+function helpOf({ settings }: Town, tongue: 'de' | 'en'): Help {
+  const { phone, writeTo } = settings.help
+  return {
+    phones: phone.map(({ label, number, hours }) => ({ label: label[tongue], number, ...(hours && { hours: hours[tongue] }) })),
+    ...(writeTo && { write: writeTo }),
+  }
+}

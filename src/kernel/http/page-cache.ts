@@ -1,0 +1,142 @@
+// Rendered and compressed answers for anonymous readers, dropped by the event that changes them.
+import { createHash } from 'node:crypto'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { Answer } from './answer.ts'
+
+export type Encoding = 'br' | 'gzip' | 'identity'
+
+export type CachedAnswer = {
+  town: number
+  status: number
+  etag: string
+  bodies: Map<Encoding, Buffer>
+  /** Flat name, value list as node:http writes it fastest. */
+  headers: readonly string[]
+  visited: string | undefined
+  expires: number
+  bytes: number
+}
+
+/** Level 4 costs less than one rendering; node's default 11 costs a hundred times as much. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
+
+export function encode(body: Buffer, encoding: Encoding): Buffer {
+  if (encoding === 'br') return brotliCompressSync(body, brotli)
+  return encoding === 'gzip' ? gzipSync(body, { level: 6 }) : body
+}
+
+export function acceptedEncoding(header: string | undefined): Encoding {
+  if (!header) return 'identity'
+  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\b)/.test(header)) return 'br'
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\b)/.test(header) ? 'gzip' : 'identity'
+}
+
+export const etagOf = (body: Buffer | string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+
+/** `catalogue.service/17` is also meant by `catalogue.service/*` and `catalogue.*`. */
+function groupsOf(subject: string): string[] {
+  const slash = subject.indexOf('/')
+  const dot = subject.indexOf('.')
+  const groups = [subject]
+  if (slash > 0) groups.push(`${subject.slice(0, slash)}/*`)
+  if (dot > 0) groups.push(`${subject.slice(0, dot)}.*`)
+  return groups
+}
+
+export class PageCache {
+  readonly #entries = new Map<string, CachedAnswer>()
+  /** `<town> <subject>` → keys of the entries that depend on it. */
+  readonly #dependents = new Map<string, Set<string>>()
+  /** Counts every drop per town: an answer rendered before a drop and finished after it must not be kept. */
+  readonly #drops = new Map<number, number>()
+  readonly #limit: number
+  #bytes = 0
+
+  constructor(limitBytes = 64 * 1024 * 1024) {
+    this.#limit = limitBytes
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  dropsOf = (town: number): number => this.#drops.get(town) ?? 0
+
+  find(key: string, now: number): CachedAnswer | undefined {
+    const entry = this.#entries.get(key)
+    if (!entry || entry.expires > now) return entry
+    this.#forget(key, entry)
+    return undefined
+  }
+
+  /** Keeps `answer` unless something was dropped in this town since `dropsBefore` was read. */
+  keep(
+    key: string,
+    town: number,
+    answer: Answer,
+    headers: readonly string[],
+    dropsBefore: number,
+    expires: number,
+  ): CachedAnswer {
+    const body = Buffer.from(answer.body)
+    const bodies = new Map<Encoding, Buffer>([
+      ['identity', body],
+      ['br', encode(body, 'br')],
+      ['gzip', encode(body, 'gzip')],
+    ])
+    const bytes = [...bodies.values()].reduce((sum, { length }) => sum + length, 500)
+    const entry = { town, status: answer.status, etag: etagOf(body), bodies, headers, visited: answer.visited, expires, bytes }
+    if (dropsBefore !== this.dropsOf(town) || bytes > this.#limit / 8) return entry
+    const old = this.#entries.get(key)
+    if (old) this.#forget(key, old)
+    this.#entries.set(key, entry)
+    this.#bytes += bytes
+    for (const subject of answer.dependsOn ?? []) {
+      const dependents = this.#dependents.get(`${town} ${subject}`)
+      if (dependents) dependents.add(key)
+      else this.#dependents.set(`${town} ${subject}`, new Set([key]))
+    }
+    this.#makeRoom()
+    return entry
+  }
+
+  /** `*` drops everything of the town. */
+  drop(town: number, subjects: readonly string[]): void {
+    this.#drops.set(town, this.dropsOf(town) + 1)
+    if (subjects.includes('*')) {
+      for (const [key, entry] of this.#entries) if (entry.town === town) this.#forget(key, entry)
+      return
+    }
+    for (const group of new Set(subjects.flatMap(groupsOf))) {
+      const dependents = this.#dependents.get(`${town} ${group}`)
+      if (!dependents) continue
+      this.#dependents.delete(`${town} ${group}`)
+      for (const key of dependents) {
+        const entry = this.#entries.get(key)
+        if (entry) this.#forget(key, entry)
+      }
+    }
+  }
+
+  dropAll(): void {
+    for (const { town } of this.#entries.values()) this.#drops.set(town, this.dropsOf(town) + 1)
+    for (const town of this.#drops.keys()) this.#drops.set(town, this.dropsOf(town) + 1)
+    this.#entries.clear()
+    this.#dependents.clear()
+    this.#bytes = 0
+  }
+
+  #forget(key: string, entry: CachedAnswer): void {
+    this.#entries.delete(key)
+    this.#bytes -= entry.bytes
+  }
+
+  /** Oldest first. */
+  #makeRoom(): void {
+    for (const [key, entry] of this.#entries) {
+      if (this.#bytes <= this.#limit) return
+      this.#forget(key, entry)
+    }
+    if (this.#dependents.size > 50_000) this.#dependents.clear()
+  }
+}

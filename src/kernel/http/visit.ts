@@ -1,0 +1,33 @@
+// One request as a module sees it: which town, who, when, in which language.
+import type { Frame } from '../../design/frame.ts'
+import type { SignedIn } from '../access.ts'
+import type { House } from '../house.ts'
+import type { Language } from '../language.ts'
+import { pathIn } from '../language.ts'
+import type { Town } from '../town.ts'
+import type { Reader } from '../words.ts'
+
+export type Visit = Reader & {
+  house: House
+  town: Town
+  language: Language
+  /** Path without language prefix. */
+  path: string
+  params: Readonly<Record<string, string>>
+  /** First value of each query parameter. */
+  query: Readonly<Record<string, string>>
+  now: Date
+  /** `YYYY-MM-DD` in Europe/Berlin. */
+  today: string
+  person: SignedIn | undefined
+  requestId: string
+  /** What `Layout` needs to draw header and footer. */
+  frame: Frame
+}
+
+/** The address of a path of this town in the language of the visit. */
+export const linkTo = (visit: Pick<Visit, 'language'>, path: string): string => pathIn(visit.language, path)
+
+const berlinDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' })
+/** The legal day in Germany at an instant. @law § 4 EinhZeitG */
+export const dayInBerlin = (now: Date): string => berlinDay.format(now)

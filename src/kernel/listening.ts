@@ -1,0 +1,46 @@
+// The line on which this process hears what other processes committed. A lost line is reopened, and then all may be stale.
+import pg from 'pg'
+import type { Log } from './log.ts'
+import { channel, type Notice, readNotice } from './outbox.ts'
+
+export type Ears = { heard: (notice: Notice) => void; deaf: () => void }
+export type Listening = { stop: () => Promise<void> }
+
+/** Resolves once LISTEN is in force. `deaf` is called whenever notices may have been missed. */
+export async function listen(url: string, ears: Ears, log: Log): Promise<Listening> {
+  let client: pg.Client | undefined
+  let stopped = false
+  let retry: NodeJS.Timeout | undefined
+
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: 'stadttor listen', keepAlive: true })
+    next.on('notification', ({ payload }) => payload && ears.heard(readNotice(payload)))
+    next.on('error', () => undefined)
+    next.on('end', () => {
+      if (stopped) return
+      log.warn('the line to the database was lost; cached pages are dropped')
+      ears.deaf()
+      reconnectLater()
+    })
+    await next.connect()
+    await next.query(`LISTEN ${channel}`)
+    client = next
+  }
+  const reconnectLater = (): void => {
+    retry = setTimeout(() => {
+      connect().then(ears.deaf, (fault: unknown) => {
+        log.fault('the line to the database could not be reopened', fault)
+        reconnectLater()
+      })
+    }, 500)
+  }
+
+  await connect()
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(retry)
+      await client?.end()
+    },
+  }
+}

@@ -1,0 +1,74 @@
+// The door of a module: what it is called, what it permits, offers, hears, and which pages it has.
+import type { Configuration } from './configuration.ts'
+import type { AnyContract } from './contract.ts'
+import type { House } from './house.ts'
+import type { Routes } from './http/routes.ts'
+import type { Town } from './town.ts'
+
+export type Offer<Asked extends AnyContract = AnyContract> = {
+  contract: Asked['name']
+  version: Asked['version']
+  answer: (town: Town, input: Asked['input'], house: House) => Promise<Asked['answer']>
+}
+
+export type StoredEvent = { id: string; type: string; subjects: string[]; payload: Record<string, unknown>; at: Date }
+
+/** Receivers may see an event twice: they must be idempotent. */
+export type Hearing = { type: string; receive: (town: Town, event: StoredEvent, house: House) => Promise<void> }
+
+export type Job = {
+  name: string
+  /** Cron expression in Europe/Berlin. */
+  schedule: string
+  work: (house: House, now: Date) => Promise<void>
+}
+
+export type Call = {
+  positionals: string[]
+  options: Record<string, string | boolean | undefined>
+  now: Date
+  configuration: Configuration
+  databaseUrl: string
+}
+
+/** A command of `stadttor`, e.g. `import catalogue`. */
+export type Command = {
+  name: string
+  /** What follows the name: `FILE --format munich|berlin|xzufi --town T`. */
+  usage: string
+  help: string
+  options: Record<string, { type: 'string' | 'boolean' }>
+  /** Returns the exit code: 0 done, 1 failed, 2 called wrongly. */
+  run: (
+    house: House,
+    call: { positionals: string[]; options: Record<string, string | boolean | undefined>; now: Date },
+  ) => Promise<number>
+}
+
+export type ModuleDoor = {
+  /** The one word for folder, schema, events, permissions and addresses. */
+  name: string
+  /** @de the German official name */
+  officialName: string
+  /** `<noun>.<verb>` → what it allows, in the words of the person who grants it. */
+  permissions?: Record<string, { de: string; en: string }>
+  /** Addresses outside `/<name>/`, e.g. `/services`. */
+  roots?: readonly string[]
+  offers?: readonly Offer[]
+  hears?: readonly Hearing[]
+  jobs?: readonly Job[]
+  commands?: readonly Command[]
+  routes?: (on: Routes) => void
+  /** Called once a process starts and stops; returns what to do at the end. */
+  opened?: (house: House) => (() => Promise<void>) | undefined
+}
+
+/** A door with the folder it was found in. */
+export type Module = ModuleDoor & { folder: string }
+
+/** Types an offer against its contract; the list of a door holds offers of many contracts. */
+export const offer = <Asked extends AnyContract>(
+  contract: Asked['name'],
+  version: Asked['version'],
+  answer: (town: Town, input: Asked['input'], house: House) => Promise<Asked['answer']>,
+): Offer => ({ contract, version, answer: answer as Offer['answer'] })

@@ -1,0 +1,34 @@
+// What happened, told to whoever listens: stored in the same transaction, delivered after commit, at least once.
+import { sql } from 'kysely'
+import { newId } from './ids.ts'
+import { type Told, type TownSql, toldIn } from './town.ts'
+
+/** The channel on which processes tell each other that a town has news. */
+export const channel = 'stadttor'
+
+/** NOTIFY refuses payloads of 8,000 bytes; above this a notice says "anything may have changed". */
+const noticeLimit = 7_000
+
+export type Notice = { town: number; subjects: readonly string[] }
+
+/**
+ * Stores an event inside the transaction of `db`. `type` reads `<module>.<what-happened>.v<n>`; `subjects` are ids such
+ * as `catalogue.service/17` on which cached pages and receivers depend. No names, addresses or answers go in.
+ * @standard CloudEvents 1.0 (id, type, subject, time, data)
+ */
+export async function tell(db: TownSql, told: Told): Promise<void> {
+  const { type, subjects, payload = {} } = told
+  await sql`INSERT INTO kernel.event (id, type, subjects, payload)
+    VALUES (${newId()}, ${type}, ${[...subjects]}, ${JSON.stringify(payload)})`.execute(db)
+  const notice = JSON.stringify(subjects)
+  const body = notice.length < noticeLimit ? notice : '["*"]'
+  await sql`SELECT pg_notify(${channel}, kernel.current_town() || ' ' || ${body}::text)`.execute(db)
+  const list = toldIn.get(db)
+  if (list) list.push(told)
+  else toldIn.set(db, [told])
+}
+
+export function readNotice(payload: string): Notice {
+  const space = payload.indexOf(' ')
+  return { town: Number(payload.slice(0, space)), subjects: JSON.parse(payload.slice(space + 1)) as string[] }
+}

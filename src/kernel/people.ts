@@ -1,0 +1,75 @@
+// Persons, their sessions and what they were permitted; names only in the personal table.
+import { createHash, randomBytes } from 'node:crypto'
+import type { SignedIn } from './access.ts'
+import { newId } from './ids.ts'
+import type { KernelTables, Level } from './tables.ts'
+import type { ReadDb, Town, WriteDb } from './town.ts'
+
+/** Only the hash is stored: who reads the table cannot use the sessions in it. */
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+export type NewPerson = { kind: 'resident' | 'staff'; givenName: string; familyName: string }
+
+export async function registerPerson(town: Town, { kind, givenName, familyName }: NewPerson, now: Date): Promise<string> {
+  const id = newId(now)
+  await town.write(async (db: WriteDb<KernelTables>) => {
+    await db.insertInto('kernel.person').values({ id, kind }).execute()
+  })
+  const look = {
+    subjects: [id],
+    actor: 'system:kernel',
+    purpose: 'Person neu eingetragen',
+    legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
+  }
+  await town.personal(look, async (db: WriteDb<KernelTables>) => {
+    await db.insertInto('kernel.person_name').values({ subject_id: id, given_name: givenName, family_name: familyName }).execute()
+  })
+  return id
+}
+
+export const grantPermission = (town: Town, personId: string, permission: string, unit = '*'): Promise<void> =>
+  town.write(async (db: WriteDb<KernelTables>) => {
+    await db
+      .insertInto('kernel.permission_grant')
+      .values({ person_id: personId, permission, unit, ends_at: null })
+      .onConflict((same) => same.doNothing())
+      .execute()
+  })
+
+/** @returns the token for the cookie; it is shown once and stored nowhere */
+export async function openSession(town: Town, personId: string, level: Level, now: Date, hours = 8): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await town.write(async (db: WriteDb<KernelTables>) => {
+    const expires_at = new Date(now.getTime() + hours * 3_600_000)
+    await db
+      .insertInto('kernel.session')
+      .values({ token_hash: hashOf(token), person_id: personId, level, expires_at, ended_at: null })
+      .execute()
+  })
+  return token
+}
+
+/** The person of a session of this town; a session of another town is none. */
+export async function findSignedIn(town: Town, token: string, now: Date): Promise<SignedIn | undefined> {
+  if (token.length > 100) return undefined
+  return town.read(async (db: ReadDb<KernelTables>) => {
+    const session = await db
+      .selectFrom('kernel.session')
+      .innerJoin('kernel.person', 'kernel.person.id', 'kernel.session.person_id')
+      .select(['kernel.person.id', 'kernel.person.kind', 'kernel.session.level'])
+      .where('token_hash', '=', hashOf(token))
+      .where('ended_at', 'is', null)
+      .where('expires_at', '>', now)
+      .where('left_at', 'is', null)
+      .executeTakeFirst()
+    if (!session) return undefined
+    const grants = await db
+      .selectFrom('kernel.permission_grant')
+      .select('permission')
+      .where('person_id', '=', session.id)
+      .where((column) => column.or([column('ends_at', 'is', null), column('ends_at', '>', now)]))
+      .execute()
+    const permissions = new Set(grants.map(({ permission }) => permission))
+    return { personId: session.id, kind: session.kind, level: session.level, permissions }
+  })
+}

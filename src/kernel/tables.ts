@@ -1,0 +1,64 @@
+// Row types of the kernel's own town tables.
+import type { Generated, JSONColumnType } from 'kysely'
+
+export type KernelTables = {
+  'kernel.event': {
+    town_id: Generated<number>
+    sequence: Generated<number>
+    tx: Generated<string>
+    id: string
+    type: string
+    subjects: Generated<string[]>
+    payload: JSONColumnType<Record<string, unknown>, string | undefined>
+    at: Generated<Date>
+  }
+  'kernel.person': {
+    town_id: Generated<number>
+    id: string
+    kind: 'resident' | 'staff'
+    created_at: Generated<Date>
+    left_at: Date | null
+  }
+  'kernel.person_name': { town_id: Generated<number>; subject_id: string; given_name: string; family_name: string }
+  'kernel.session': {
+    town_id: Generated<number>
+    token_hash: Buffer
+    person_id: string
+    level: Level
+    created_at: Generated<Date>
+    expires_at: Date
+    ended_at: Date | null
+  }
+  'kernel.permission_grant': {
+    town_id: Generated<number>
+    person_id: string
+    permission: string
+    unit: Generated<string>
+    granted_at: Generated<Date>
+    ends_at: Date | null
+  }
+  'kernel.access_log': {
+    town_id: number
+    id: string
+    at: Date
+    subject_id: string
+    actor: string
+    purpose: string
+    legal_basis: string
+    matter: string | null
+  }
+  'kernel.blob': {
+    town_id: Generated<number>
+    name: string
+    size: number
+    media_type: string
+    refs: Generated<number>
+    created_at: Generated<Date>
+  }
+}
+
+/**
+ * Assurance level of a sign-in (Vertrauensniveau). `low`, `substantial`, `high` are the names of Regulation (EU)
+ * No 910/2014 (eIDAS) Art. 8; `basic` is our own: mail confirmed or passkey.
+ */
+export type Level = 'none' | 'basic' | 'low' | 'substantial' | 'high'

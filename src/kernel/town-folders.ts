@@ -1,0 +1,41 @@
+// Hands each town's folder to the modules that keep something in it, only when a file in it changed.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TownFiles } from '../contracts/town-files.ts'
+import type { House } from './house.ts'
+
+/** Size and time of every file below `folder`; no content is read. */
+export function fingerprintOf(...folders: string[]): string {
+  const hash = createHash('sha256')
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    for (const name of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+      const { size, mtimeMs } = statSync(name)
+      hash.update(`${name.slice(folder.length)} ${size} ${mtimeMs}\n`)
+    }
+  }
+  return hash.digest('hex')
+}
+
+export async function takeTownFolders(house: House, townsDir: string, now: Date): Promise<void> {
+  const starter = join(townsDir, 'starter')
+  for (const town of house.towns.list()) {
+    const folder = join(townsDir, town.key)
+    if (!existsSync(folder)) continue
+    const modules = house.modules.map(({ name }) => name).join(' ')
+    const fingerprint = `${fingerprintOf(folder, starter)} ${modules}`
+    const known = await house.platform.read((db) =>
+      db.selectFrom('kernel.town').select('folder_fingerprint').where('id', '=', town.id).executeTakeFirst(),
+    )
+    if (known?.folder_fingerprint === fingerprint) continue
+    const answers = await house.askAll<TownFiles>(town, 'town-files', { folder, starter, now, log: house.log })
+    for (const { module, answer } of answers) {
+      for (const line of answer.lines) house.log.info(line, { town: town.key, module })
+    }
+    await house.platform.write((db) =>
+      db.updateTable('kernel.town').set({ folder_fingerprint: fingerprint }).where('id', '=', town.id).execute(),
+    )
+  }
+}

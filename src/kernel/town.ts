@@ -1,0 +1,103 @@
+// One municipality and the only doors to its data: read, write, personal.
+import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
+import { inTransaction } from './database/transaction.ts'
+import type { TownKey } from './keys.ts'
+import type { KernelTables } from './tables.ts'
+import type { TownSettings } from './town-settings.ts'
+
+declare const ofATown: unique symbol
+
+/** A reader inside one town's transaction. Only a town hands it out: a query without a town does not compile. */
+export type ReadDb<Tables> = Pick<
+  Kysely<Tables & KernelTables>,
+  'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'getExecutor'
+> & {
+  readonly [ofATown]: true
+}
+/** A writer inside one town's transaction. */
+export type WriteDb<Tables> = Kysely<Tables & KernelTables> & { readonly [ofATown]: true }
+
+/** Any of the two, for statements written as plain SQL. */
+export type TownSql = Pick<Kysely<unknown>, 'getExecutor'> & { readonly [ofATown]: true }
+
+/** A look at personal data: whose, by whom, what for, on which legal basis, in which matter. */
+export type Look<Tables> = {
+  /** Ids of the persons concerned, or a bounded query that lists them from non-personal tables. */
+  subjects: readonly string[] | ((db: ReadDb<Tables>) => Promise<readonly string[]>)
+  /** `self`, `system:<module>` or `staff:<person id>@<unit>`. */
+  actor: string
+  /** In plain words; the person reads this. */
+  purpose: string
+  legalBasis: string
+  matter?: string
+}
+
+export type Told = { type: string; subjects: readonly string[]; payload?: Record<string, unknown> }
+
+export class Town {
+  readonly id: number
+  readonly key: string
+  readonly settings: TownSettings
+  /** Scheme, host and port of the town's own address, e.g. `https://augsburg.example`. */
+  readonly origin: string
+  readonly dataKey: TownKey
+  readonly #pool: pg.Pool
+  readonly #announce: (town: Town, told: readonly Told[]) => void
+
+  constructor(made: {
+    id: number
+    key: string
+    settings: TownSettings
+    origin: string
+    dataKey: TownKey
+    pool: pg.Pool
+    announce: (town: Town, told: readonly Told[]) => void
+  }) {
+    this.id = made.id
+    this.key = made.key
+    this.settings = made.settings
+    this.origin = made.origin
+    this.dataKey = made.dataKey
+    this.#pool = made.pool
+    this.#announce = made.announce
+  }
+
+  read<Tables, Result>(work: (db: ReadDb<Tables>) => Promise<Result>): Promise<Result> {
+    return inTransaction(this.#pool, 'read', this.id, (db) => work(db as unknown as ReadDb<Tables>))
+  }
+
+  /** One transaction; resolves after COMMIT. What `tell` stored in it is announced then. */
+  async write<Tables, Result>(work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
+    let told: Told[] = []
+    const result = await inTransaction(this.#pool, 'write', this.id, async (db) => {
+      const writer = db as unknown as WriteDb<Tables>
+      const answer = await work(writer)
+      told = toldIn.get(writer) ?? []
+      return answer
+    })
+    if (told.length > 0) this.#announce(this, told)
+    return result
+  }
+
+  /** Logs the look, then works; rows of other persons stay invisible. Resolves after the log is on disk. */
+  personal<Tables, Result>(look: Look<Tables>, work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
+    return this.write<Tables, Result>(async (db) => {
+      const { subjects, actor, purpose, legalBasis, matter } = look
+      const ids = typeof subjects === 'function' ? await subjects(db as unknown as ReadDb<Tables>) : subjects
+      if (ids.length > 1_000) throw new Error('A look at more than 1,000 persons at once is a mass run: bound the list.')
+      await logAccess(db, { ids, actor, purpose, legalBasis, matter })
+      return await work(db)
+    })
+  }
+}
+
+/** What was told inside a transaction, kept beside its writer until the commit. */
+export const toldIn = new WeakMap<object, Told[]>()
+
+type LoggedLook = { ids: readonly string[]; actor: string; purpose: string; legalBasis: string; matter: string | undefined }
+
+async function logAccess(db: TownSql, look: LoggedLook): Promise<void> {
+  const { ids, actor, purpose, legalBasis, matter } = look
+  await sql`SELECT kernel.log_access(${[...ids]}::uuid[], ${actor}, ${purpose}, ${legalBasis}, ${matter ?? null})`.execute(db)
+}

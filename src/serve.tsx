@@ -1,0 +1,148 @@
+// `stadttor serve`: opens the house, settles the towns, and answers until it is told to stop.
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { VNode } from 'preact'
+import { FaultPage, NotFoundPage, TooManyPage, WrongRequestPage } from './design/error-pages.tsx'
+import type { Frame } from './design/frame.ts'
+import { themeCss } from './design/theme.ts'
+import type { Configuration } from './kernel/configuration.ts'
+import { takeDataDir } from './kernel/data-folder.ts'
+import { startDispatcher } from './kernel/dispatcher.ts'
+import { Assets } from './kernel/http/assets.ts'
+import { Frames, frameSubject } from './kernel/http/frame.ts'
+import { proxyList } from './kernel/http/limits.ts'
+import { PageCache } from './kernel/http/page-cache.ts'
+import { routesOf } from './kernel/http/routes.ts'
+import { createServer, type ErrorKind } from './kernel/http/server.ts'
+import { startJobs } from './kernel/jobs.ts'
+import { listen } from './kernel/listening.ts'
+import type { Log } from './kernel/log.ts'
+import { Metrics } from './kernel/metrics.ts'
+import type { Notice } from './kernel/outbox.ts'
+import { handOverVisits } from './kernel/visit-counts.ts'
+import { Visits } from './kernel/visits.ts'
+import { openHouse, place, settleTowns } from './main.ts'
+
+export type Serving = {
+  address: string
+  port: number
+  metricsPort: number | undefined
+  otherTowns: string[]
+  stop: () => Promise<void>
+}
+
+/** Resolves once the first page can be fetched. */
+export async function serve(configuration: Configuration, log: Log): Promise<Serving> {
+  const hold = takeDataDir(configuration.dataDir)
+  const opened = await openHouse(configuration, log).catch((fault: unknown) => {
+    hold.release()
+    throw fault
+  })
+  const { house } = opened
+  await settleTowns(house, configuration, new Date())
+
+  const assets = new Assets(place.dist)
+  const frames = new Frames(assets.names, ({ settings }) => assets.addStyle('theme', themeCss(settings)))
+  const cache = new PageCache()
+  const visits = new Visits()
+  const metrics = new Metrics()
+  const dispatcher = startDispatcher(house)
+
+  const forget = ({ town, subjects }: Notice): void => {
+    cache.drop(town, subjects)
+    house.search.forget(town)
+    if (subjects.includes(frameSubject) || subjects.includes('*')) frames.forget(town)
+  }
+  house.towns.announce = (town, told) => {
+    forget({ town: town.id, subjects: told.flatMap(({ subjects }) => subjects) })
+    dispatcher.news(town.id)
+  }
+  const listening = await listen(
+    house.database.ownerUrl,
+    {
+      heard: (notice) => {
+        forget(notice)
+        dispatcher.news(notice.town)
+      },
+      deaf: () => {
+        cache.dropAll()
+        frames.forget()
+        house.search.forgetAll()
+        dispatcher.sweep()
+      },
+    },
+    log,
+  )
+  dispatcher.sweep()
+
+  const server = createServer({
+    house,
+    routes: house.modules.flatMap((module) => routesOf(module)),
+    assets,
+    frames,
+    cache,
+    visits,
+    metrics,
+    proxies: proxyList(configuration.trustedProxies),
+    limits: configuration.limits,
+    errorPage,
+    ready: () =>
+      house.platform
+        .read((db) => db.selectFrom('kernel.town').select('id').limit(1).execute())
+        .then(
+          () => true,
+          () => false,
+        ),
+  })
+  await server.listen({ port: configuration.port, host: configuration.host })
+  const { port } = server.server.address() as AddressInfo
+  const metricsServer =
+    configuration.metricsPort === undefined
+      ? undefined
+      : createHttpServer((_request, response) => {
+          response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(metrics.text())
+        })
+  await new Promise<void>((done) =>
+    metricsServer ? metricsServer.listen(configuration.metricsPort, configuration.host, done) : done(),
+  )
+  const flush = () =>
+    handOverVisits(house, visits, new Date()).catch((fault: unknown) => log.fault('visits could not be counted', fault))
+  const flushing = setInterval(flush, 10_000)
+  const jobs = startJobs(house, house.database.platformUrl)
+  jobs.catch((fault: unknown) => log.fault('the job queue did not start', fault))
+  const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])
+  const address = configuration.baseUrl.replace(/:0$/, `:${port}`)
+  hold.announce(address)
+
+  return {
+    address,
+    port,
+    otherTowns: house.towns
+      .list()
+      .map(({ origin }) => origin)
+      .filter((origin) => origin !== configuration.baseUrl),
+    metricsPort: metricsServer ? (metricsServer.address() as AddressInfo).port : undefined,
+    stop: async () => {
+      clearInterval(flushing)
+      await server.close()
+      metricsServer?.close()
+      await flush()
+      await listening.stop()
+      await dispatcher.stop()
+      await jobs.then(
+        ({ stop }) => stop(),
+        () => undefined,
+      )
+      for (const close of closers) await close()
+      await opened.close()
+      hold.release()
+    },
+  }
+}
+
+function errorPage(frame: Frame, kind: ErrorKind, reference: string): VNode {
+  if (kind === 'not-found') return <NotFoundPage frame={frame} />
+  if (kind === 'too-many') return <TooManyPage frame={frame} seconds={60} />
+  if (kind === 'fault' || kind === 'overload') return <FaultPage frame={frame} reference={reference} />
+  return <WrongRequestPage frame={frame} />
+}
