@@ -121,7 +121,7 @@ before(async () => {
   await ask(source, 'UPDATE kernel.unit SET head = 7 WHERE id = 1')
   await ask(
     source,
-    "INSERT INTO kernel.seen SELECT '2026-06-01', repeat('Zeile mit Tab\t', 20) || n FROM generate_series(1, 20000) n",
+    "INSERT INTO kernel.seen SELECT '2026-06-01', repeat('Zeile mit Tab\t', 20) || n FROM generate_series(1, 6000) n",
   )
   await ask(source, "INSERT INTO kernel.seen VALUES ('2031-01-01', 'later')")
   await ask(source, `INSERT INTO "odd names"."Ärger ""mit"" / Namen" VALUES ('Maximilianstraße 4')`)
@@ -142,10 +142,10 @@ beforeEach(() => {
 describe('a backup', () => {
   test('brings back every odd value, file, number and guard, and what had been put there by the software gives way', async () => {
     const steps: string[] = []
-    const made = await backup({ databaseUrl: source, store, master, file, now, progress: ({ what }) => steps.push(what) })
+    const made = await backup({ databaseUrl: source, store, master, file, now, progress: ({ what }) => void steps.push(what) })
     assert.equal(statSync(file).mode & 0o777, 0o600)
     assert.ok(steps.includes('kernel.seen') && steps.at(-1) === 'done')
-    assert.equal(made.tables.find((table) => table.name === 'kernel.seen')?.rows, 20001)
+    assert.equal(made.tables.find((table) => table.name === 'kernel.seen')?.rows, 6001)
     const target = await makeDatabase()
     await ask(target, guard)
     const other = makeFolderStore(join(folder, 'other files'))
@@ -163,15 +163,16 @@ describe('a backup', () => {
 
   test('is one moment: what is written meanwhile is in it altogether or not at all', async () => {
     const target = await makeDatabase()
-    let writing: Promise<unknown> | undefined
-    const begin = () => {
-      writing ??= ask(
-        source,
-        "WITH a AS (INSERT INTO kernel.event VALUES (9, 900)) INSERT INTO kernel.seen VALUES ('2026-07-01', 'meanwhile')",
-      )
+    let written = false
+    const write = async () => {
+      if (!written)
+        await ask(
+          source,
+          "WITH a AS (INSERT INTO kernel.event VALUES (9, 900)) INSERT INTO kernel.seen VALUES ('2026-07-01', 'meanwhile')",
+        )
+      written = true
     }
-    await backup({ databaseUrl: source, store, master, file, now, progress: begin })
-    await writing
+    await backup({ databaseUrl: source, store, master, file, now, progress: write })
     await restore({ databaseUrl: target, store, master, file })
     const [found] = await ask(
       target,
@@ -224,7 +225,7 @@ describe('a backup', () => {
     const tar = gunzipSync(whole)
     const swap = (from: string, to: string) => gzipSync(Buffer.from(tar.toString('latin1').replaceAll(from, to), 'latin1'))
     await refuses(swap('Maximilianstra', 'Ludwigstrasse!'), /Ärger.* was altered/)
-    await refuses(swap('"rows": 20001', '"rows": 20002'), /list of contents was altered/)
+    await refuses(swap('"rows": 6001', '"rows": 6002'), /list of contents was altered/)
     await refuses(gzipSync(Buffer.concat([tar, Buffer.from('more')])), /added to the end/)
     await refuses(gzipSync('something else entirely'), /too early|no backup/)
     writeFileSync(file, whole)
