@@ -8,6 +8,7 @@ import { themeCss } from './design/theme.ts'
 import type { Configuration } from './kernel/configuration.ts'
 import { takeDataDir } from './kernel/data-folder.ts'
 import { startDispatcher } from './kernel/dispatcher.ts'
+import type { House } from './kernel/house.ts'
 import { Assets } from './kernel/http/assets.ts'
 import { Frames, frameSubject } from './kernel/http/frame.ts'
 import { proxyList } from './kernel/http/limits.ts'
@@ -39,7 +40,33 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
   })
   const { house } = opened
   await settleTowns(house, configuration, new Date())
+  const served = await serveHouse(house, configuration)
+  const address = configuration.baseUrl.replace(/:0$/, `:${served.port}`)
+  hold.announce(address)
+  return {
+    address,
+    port: served.port,
+    metricsPort: served.metricsPort,
+    otherTowns: house.towns
+      .list()
+      .map(({ origin }) => origin)
+      .filter((origin) => origin !== configuration.baseUrl),
+    stop: async () => {
+      await served.stop()
+      await opened.close()
+      hold.release()
+    },
+  }
+}
 
+export type ServedHouse = { port: number; metricsPort: number | undefined; stop: () => Promise<void> }
+
+/** Serves a house that is already open; `stop` leaves the house and its database open. */
+export async function serveHouse(
+  house: House,
+  configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits'>,
+): Promise<ServedHouse> {
+  const { log } = house
   const assets = new Assets(place.dist)
   const frames = new Frames(assets.names, ({ settings }) => assets.addStyle('theme', themeCss(settings)))
   const cache = new PageCache()
@@ -106,16 +133,9 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
     handOverVisits(house, visits, new Date()).catch((fault: unknown) => log.fault('visits could not be counted', fault))
   const flushing = setInterval(flush, 10_000)
   const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])
-  const address = configuration.baseUrl.replace(/:0$/, `:${port}`)
-  hold.announce(address)
 
   return {
-    address,
     port,
-    otherTowns: house.towns
-      .list()
-      .map(({ origin }) => origin)
-      .filter((origin) => origin !== configuration.baseUrl),
     metricsPort: metricsServer ? (metricsServer.address() as AddressInfo).port : undefined,
     stop: async () => {
       clearInterval(flushing)
@@ -125,8 +145,6 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
       await listening.stop()
       await dispatcher.stop()
       for (const close of closers) await close()
-      await opened.close()
-      hold.release()
     },
   }
 }
