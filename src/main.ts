@@ -53,7 +53,7 @@ export async function openHouse(configuration: Configuration, log: Log): Promise
   const platform = openPlatform(database.platform)
   const towns = new Towns({ platform, pool: database.app, masterKey, baseUrl: configuration.baseUrl })
   await towns.load()
-  const house = new House({ modules, towns, platform, database, log })
+  const house = new House({ modules, towns, platform, database, log, townsDir: configuration.townsDir })
   return {
     house,
     databaseUrl: url,

@@ -15,6 +15,7 @@ import { proxyList } from './kernel/http/limits.ts'
 import { PageCache } from './kernel/http/page-cache.ts'
 import { routesOf } from './kernel/http/routes.ts'
 import { createServer, type ErrorKind } from './kernel/http/server.ts'
+import { startJobs } from './kernel/jobs.ts'
 import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
 import { Metrics } from './kernel/metrics.ts'
@@ -76,6 +77,7 @@ export async function serveHouse(
 
   const forget = ({ town, subjects }: Notice): void => {
     cache.drop(town, subjects)
+    house.search.forget(town)
     if (subjects.includes(frameSubject) || subjects.includes('*')) frames.forget(town)
   }
   house.towns.announce = (town, told) => {
@@ -92,6 +94,7 @@ export async function serveHouse(
       deaf: () => {
         cache.dropAll()
         frames.forget()
+        house.search.forgetAll()
         dispatcher.sweep()
       },
     },
@@ -132,6 +135,8 @@ export async function serveHouse(
   const flush = () =>
     handOverVisits(house, visits, new Date()).catch((fault: unknown) => log.fault('visits could not be counted', fault))
   const flushing = setInterval(flush, 10_000)
+  const jobs = startJobs(house, house.database.platformUrl)
+  jobs.catch((fault: unknown) => log.fault('the job queue did not start', fault))
   const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])
 
   return {
@@ -144,6 +149,10 @@ export async function serveHouse(
       await flush()
       await listening.stop()
       await dispatcher.stop()
+      await jobs.then(
+        ({ stop }) => stop(),
+        () => undefined,
+      )
       for (const close of closers) await close()
     },
   }

@@ -1,4 +1,5 @@
 // A house on a fresh database, made from the template in milliseconds, and fresh towns in it.
+import { join } from 'node:path'
 import { after } from 'node:test'
 import pg from 'pg'
 import { openDatabase, urlFor } from '../src/kernel/database/database.ts'
@@ -12,7 +13,7 @@ import type { Town } from '../src/kernel/town.ts'
 import type { TownSettings } from '../src/kernel/town-settings.ts'
 import { Towns } from '../src/kernel/towns.ts'
 import { place } from '../src/main.ts'
-import { testGround } from './ground.ts'
+import { repository, testGround } from './ground.ts'
 
 export const baseUrl = 'http://localhost:8080'
 export const quiet: Log = createLog('silent')
@@ -80,6 +81,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     platform,
     database,
     log: options.log ?? quiet,
+    townsDir: join(repository, 'towns'),
   })
 }
 

@@ -4,6 +4,7 @@ import type { Database } from './database/database.ts'
 import type { Log } from './log.ts'
 import type { Module } from './module.ts'
 import type { Platform } from './platform.ts'
+import { HouseSearch } from './search/house-search.ts'
 import type { Town } from './town.ts'
 import type { Towns } from './towns.ts'
 
@@ -13,13 +14,15 @@ export class House {
   readonly platform: Platform
   readonly database: Database
   readonly log: Log
+  readonly search: HouseSearch
 
-  constructor(parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'log'>) {
+  constructor(parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'log'> & { townsDir: string }) {
     this.modules = parts.modules
     this.towns = parts.towns
     this.platform = parts.platform
     this.database = parts.database
     this.log = parts.log
+    this.search = new HouseSearch(this, parts.townsDir)
   }
 
   isOpenIn(town: Town, module: Module): boolean {

@@ -55,14 +55,6 @@ export type KernelTables = {
     refs: Generated<number>
     created_at: Generated<Date>
   }
-  'kernel.search_document': {
-    town_id: Generated<number>
-    module: string
-    kind: string
-    id: string
-    language: 'de' | 'en' | 'leicht'
-    document: JSONColumnType<Record<string, unknown>, string>
-  }
 }
 
 /**

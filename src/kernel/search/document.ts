@@ -16,6 +16,8 @@ export type SearchDocument = {
   summary: string
   /** Editors' keywords and alternative names. */
   keywords: readonly string[]
+  /** Names of the offices where it is done: residents often ask for these instead. */
+  offices?: readonly string[] | undefined
   /** Plain text of the whole thing. */
   body: string
   audience: readonly ('resident' | 'company')[]
@@ -27,12 +29,23 @@ export type SearchDocument = {
   facts?: readonly string[] | undefined
 }
 
+export type SearchQuestion = {
+  q: string
+  language: Language
+  limit: number
+  offset?: number | undefined
+  kind?: string | undefined
+  audience?: 'resident' | 'company' | undefined
+}
+
 export type SearchHit = { document: SearchDocument; score: number; snippet: string }
 
 export type SearchAnswer = {
   query: string
   total: number
   hits: SearchHit[]
+  /** The office that the question names, to be shown above the list, where services stand first. */
+  namedOffice?: SearchDocument | undefined
   /** A better spelling, when the words as typed are unknown here. */
   didYouMean?: string | undefined
   /** Number of hits by kind and by audience, before those filters were applied. */

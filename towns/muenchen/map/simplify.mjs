@@ -49,7 +49,7 @@ function thinShared(line) {
 }
 
 function simplify(ring) {
-  const smallest = ring.indexOf(ring.reduce((a, b) => (a < b ? a : b)))
+  const smallest = ring.indexOf([...ring].sort()[0])
   const start = ring.some(isCorner) ? ring.findIndex(isCorner) : smallest
   const turned = [...ring.slice(start), ...ring.slice(0, start), ring[start]]
   const kept = [turned[0]]

@@ -94,6 +94,12 @@ export function findInstant(value: unknown): string | undefined {
     : undefined
 }
 
+/** What stands behind a link, as far as its address tells: `/intelliform/forms/` is where a common form server keeps online forms. */
+export function linkFormat(url: string): 'pdf' | 'online' | undefined {
+  if (/\.pdf([?#]|$)/i.test(url)) return 'pdf'
+  return url.includes('/intelliform/forms/') ? 'online' : undefined
+}
+
 export const leikaPattern = /^99\d{12}$/
 
 /** An object without the members that are undefined. */

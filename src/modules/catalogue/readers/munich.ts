@@ -11,6 +11,7 @@ import {
   idOf,
   leikaPattern,
   lineOf,
+  linkFormat,
   type Raw,
   rawList,
   rawRecord,
@@ -168,13 +169,9 @@ function linksOf(value: unknown, what: string): Link[] {
     const raw = rawRecord(entry, `${what} entry`)
     const url = findUrl(raw.link)
     if (url === undefined) return []
-    return [given<Link>({ title: findLine(raw.name, `${what}.name`) ?? url, url, format: formatOf(url) })]
+    return [given<Link>({ title: findLine(raw.name, `${what}.name`) ?? url, url, format: linkFormat(url) })]
   })
 }
-
-/** `/intelliform/forms/` is where Munich's form server keeps its online forms. */
-const formatOf = (url: string): Link['format'] | undefined =>
-  /\.pdf([?#]|$)/i.test(url) ? 'pdf' : url.includes('/intelliform/forms/') ? 'online' : undefined
 
 function leikaKeysOf(value: unknown, service: string, refused: Refusal[]): string[] {
   const keys = (findLine(value, 'leika') ?? '')
