@@ -13,10 +13,12 @@ export const probe: Module = {
   routes: (on) => {
     const html = 'text/html; charset=utf-8'
     on.page('/probe', anyone, { cachedBy: ['q'] }, ({ query }) =>
-      text(html, `<!doctype html><title>Probe</title>${JSON.stringify(query)}`, { dependsOn: ['probe.page/1'] }),
+      text(html, `<!doctype html><title>Probe</title>${JSON.stringify(query).replaceAll('<', '&lt;')}`, {
+        dependsOn: ['probe.page/1'],
+      }),
     )
     on.page('/probe/mine', self, {}, () => text(html, 'mine'))
-    on.page('/probe/things/:id', resident('basic'), {}, ({ params }) => text(html, `thing ${params['id']}`))
+    on.page('/probe/things/:id', resident('basic'), {}, ({ params }) => text(html, `thing ${params.id}`))
     on.page('/probe/proven', resident('substantial'), {}, () => text(html, 'proven'))
     on.page('/probe/desk', staff('probe.sample.change'), {}, () => text(html, 'desk'))
     on.form('/probe/open', anyone, {}, () => seeOther('/probe'))
@@ -28,7 +30,11 @@ export const probe: Module = {
     on.api(
       '/probe/list',
       anyone,
-      { summary: 'A list', query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }), response: Type.Object({}) },
+      {
+        summary: 'A list',
+        query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
+        response: Type.Object({}),
+      },
       (_visit, query) => json({ limit: query.limit ?? null }),
     )
   },
