@@ -8,12 +8,14 @@ import { themeCss } from './design/theme.ts'
 import type { Configuration } from './kernel/configuration.ts'
 import { takeDataDir } from './kernel/data-folder.ts'
 import { startDispatcher } from './kernel/dispatcher.ts'
+import type { House } from './kernel/house.ts'
 import { Assets } from './kernel/http/assets.ts'
 import { Frames, frameSubject } from './kernel/http/frame.ts'
 import { proxyList } from './kernel/http/limits.ts'
 import { PageCache } from './kernel/http/page-cache.ts'
 import { routesOf } from './kernel/http/routes.ts'
-import { createServer, type ErrorKind } from './kernel/http/server.ts'
+import type { ErrorKind } from './kernel/http/send.ts'
+import { createServer } from './kernel/http/server.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
@@ -40,7 +42,33 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
   })
   const { house } = opened
   await settleTowns(house, configuration, new Date())
+  const served = await serveHouse(house, configuration)
+  const address = configuration.baseUrl.replace(/:0$/, `:${served.port}`)
+  hold.announce(address)
+  return {
+    address,
+    port: served.port,
+    metricsPort: served.metricsPort,
+    otherTowns: house.towns
+      .list()
+      .map(({ origin }) => origin)
+      .filter((origin) => origin !== configuration.baseUrl),
+    stop: async () => {
+      await served.stop()
+      await opened.close()
+      hold.release()
+    },
+  }
+}
 
+export type ServedHouse = { port: number; metricsPort: number | undefined; stop: () => Promise<void> }
+
+/** Serves a house that is already open; `stop` leaves the house and its database open. */
+export async function serveHouse(
+  house: House,
+  configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits'>,
+): Promise<ServedHouse> {
+  const { log } = house
   const assets = new Assets(place.dist)
   const frames = new Frames(assets.names, ({ settings }) => assets.addStyle('theme', themeCss(settings)))
   const cache = new PageCache()
@@ -111,16 +139,9 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
   const jobs = startJobs(house, house.database.platformUrl)
   jobs.catch((fault: unknown) => log.fault('the job queue did not start', fault))
   const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])
-  const address = configuration.baseUrl.replace(/:0$/, `:${port}`)
-  hold.announce(address)
 
   return {
-    address,
     port,
-    otherTowns: house.towns
-      .list()
-      .map(({ origin }) => origin)
-      .filter((origin) => origin !== configuration.baseUrl),
     metricsPort: metricsServer ? (metricsServer.address() as AddressInfo).port : undefined,
     stop: async () => {
       clearInterval(flushing)
@@ -134,8 +155,6 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
         () => undefined,
       )
       for (const close of closers) await close()
-      await opened.close()
-      hold.release()
     },
   }
 }
