@@ -73,7 +73,8 @@ export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse
 }
 
 async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> {
-  const masterKey = readMasterKey(testGround().keyFile)
+  const { keyFile } = testGround()
+  const masterKey = readMasterKey(keyFile)
   const database = openDatabase({ url: ownerUrl, masterKey, connections: 5 })
   const platform = openPlatform(database.platform)
   return new House({
@@ -81,7 +82,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     towns: new Towns({ platform, pool: database.app, masterKey, baseUrl: options.baseUrl ?? baseUrl }),
     platform,
     database,
-    files: makeFolderStore(join(dirname(keyFile), 'files', name)),
+    files: makeFolderStore(join(dirname(keyFile), 'files', new URL(ownerUrl).pathname.slice(1))),
     log: options.log ?? quiet,
     townsDir: join(repository, 'towns'),
   })
