@@ -215,7 +215,14 @@ function Footer({ frame }: { frame: Frame }) {
   return (
     <footer class="footer">
       <div class="wrap">
-        <p class="footer-town">{frame.town.officialName}</p>
+        <div class="footer-row">
+          <p class="footer-town">{frame.town.officialName}</p>
+          <p hidden>
+            <button type="button" class="link-button" data-theme-switch={text.dark} data-theme-light={text.light}>
+              {text.dark}
+            </button>
+          </p>
+        </div>
         <div class="footer-row">
           <nav aria-label={text.footer}>
             <ul class="footer-links">
@@ -229,11 +236,6 @@ function Footer({ frame }: { frame: Frame }) {
                   )
                 )
               })}
-              <li hidden>
-                <button type="button" class="link-button" data-theme-switch={text.dark} data-theme-light={text.light}>
-                  {text.dark}
-                </button>
-              </li>
             </ul>
           </nav>
           <p class="mark">
