@@ -122,6 +122,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
       handler: (request, reply) => answerRoute(parts, route, request, reply),
     })
   }
+  fastify.get('/api/v1/openapi.json', (request, reply) => {
+    const { town } = request.arrived!
+    const description = text('application/json; charset=utf-8', JSON.stringify(openApiDocument(parts.routes, town.origin)))
+    return sendAnswer(request, reply, description, town.origin.startsWith('https:'))
+  })
   const known = parts.routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
   fastify.setNotFoundHandler((request, reply) => {
     const path = request.arrived?.path ?? ''
