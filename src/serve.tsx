@@ -17,7 +17,7 @@ import { createServer, type ErrorKind } from './kernel/http/server.ts'
 import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
 import { Metrics } from './kernel/metrics.ts'
-import type { Notice } from './kernel/outbox.ts'
+import { type Notice, townList } from './kernel/outbox.ts'
 import { handOverVisits } from './kernel/visit-counts.ts'
 import { Visits } from './kernel/visits.ts'
 import { openHouse, place, settleTowns } from './main.ts'
@@ -55,17 +55,25 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
     forget({ town: town.id, subjects: told.flatMap(({ subjects }) => subjects) })
     dispatcher.news(town.id)
   }
+  const renewTowns = (): void => {
+    const renewed = () => {
+      cache.dropAll()
+      frames.forget()
+      dispatcher.sweep()
+    }
+    house.towns.load().then(renewed, (fault: unknown) => log.fault('the list of towns could not be read again', fault))
+  }
   const listening = await listen(
     house.database.ownerUrl,
     {
       heard: (notice) => {
+        if (notice.town === townList) return renewTowns()
         forget(notice)
         dispatcher.news(notice.town)
       },
       deaf: () => {
         cache.dropAll()
-        frames.forget()
-        dispatcher.sweep()
+        renewTowns()
       },
     },
     log,
