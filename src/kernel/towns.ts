@@ -42,8 +42,8 @@ export class Towns {
   list = (): Town[] => [...this.#byId.values()]
   byId = (id: number): Town | undefined => this.#byId.get(id)
   byKey = (key: string): Town | undefined => this.#byKey.get(key)
-  /** `host` as the browser sent it, with or without port. */
-  byHost = (host: string): Town | undefined => this.#byHost.get(host.toLowerCase().replace(/:\d+$/, ''))
+  /** `host` as the browser sent it, with or without port; a dot at the end means the same host. */
+  byHost = (host: string): Town | undefined => this.#byHost.get(host.toLowerCase().replace(/\.?(:\d+)?$/, ''))
 
   /** Reads every town's row. Called at the start and whenever a town was added or its settings changed. */
   async load(): Promise<void> {

@@ -7,6 +7,7 @@ import { isActionStem, isWeakStem } from './text.ts'
 export type Candidate = { number: number; score: number; cover: number }
 
 const weakShare = 0.3
+const besidePhrase = 0.35
 /** A document must answer this share of the question, weighted by how telling each word is. */
 const leastCover = 0.45
 const bestKept = 160
@@ -50,8 +51,9 @@ export function rank(index: SearchIndex, question: Question): Candidate[] {
   const touched: number[] = []
   let whole = 0
   let unknown = 0
+  const understood = question.parts.some((part) => part.phrase)
   for (const part of question.parts) {
-    const importance = part.weak ? weakShare : 1
+    const importance = (part.weak ? weakShare : 1) * (understood && !part.phrase ? besidePhrase : 1)
     const found = scorePart(index, part)
     const telling = importance * (found.containing ? rarity(size, found.containing) : unknownRarity(size, unknown))
     if (!found.containing && !part.weak) unknown++
