@@ -14,7 +14,7 @@ export async function relationsOf(
   db: TownSql,
   file: CatalogueFile,
   merged: Record<Noun, Merged>,
-  _excluded: ReadonlySet<string>,
+  excluded: ReadonlySet<string>,
 ): Promise<{ relations: Relations[]; unresolved: Refusal[] }> {
   const unresolved: Refusal[] = []
   const owners = (noun: Noun, records: readonly Identity[]): Set<number> =>
