@@ -14,12 +14,17 @@ export type SituationKind = 'life' | 'business'
 export type SituationRow = { id: number; name: Localized; summary: Localized; picture: string | null }
 type Step = { service_id: number; heading: Localized }
 
+/** Published ones in the town's order; one without a published service is not shown. */
 export const listSituations = (db: ReadDb<CatalogueTables>, kind: SituationKind): Promise<SituationRow[]> =>
   db
     .selectFrom('catalogue.situation')
     .select(['id', 'name', 'summary', 'picture'])
     .where('kind', '=', kind)
     .where('status', '=', 'published')
+    .where(
+      sql<boolean>`EXISTS (SELECT FROM catalogue.situation_service si JOIN catalogue.service s
+        ON s.town_id = si.town_id AND s.id = si.service_id AND s.status = 'published' WHERE si.situation_id = situation.id)`,
+    )
     .orderBy('position')
     .orderBy('id')
     .execute()
