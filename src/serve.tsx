@@ -8,16 +8,19 @@ import { themeCss } from './design/theme.ts'
 import type { Configuration } from './kernel/configuration.ts'
 import { takeDataDir } from './kernel/data-folder.ts'
 import { startDispatcher } from './kernel/dispatcher.ts'
+import type { House } from './kernel/house.ts'
 import { Assets } from './kernel/http/assets.ts'
 import { Frames, frameSubject } from './kernel/http/frame.ts'
 import { proxyList } from './kernel/http/limits.ts'
 import { PageCache } from './kernel/http/page-cache.ts'
 import { routesOf } from './kernel/http/routes.ts'
-import { createServer, type ErrorKind } from './kernel/http/server.ts'
+import type { ErrorKind } from './kernel/http/send.ts'
+import { createServer } from './kernel/http/server.ts'
+import { startJobs } from './kernel/jobs.ts'
 import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
 import { Metrics } from './kernel/metrics.ts'
-import type { Notice } from './kernel/outbox.ts'
+import { type Notice, townList } from './kernel/outbox.ts'
 import { handOverVisits } from './kernel/visit-counts.ts'
 import { Visits } from './kernel/visits.ts'
 import { openHouse, place, settleTowns } from './main.ts'
@@ -39,7 +42,33 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
   })
   const { house } = opened
   await settleTowns(house, configuration, new Date())
+  const served = await serveHouse(house, configuration)
+  const address = configuration.baseUrl.replace(/:0$/, `:${served.port}`)
+  hold.announce(address)
+  return {
+    address,
+    port: served.port,
+    metricsPort: served.metricsPort,
+    otherTowns: house.towns
+      .list()
+      .map(({ origin }) => origin)
+      .filter((origin) => origin !== configuration.baseUrl),
+    stop: async () => {
+      await served.stop()
+      await opened.close()
+      hold.release()
+    },
+  }
+}
 
+export type ServedHouse = { port: number; metricsPort: number | undefined; stop: () => Promise<void> }
+
+/** Serves a house that is already open; `stop` leaves the house and its database open. */
+export async function serveHouse(
+  house: House,
+  configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits'>,
+): Promise<ServedHouse> {
+  const { log } = house
   const assets = new Assets(place.dist)
   const frames = new Frames(assets.names, ({ settings }) => assets.addStyle('theme', themeCss(settings)))
   const cache = new PageCache()
@@ -49,23 +78,36 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
 
   const forget = ({ town, subjects }: Notice): void => {
     cache.drop(town, subjects)
+    house.search.forget(town)
     if (subjects.includes(frameSubject) || subjects.includes('*')) frames.forget(town)
   }
   house.towns.announce = (town, told) => {
     forget({ town: town.id, subjects: told.flatMap(({ subjects }) => subjects) })
     dispatcher.news(town.id)
   }
+  const renewTowns = (): void => {
+    const renewed = () => {
+      cache.dropAll()
+      frames.forget()
+      house.search.forgetAll()
+      dispatcher.sweep()
+    }
+    house.towns
+      .load()
+      .catch((fault: unknown) => log.fault('the list of towns could not be read again', fault))
+      .then(renewed)
+  }
   const listening = await listen(
     house.database.ownerUrl,
     {
       heard: (notice) => {
+        if (notice.town === townList) return renewTowns()
         forget(notice)
         dispatcher.news(notice.town)
       },
       deaf: () => {
         cache.dropAll()
-        frames.forget()
-        dispatcher.sweep()
+        renewTowns()
       },
     },
     log,
@@ -105,17 +147,12 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
   const flush = () =>
     handOverVisits(house, visits, new Date()).catch((fault: unknown) => log.fault('visits could not be counted', fault))
   const flushing = setInterval(flush, 10_000)
+  const jobs = startJobs(house, house.database.platformUrl)
+  jobs.catch((fault: unknown) => log.fault('the job queue did not start', fault))
   const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])
-  const address = configuration.baseUrl.replace(/:0$/, `:${port}`)
-  hold.announce(address)
 
   return {
-    address,
     port,
-    otherTowns: house.towns
-      .list()
-      .map(({ origin }) => origin)
-      .filter((origin) => origin !== configuration.baseUrl),
     metricsPort: metricsServer ? (metricsServer.address() as AddressInfo).port : undefined,
     stop: async () => {
       clearInterval(flushing)
@@ -124,9 +161,11 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
       await flush()
       await listening.stop()
       await dispatcher.stop()
+      await jobs.then(
+        ({ stop }) => stop(),
+        () => undefined,
+      )
       for (const close of closers) await close()
-      await opened.close()
-      hold.release()
     },
   }
 }

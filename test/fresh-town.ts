@@ -1,7 +1,9 @@
 // A house on a fresh database, made from the template in milliseconds, and fresh towns in it.
+import { dirname, join } from 'node:path'
 import { after } from 'node:test'
 import pg from 'pg'
 import { openDatabase, urlFor } from '../src/kernel/database/database.ts'
+import { makeFolderStore } from '../src/kernel/files.ts'
 import { House } from '../src/kernel/house.ts'
 import { readMasterKey } from '../src/kernel/keys.ts'
 import { createLog, type Log } from '../src/kernel/log.ts'
@@ -12,18 +14,26 @@ import type { Town } from '../src/kernel/town.ts'
 import type { TownSettings } from '../src/kernel/town-settings.ts'
 import { Towns } from '../src/kernel/towns.ts'
 import { place } from '../src/main.ts'
-import { testGround } from './ground.ts'
+import { repository, testGround } from './ground.ts'
 
 export const baseUrl = 'http://localhost:8080'
 export const quiet: Log = createLog('silent')
 
-export type FreshHouse = { house: House; ownerUrl: string; adminUrl: string; close: () => Promise<void> }
+export type FreshHouse = {
+  house: House
+  ownerUrl: string
+  adminUrl: string
+  /** A second house on the same database, as another process would open it. */
+  another: () => Promise<House>
+  /** What must stop while the database is still there. */
+  beforeClosing: (stop: () => Promise<void>) => void
+  close: () => Promise<void>
+}
+type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string }
 
 /** Closes itself and drops its database after the test file. `modules` defaults to all that are there. */
-export async function freshHouse(
-  options: { modules?: readonly Module[]; log?: Log; baseUrl?: string } = {},
-): Promise<FreshHouse> {
-  const { adminUrl, templateUrl, keyFile } = testGround()
+export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse> {
+  const { adminUrl, templateUrl } = testGround()
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`
   const template = new URL(templateUrl).pathname.slice(1)
   const admin = new pg.Client({ connectionString: adminUrl })
@@ -31,24 +41,51 @@ export async function freshHouse(
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy OWNER stadttor_owner`)
   const { username, password } = new URL(templateUrl)
   const ownerUrl = urlFor(templateUrl.replace(/\/[^/]*$/, `/${name}`), username, decodeURIComponent(password))
+  const stops: (() => Promise<void>)[] = []
+  const open = async (): Promise<House> => {
+    const house = await houseOn(ownerUrl, options)
+    stops.push(() => house.database.close())
+    return house
+  }
+  const house = await open()
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= (async () => {
+      for (const stop of stops.reverse()) await stop()
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await admin.end()
+    })()
+    return closing
+  }
+  after(close)
+  return {
+    house,
+    ownerUrl,
+    adminUrl: adminUrl.replace(/\/[^/]*$/, `/${name}`),
+    another: async () => {
+      const second = await open()
+      await second.towns.load()
+      return second
+    },
+    beforeClosing: (stop) => void stops.push(stop),
+    close,
+  }
+}
+
+async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> {
+  const { keyFile } = testGround()
   const masterKey = readMasterKey(keyFile)
   const database = openDatabase({ url: ownerUrl, masterKey, connections: 5 })
   const platform = openPlatform(database.platform)
-  const towns = new Towns({ platform, pool: database.app, masterKey, baseUrl: options.baseUrl ?? baseUrl })
-  const house = new House({
+  return new House({
     modules: options.modules ?? (await findModules(place)),
-    towns,
+    towns: new Towns({ platform, pool: database.app, masterKey, baseUrl: options.baseUrl ?? baseUrl }),
     platform,
     database,
+    files: makeFolderStore(join(dirname(keyFile), 'files', new URL(ownerUrl).pathname.slice(1))),
     log: options.log ?? quiet,
+    townsDir: join(repository, 'towns'),
   })
-  const close = async () => {
-    await database.close()
-    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await admin.end()
-  }
-  after(close)
-  return { house, ownerUrl, adminUrl: adminUrl.replace(/\/[^/]*$/, `/${name}`), close }
 }
 
 let made = 0

@@ -7,11 +7,10 @@ import { designWords } from './words.ts'
 /** Something to correct: the field's name, what its label says, and a sentence that tells what to do. */
 export type FieldProblem = { field: string; label: string; message: string }
 
-/** Stands first on the page; every line leads into its field. The page's title begins with `Fehler:`. */
+/** Stands first on the page and takes the focus, also without JavaScript; every line leads into its field. The title begins with `Fehler:`. */
 export function ErrorSummary({ reader, problems }: { reader: Reader; problems: readonly FieldProblem[] }) {
   if (problems.length === 0) return null
   return (
-    // biome-ignore lint/a11y/noAutofocus: after a refused form the reader must land on what to correct, also without JavaScript.
     <div class="error-summary" role="alert" tabIndex={-1} id="errors" aria-labelledby="errors-title" autofocus>
       <h2 id="errors-title">{designWords(reader).errorsToFix(problems.length)}</h2>
       <ul>
@@ -174,7 +173,7 @@ function Choices({ type, choices, chosen, inline, ...field }: ChoicesProps & { t
         {choices.map(({ value, label, hint }, index) => {
           const id = index === 0 ? field.name : `${field.name}-${index + 1}`
           return (
-            <label class="choice" for={id}>
+            <label class="choice">
               <input type={type} id={id} name={field.name} value={value} checked={chosen.includes(value)} />
               <span>
                 {label}

@@ -1,5 +1,4 @@
 // The one search field: large in the hall, on top of the results, small in the header. It is a plain form; the island adds suggestions.
-import { pathIn } from '../kernel/language.ts'
 import type { Frame } from './frame.ts'
 import { Icon } from './icons.tsx'
 import { designWords } from './words.ts'
@@ -18,7 +17,12 @@ export function SearchField({ frame, size, query, labelledBy, describedBy }: Pro
   const id = `q-${size}`
   return (
     <search class={`search search-${size}`}>
-      <form action={frame.searchUrl} method="get" data-suggest={pathIn(frame.language, '/search/suggest')}>
+      <form
+        action={frame.searchUrl}
+        method="get"
+        data-suggest={`${frame.searchUrl}/suggest`}
+        data-suggest-label={text.suggestions}
+      >
         {!labelledBy && (
           <label class="hidden" for={id}>
             {text.searchLabel}
@@ -38,7 +42,7 @@ export function SearchField({ frame, size, query, labelledBy, describedBy }: Pro
         />
         <button type="submit" class={size === 'hero' ? 'button' : 'search-button'}>
           <Icon name="search" />
-          <span class={size === 'hero' ? 'only-wide' : 'hidden'}>{text.search}</span>
+          <span class={size === 'hero' ? undefined : 'hidden'}>{text.search}</span>
         </button>
       </form>
     </search>

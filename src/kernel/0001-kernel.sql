@@ -1,4 +1,4 @@
--- The ground: towns, people, permissions, the log of every look, the outbox, blobs and the search documents.
+-- The ground: towns, people, permissions, the log of every look, the outbox and blobs.
 -- Roles stadttor_app (towns' data) and stadttor_platform (platform tables) exist before this file runs.
 
 CREATE FUNCTION kernel.current_town() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
@@ -140,26 +140,15 @@ CREATE TABLE kernel.blob (
   size bigint NOT NULL,
   media_type text NOT NULL,
   refs integer NOT NULL DEFAULT 1 CHECK (refs >= 0),
+  unused_since timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (town_id, name)
-);
-
--- The one search of the house: what each module offers, public texts only.
-
-CREATE TABLE kernel.search_document (
-  town_id integer NOT NULL DEFAULT kernel.current_town(),
-  module text NOT NULL,
-  kind text NOT NULL,
-  id text NOT NULL,
-  language text NOT NULL CHECK (language IN ('de', 'en', 'leicht')),
-  document jsonb NOT NULL,
-  PRIMARY KEY (town_id, module, kind, id, language)
 );
 
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['person', 'session', 'permission_grant', 'blob', 'search_document'] LOOP
+  FOREACH name IN ARRAY ARRAY['person', 'session', 'permission_grant', 'blob'] LOOP
     EXECUTE format('ALTER TABLE kernel.%I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE kernel.%I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY town ON kernel.%I USING (town_id = kernel.current_town()) WITH CHECK (town_id = kernel.current_town())', name);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { AwsV4Signer } from 'aws4fetch'
 import type { S3Settings } from './configuration.ts'
-import { type FileStore, safePath } from './files.ts'
+import { type FileStore, isStoredPath, safePath } from './files.ts'
 import type { Outbound, OutboundAnswer } from './outbound.ts'
 
 /** The bucket is addressed in the path (`endpoint/bucket/town/name`), as every S3 server understands it; the outbound client must allow the endpoint. */
@@ -65,7 +65,7 @@ export function makeS3Store(settings: S3Settings, outbound: Outbound): FileStore
         expect(answer, 'a listing', 200)
         const text = answer.body.toString()
         // Keys are ours: letters, digits, hyphens and one slash, never in need of XML escapes.
-        for (const [, path = ''] of text.matchAll(/<Key>([^<]*)<\/Key>/g)) yield path
+        for (const [, path = ''] of text.matchAll(/<Key>([^<]*)<\/Key>/g)) if (isStoredPath(path)) yield path
         next = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(text)?.[1]?.replaceAll('&amp;', '&')
       }
     },

@@ -47,7 +47,9 @@ for (const [where, makeStore] of Object.entries(stores)) {
       assert.equal(first.size, plan.length)
       const other = await storeFile(store, nuernberg, plan)
       assert.notEqual(other.name, first.name)
-      assert.deepEqual(await listAll(store), [`augsburg/${first.name}`, `nuernberg/${other.name}`])
+      const third = await storeFile(store, nuernberg, Buffer.alloc(0))
+      const all = [`augsburg/${first.name}`, `nuernberg/${other.name}`, `nuernberg/${third.name}`]
+      assert.deepEqual(await listAll(store), all.sort())
       assert.deepEqual(await openFile(store, augsburg, first.name), plan)
       assert.equal(await openFile(store, nuernberg, first.name), undefined)
       assert.ok(!(await store.read(`augsburg/${first.name}`))?.includes('Lageplan'), 'what is stored is encrypted')

@@ -11,7 +11,7 @@ export type FileStore = {
   read(path: string): Promise<Buffer | undefined>
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>
-  /** Everything there is, in no order. */
+  /** Every stored file, in no order; anything else lying there is passed over. */
   list(): AsyncIterable<string>
 }
 
@@ -43,9 +43,11 @@ const pathOf = (key: TownKey, name: string): string => safePath(`${key.town}/${n
 
 /** Names come from a database, a backup or another server: nothing but a town and a content name is ever turned into a place. */
 export function safePath(path: string): string {
-  if (!/^[a-z0-9][a-z0-9-]*\/[0-9a-f]{64}$/.test(path)) throw new Error('This is not the name of a stored file.')
+  if (!isStoredPath(path)) throw new Error('This is not the name of a stored file.')
   return path
 }
+
+export const isStoredPath = (path: string): boolean => /^[a-z0-9][a-z0-9-]*\/[0-9a-f]{64}$/.test(path)
 
 /** Files in a folder that only this account can enter. */
 export function makeFolderStore(folder: string): FileStore {
@@ -96,7 +98,8 @@ export function makeFolderStore(folder: string): FileStore {
     async *list() {
       for (const town of await namesIn(folder)) {
         for (const letters of await namesIn(join(folder, town))) {
-          for (const name of await namesIn(join(folder, town, letters))) if (!name.endsWith('.half')) yield `${town}/${name}`
+          for (const name of await namesIn(join(folder, town, letters)))
+            if (isStoredPath(`${town}/${name}`)) yield `${town}/${name}`
         }
       }
     },
@@ -117,7 +120,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
     throw error
   }
 }

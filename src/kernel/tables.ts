@@ -53,15 +53,8 @@ export type KernelTables = {
     size: number
     media_type: string
     refs: Generated<number>
+    unused_since: Date | null
     created_at: Generated<Date>
-  }
-  'kernel.search_document': {
-    town_id: Generated<number>
-    module: string
-    kind: string
-    id: string
-    language: 'de' | 'en' | 'leicht'
-    document: JSONColumnType<Record<string, unknown>, string>
   }
 }
 

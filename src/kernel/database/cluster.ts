@@ -53,6 +53,8 @@ export function choosePlace(dataDir: string, stateDir: string, log: (line: strin
   const folder = join(stateDir, name)
   log(`The database server runs as uid ${account.uid}, which cannot enter ${resolve(dataDir)}: its files are kept in ${folder}.`)
   mkdirSync(stateDir, { recursive: true, mode: 0o711 })
+  if (!canEnter(stateDir, account))
+    throw new Error(`${stateDir} cannot be entered by uid ${account.uid}, under which the database server runs.`)
   if (existsSync(folder))
     throw new Error(`${folder} holds an earlier database of ${resolve(dataDir)}: remove it, or link ${link} to it again.`)
   return { folder, account, exists: false }

@@ -12,6 +12,8 @@ export type Database = {
   platform: pg.Pool
   /** Owner's address that bypasses a connection pooler: migrations, backup, LISTEN. */
   ownerUrl: string
+  /** The platform role beside a pooler, for the job queue. */
+  platformUrl: string
   close(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ export function openDatabase({ url, directUrl, masterKey, connections = 10 }: Da
     app,
     platform,
     ownerUrl: directUrl ?? url,
+    platformUrl: urlFor(directUrl ?? url, roles.platform, derivePassword(masterKey, roles.platform)),
     close: async () => {
       await Promise.all([app.end(), platform.end()])
     },

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { installJobs } from '../jobs.ts'
 import { derivePassword, type MasterKey } from '../keys.ts'
 import { roles } from './database.ts'
 
@@ -42,6 +43,7 @@ export async function migrate(ownerUrl: string, masterKey: MasterKey, migrations
     const applied = new Set(rows.map(({ module, number }) => `${module} ${number}`))
     const missing = migrations.filter(({ module, number }) => !applied.has(`${module} ${number}`))
     for (const migration of missing) await apply(client, migration)
+    await installJobs(client)
     return missing
   } finally {
     await client.end()

@@ -6,31 +6,21 @@ import type { VNode } from 'preact'
 import type { Frame } from '../../design/frame.ts'
 import { admit, type SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
-import { type Language, languageOf, pathIn } from '../language.ts'
+import { type Language, languageOf } from '../language.ts'
 import type { Metrics } from '../metrics.ts'
 import { findSignedIn } from '../people.ts'
 import type { Town } from '../town.ts'
 import type { Visits } from '../visits.ts'
-import { type Answer, notFound, page, text } from './answer.ts'
+import { type Answer, type NotFound, notFound, text } from './answer.ts'
 import type { Assets } from './assets.ts'
 import { emptyForm, readFormInput } from './forms.ts'
 import { type Frames, frameSubject } from './frame.ts'
 import { bucketOf, readerAddress, Throttle } from './limits.ts'
-import { acceptedEncoding, type CachedAnswer, encode, etagOf, type PageCache } from './page-cache.ts'
+import { openApiDocument } from './openapi.ts'
+import type { PageCache } from './page-cache.ts'
 import type { RouteEntry } from './routes.ts'
-import { securityHeaders } from './security-headers.ts'
+import { type ErrorKind, flatHeaders, refuseLine, sendAnswer, sendAsset, sendError, sendPlain, writeCached } from './send.ts'
 import { dayInBerlin, type Visit } from './visit.ts'
-
-export type ErrorKind =
-  | 'not-found'
-  | 'fault'
-  | 'too-many'
-  | 'method'
-  | 'refused'
-  | 'sign-in'
-  | 'bad-request'
-  | 'too-large'
-  | 'overload'
 
 export type ServerParts = {
   house: House
@@ -54,17 +44,6 @@ declare module 'fastify' {
 }
 
 const sessionCookie = /(?:^|;\s*)__Host-session=([A-Za-z0-9_-]+)/
-const statusOf: Record<ErrorKind, number> = {
-  'not-found': 404,
-  fault: 500,
-  'too-many': 429,
-  method: 405,
-  refused: 403,
-  'sign-in': 401,
-  'bad-request': 400,
-  'too-large': 413,
-  overload: 503,
-}
 
 export function createServer(parts: ServerParts): FastifyInstance {
   const { house, assets, cache, metrics } = parts
@@ -84,8 +63,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
       return languageOf(path)[1] + (cut < 0 ? '' : url.slice(cut))
     },
     frameworkErrors: (_fault, request, reply) => void sendError(parts, request as never, reply as never, 'bad-request'),
+    clientErrorHandler: refuseLine,
+    // With strict numbers Ajv compares no infinite ones, so that 1e999 would pass below any maximum.
+    ajv: { customOptions: { strictNumbers: false } },
+    // A request without a host, or with two, is refused in the hook below: Node's own refusal carries no headers.
     serverFactory: (handler) =>
-      createHttpServer((request, response) => serveCached(parts, request, response) || handler(request, response)),
+      createHttpServer({ requireHostHeader: false }, (request, response) => {
+        if (!serveCached(parts, request, response)) handler(request, response)
+      }),
   })
   fastify.decorateRequest('arrived', undefined)
   fastify.removeAllContentTypeParsers()
@@ -96,6 +81,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
 
   const throttle = new Throttle()
   fastify.addHook('onRequest', async (request, reply) => {
+    if (!namesOneHost(request.raw) || !request.raw.url?.startsWith('/'))
+      return sendPlain(reply, 400, 'Welche Stadt?\nWhich town?\n')
     if (request.url.startsWith('/health/')) return
     const asset = assets.find(request.raw.url ?? '', request.headers['accept-encoding'])
     if (asset) return sendAsset(reply, asset)
@@ -136,6 +123,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
       handler: (request, reply) => answerRoute(parts, route, request, reply),
     })
   }
+  fastify.get('/api/v1/openapi.json', (request, reply) => {
+    const { town } = request.arrived!
+    const description = text('application/json; charset=utf-8', JSON.stringify(openApiDocument(parts.routes, town.origin)))
+    return sendAnswer(request, reply, description, town.origin.startsWith('https:'))
+  })
   const known = parts.routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
   fastify.setNotFoundHandler((request, reply) => {
     const path = request.arrived?.path ?? ''
@@ -151,10 +143,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const town = request.arrived?.town.key
     house.log.fault('a request failed', fault, { request: request.id, town, route: request.routeOptions.url })
     return sendError(parts, request, reply, isOverload(fault) ? 'overload' : 'fault')
-  })
-  // Node refuses what is no HTTP before Fastify sees it; the answer still says so in words.
-  fastify.server.on('clientError', (_fault, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
   return fastify
 
@@ -179,9 +167,17 @@ function isForeign(request: FastifyRequest, town: Town): boolean {
   return sessionCookie.test(request.headers.cookie ?? '')
 }
 
+/** Of two hosts Node keeps the first and a proxy perhaps the second: such a request belongs to no town. */
+function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]!.length === 4 && rawHeaders[index]!.toLowerCase() === 'host') hosts += 1
+  return hosts === 1
+}
+
 /** The shortest way: an anonymous GET whose answer is in memory never reaches the router. */
 function serveCached({ cache, visits, metrics }: ServerParts, request: IncomingMessage, response: ServerResponse): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if ((request.method !== 'GET' && request.method !== 'HEAD') || !namesOneHost(request)) return false
   if (request.headers.cookie !== undefined && sessionCookie.test(request.headers.cookie)) return false
   const entry = cache.find(`${request.headers.host} ${request.url}`, Date.now())
   if (!entry) return false
@@ -189,20 +185,6 @@ function serveCached({ cache, visits, metrics }: ServerParts, request: IncomingM
   if (entry.visited) visits.count(entry.town, entry.visited)
   writeCached(request, response, entry)
   return true
-}
-
-function writeCached(request: IncomingMessage, response: ServerResponse, entry: CachedAnswer): void {
-  const encoding = acceptedEncoding(request.headers['accept-encoding'])
-  const body = entry.bodies.get(encoding) as Buffer
-  if (request.headers['if-none-match'] === entry.etag) {
-    response.writeHead(304, [...entry.headers, 'etag', entry.etag])
-    response.end()
-    return
-  }
-  const headers = [...entry.headers, 'etag', entry.etag, 'content-length', String(body.length)]
-  if (encoding !== 'identity') headers.push('content-encoding', encoding)
-  response.writeHead(entry.status, headers)
-  response.end(request.method === 'HEAD' ? undefined : body)
 }
 
 async function answerRoute(
@@ -241,7 +223,7 @@ async function answerRoute(
       return sendError(parts, request, reply, 'too-large')
     }
   }
-  const answer = await route.answer(visit, input)
+  const answer = outOfSearch(town, await route.answer(visit, input))
   metrics.count('stadttor_requests_total', { module: route.module, status: answer === notFound ? 404 : answer.status })
   if (answer === notFound) return sendError(parts, request, reply, 'not-found')
   const https = town.origin.startsWith('https:')
@@ -257,6 +239,10 @@ async function answerRoute(
   return reply
 }
 
+/** What a demonstration says must not be found as if the town had said it. */
+const outOfSearch = (town: Town, answer: Answer | NotFound): Answer | NotFound =>
+  answer === notFound || !town.settings.demo ? answer : { ...answer, headers: { 'x-robots-tag': 'noindex', ...answer.headers } }
+
 /** Undefined when the query holds anything but the allow-listed names once each: such answers are not kept. */
 function cacheKey(request: FastifyRequest, allowed: readonly string[]): string | undefined {
   const query = request.query as Record<string, unknown>
@@ -269,72 +255,3 @@ function cacheKey(request: FastifyRequest, allowed: readonly string[]): string |
 /** Pages may speak of today; the latest moment at which the legal day has surely not ended yet. */
 const nextMidnight = (today: string): number =>
   Date.parse(`${today}T22:00:00Z`) > Date.now() ? Date.parse(`${today}T22:00:00Z`) : Date.now() + 600_000
-
-function flatHeaders(answer: Answer, https: boolean, caching: string): string[] {
-  const headers: string[] = ['content-type', answer.type, 'vary', 'accept-encoding, cookie', 'cache-control', caching]
-  for (const [name, value] of securityHeaders(https)) headers.push(name, value)
-  for (const [name, value] of Object.entries(answer.headers ?? {})) if (name !== 'cache-control') headers.push(name, value)
-  return headers
-}
-
-function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer, https: boolean): FastifyReply {
-  const whole = Buffer.from(answer.body)
-  const etag = etagOf(whole)
-  for (const [name, value] of securityHeaders(https)) reply.header(name, value)
-  reply.headers({ 'cache-control': 'private, no-cache', vary: 'accept-encoding, cookie', ...answer.headers }).type(answer.type)
-  if (answer.status === 200) reply.header('etag', etag)
-  if (answer.status === 200 && request.headers['if-none-match'] === etag) return reply.code(304).send()
-  const compressible = whole.length > 1_000 && /^(text|application\/(json|xml|ld|atom|rdf|geo))|svg/.test(answer.type)
-  const encoding = compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity'
-  if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  return reply.code(answer.status).send(encode(whole, encoding))
-}
-
-function sendAsset(
-  reply: FastifyReply,
-  { type, body, encoding }: { type: string; body: Buffer; encoding: string | undefined },
-): FastifyReply {
-  if (encoding) reply.header('content-encoding', encoding)
-  reply.headers({
-    'cache-control': 'public, max-age=31536000, immutable',
-    vary: 'accept-encoding',
-    'x-content-type-options': 'nosniff',
-  })
-  return reply.type(type).send(body)
-}
-
-function sendPlain(reply: FastifyReply, status: number, body: string): FastifyReply {
-  for (const [name, value] of securityHeaders(false)) reply.header(name, value)
-  return reply.code(status).header('cache-control', 'no-store').type('text/plain; charset=utf-8').send(body)
-}
-
-/** A clear page for people, a problem document for programs; never a stack, never a detail of the fault. */
-async function sendError(
-  parts: ServerParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  kind: ErrorKind,
-  detail?: string,
-): Promise<FastifyReply> {
-  const status = statusOf[kind]
-  const { arrived } = request
-  if (status >= 400 && arrived) parts.metrics.count('stadttor_requests_total', { module: 'edge', status })
-  const town = arrived?.town ?? parts.house.towns.byHost(request.headers.host ?? '')
-  if (!town) return sendPlain(reply, status, `${status}\n`)
-  const path = arrived?.path ?? '/'
-  const wantsJson = path.startsWith('/api/') || request.headers.accept === 'application/json'
-  const answer = wantsJson
-    ? text(
-        'application/problem+json; charset=utf-8',
-        JSON.stringify({ type: 'about:blank', status, title: kind, detail, instance: request.id }),
-      )
-    : page(parts.errorPage(await parts.frames.frameFor(parts.house, town, arrived?.language ?? 'de', '/'), kind, request.id))
-  return sendAnswer(
-    request,
-    reply,
-    { ...answer, status, headers: { 'cache-control': 'no-store' } },
-    town.origin.startsWith('https:'),
-  )
-}
-
-export const languagePath = pathIn

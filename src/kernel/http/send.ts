@@ -1,0 +1,142 @@
+// How answers leave: compressed, with the headers every answer carries; errors as a clear page or a problem document.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import type { Frame } from '../../design/frame.ts'
+import type { House } from '../house.ts'
+import type { Metrics } from '../metrics.ts'
+import { type Answer, page, text } from './answer.ts'
+import type { Frames } from './frame.ts'
+import { acceptedEncoding, type CachedAnswer, encode, etagOf } from './page-cache.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export type ErrorKind =
+  | 'not-found'
+  | 'fault'
+  | 'too-many'
+  | 'method'
+  | 'refused'
+  | 'sign-in'
+  | 'bad-request'
+  | 'too-large'
+  | 'overload'
+
+const statusOf: Record<ErrorKind, number> = {
+  'not-found': 404,
+  fault: 500,
+  'too-many': 429,
+  method: 405,
+  refused: 403,
+  'sign-in': 401,
+  'bad-request': 400,
+  'too-large': 413,
+  overload: 503,
+}
+
+type ErrorParts = {
+  house: House
+  frames: Frames
+  metrics: Metrics
+  errorPage: (frame: Frame, kind: ErrorKind, reference: string) => VNode
+}
+
+export function writeCached(request: IncomingMessage, response: ServerResponse, entry: CachedAnswer): void {
+  const encoding = acceptedEncoding(request.headers['accept-encoding'])
+  const body = entry.bodies.get(encoding) as Buffer
+  if (request.headers['if-none-match'] === entry.etag) {
+    response.writeHead(304, [...entry.headers, 'etag', entry.etag])
+    response.end()
+    return
+  }
+  const headers = [...entry.headers, 'etag', entry.etag, 'content-length', String(body.length)]
+  if (encoding !== 'identity') headers.push('content-encoding', encoding)
+  response.writeHead(entry.status, headers)
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+export function flatHeaders(answer: Answer, https: boolean, caching: string): string[] {
+  const headers: string[] = ['content-type', answer.type, 'vary', 'accept-encoding, cookie', 'cache-control', caching]
+  for (const [name, value] of securityHeaders(https)) headers.push(name, value)
+  for (const [name, value] of Object.entries(answer.headers ?? {})) if (name !== 'cache-control') headers.push(name, value)
+  return headers
+}
+
+export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer, https: boolean): FastifyReply {
+  const whole = Buffer.from(answer.body)
+  const etag = etagOf(whole)
+  for (const [name, value] of securityHeaders(https)) reply.header(name, value)
+  reply.headers({ 'cache-control': 'private, no-cache', vary: 'accept-encoding, cookie', ...answer.headers }).type(answer.type)
+  if (answer.status === 200) reply.header('etag', etag)
+  if (answer.status === 200 && request.headers['if-none-match'] === etag) return reply.code(304).send()
+  const compressible = whole.length > 1_000 && /^(text|application\/(json|xml|ld|atom|rdf|geo))|svg/.test(answer.type)
+  const encoding = compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity'
+  if (encoding !== 'identity') reply.header('content-encoding', encoding)
+  return reply.code(answer.status).send(encode(whole, encoding))
+}
+
+export function sendAsset(
+  reply: FastifyReply,
+  { type, body, encoding }: { type: string; body: Buffer; encoding: string | undefined },
+): FastifyReply {
+  if (encoding) reply.header('content-encoding', encoding)
+  reply.headers({
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'accept-encoding',
+    'x-content-type-options': 'nosniff',
+  })
+  return reply.type(type).send(body)
+}
+
+export function sendPlain(reply: FastifyReply, status: number, body: string): FastifyReply {
+  for (const [name, value] of securityHeaders(false)) reply.header(name, value)
+  return reply.code(status).header('cache-control', 'no-store').type('text/plain; charset=utf-8').send(body)
+}
+
+/** A clear page for people, a problem document for programs; never a stack, never a detail of the fault. */
+export async function sendError(
+  parts: ErrorParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: ErrorKind,
+  detail?: string,
+): Promise<FastifyReply> {
+  const status = statusOf[kind]
+  const { arrived } = request
+  if (status >= 400 && arrived) parts.metrics.count('stadttor_requests_total', { module: 'edge', status })
+  const town = arrived?.town ?? parts.house.towns.byHost(request.headers.host ?? '')
+  if (!town) return sendPlain(reply, status, `${status}\n`)
+  const path = arrived?.path ?? '/'
+  const wantsJson = path.startsWith('/api/') || request.headers.accept === 'application/json'
+  const answer = wantsJson
+    ? text(
+        'application/problem+json; charset=utf-8',
+        JSON.stringify({ type: 'about:blank', status, title: kind, detail, instance: request.id }),
+      )
+    : page(parts.errorPage(await parts.frames.frameFor(parts.house, town, arrived?.language ?? 'de', '/'), kind, request.id))
+  return sendAnswer(
+    request,
+    reply,
+    { ...answer, status, headers: { 'cache-control': 'no-store' } },
+    town.origin.startsWith('https:'),
+  )
+}
+
+/** Node refuses what is no HTTP before anyone here sees it; the answer still carries every header and says so in words. */
+export function refuseLine(fault: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy()
+  const [status, words] =
+    fault.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'Diese Anfrage ist zu lang.\nThis request is too long.\n']
+      : fault.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'Diese Anfrage kam nicht zu Ende.\nThis request did not arrive in time.\n']
+        : ['400 Bad Request', 'Diese Anfrage ist kein gültiges HTTP.\nThis request is not valid HTTP.\n']
+  const headers = [
+    ['connection', 'close'],
+    ['content-type', 'text/plain; charset=utf-8'],
+    ['content-length', String(Buffer.byteLength(words))],
+    ['cache-control', 'no-store'],
+    ...securityHeaders(false),
+  ]
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${words}`)
+}

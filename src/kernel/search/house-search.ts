@@ -1,0 +1,69 @@
+// The one search of the house: an index per town in memory, built from what the modules offer when somebody asks.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SearchOffer } from '../../contracts/search.ts'
+import type { House } from '../house.ts'
+import type { Language } from '../language.ts'
+import type { Town } from '../town.ts'
+import type { SearchAnswer, SearchQuestion } from './document.ts'
+import { createIndex, type SearchIndex } from './index.ts'
+import { search } from './search.ts'
+import { type Suggestion, suggest } from './suggest.ts'
+import { readSynonymFolder, withTownSynonyms } from './synonym-files.ts'
+import type { SynonymList } from './synonyms.ts'
+
+/** Towns whose index stays in memory; an idle town has none. */
+const keptTowns = 20
+
+export class HouseSearch {
+  readonly #house: House
+  readonly #townsDir: string
+  readonly #indexes = new Map<number, Promise<SearchIndex>>()
+  #general: SynonymList[] | undefined
+
+  constructor(house: House, townsDir: string) {
+    this.#house = house
+    this.#townsDir = townsDir
+  }
+
+  async find(town: Town, question: SearchQuestion): Promise<SearchAnswer> {
+    return search(await this.#indexOf(town), question)
+  }
+
+  async suggest(town: Town, prefix: string, language: Language, limit: number): Promise<Suggestion[]> {
+    return suggest(await this.#indexOf(town), prefix, language, limit)
+  }
+
+  /** After an event of a town: the next question builds a new index. */
+  forget(townId: number): void {
+    this.#indexes.delete(townId)
+  }
+
+  forgetAll(): void {
+    this.#indexes.clear()
+  }
+
+  #indexOf(town: Town): Promise<SearchIndex> {
+    const known = this.#indexes.get(town.id)
+    this.#indexes.delete(town.id)
+    const index = known ?? this.#build(town)
+    this.#indexes.set(town.id, index)
+    index.catch(() => this.#indexes.delete(town.id))
+    for (const oldest of this.#indexes.keys()) {
+      if (this.#indexes.size <= keptTowns) break
+      this.#indexes.delete(oldest)
+    }
+    return index
+  }
+
+  async #build(town: Town): Promise<SearchIndex> {
+    this.#general ??= readSynonymFolder(join(import.meta.dirname, '..', '..', 'src', 'kernel', 'search', 'synonyms'))
+    const folder = join(this.#townsDir, town.key)
+    const synonyms = existsSync(folder) ? withTownSynonyms(this.#general, folder) : this.#general
+    const offers = await this.#house.askAll<SearchOffer>(town, 'search-documents', {})
+    return createIndex(
+      offers.flatMap(({ answer }) => answer),
+      synonyms,
+    )
+  }
+}

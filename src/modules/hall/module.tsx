@@ -1,0 +1,87 @@
+// The entrance hall: one question, one field, and what most people need.
+import { Type } from 'typebox'
+import type { Entrance, EntranceParts } from '../../contracts/entrance.ts'
+import { iconNamed } from '../../design/icons.tsx'
+import { anyone } from '../../kernel/access.ts'
+import { json, page, text } from '../../kernel/http/answer.ts'
+import { linkTo, type Visit } from '../../kernel/http/visit.ts'
+import type { ModuleDoor } from '../../kernel/module.ts'
+import { HallPage } from './pages.tsx'
+import { answerSearch, SearchItem, searchLimit } from './search.ts'
+import { SearchPage } from './search-pages.tsx'
+import { viewSearch } from './search-view.ts'
+
+const door: ModuleDoor = {
+  name: 'hall',
+  officialName: 'Eingangshalle',
+  roots: ['/', '/search', '/api/v1/search'],
+  routes: (on) => {
+    on.page('/', anyone, { cachedBy: [] }, async (visit) => {
+      const parts = await entranceParts(visit)
+      const dependsOn = ['hall.*', ...parts.flatMap((part) => part.dependsOn)]
+      return page(<HallPage frame={visit.frame} view={viewHall(parts)} />, { dependsOn })
+    })
+
+    on.page('/search', anyone, { perMinute: 300 }, async (visit) => {
+      return page(<SearchPage frame={visit.frame} view={await viewSearch(visit, await entranceParts(visit))} />, {
+        headers: { 'x-robots-tag': 'noindex' },
+      })
+    })
+
+    on.file('/search/suggest', anyone, { perMinute: 600 }, async (visit) => {
+      const suggestions = await visit.house.search.suggest(visit.town, visit.query.q ?? '', visit.language, 7)
+      return json(suggestions.map(({ title, url, kind }) => ({ title, kind, url: linkTo(visit, url) })))
+    })
+
+    on.api(
+      '/api/v1/search',
+      anyone,
+      {
+        summary: 'Finds services, offices and situations in everyday words',
+        perMinute: 600,
+        query: Type.Object({
+          q: Type.String({ default: '' }),
+          limit: Type.Optional(searchLimit),
+          kind: Type.Optional(Type.String()),
+          language: Type.Optional(Type.Union([Type.Literal('de'), Type.Literal('en'), Type.Literal('leicht')])),
+        }),
+        response: Type.Object({
+          query: Type.String(),
+          total: Type.Integer(),
+          items: Type.Array(SearchItem),
+          didYouMean: Type.Union([Type.String(), Type.Null()]),
+        }),
+      },
+      async (visit, { q, limit, kind, language }) => json(await answerSearch(visit, { q, limit, kind, language })),
+    )
+
+    on.file('/hall/opensearch.xml', anyone, {}, (visit) =>
+      text(
+        'application/opensearchdescription+xml; charset=utf-8',
+        `<?xml version="1.0" encoding="UTF-8"?><OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/"><ShortName>${escapeXml(
+          visit.town.settings.name,
+        )}</ShortName><Description>${escapeXml(visit.town.settings.officialName)}</Description><Url type="text/html" template="${
+          visit.town.origin
+        }/search?q={searchTerms}"/></OpenSearchDescription>`,
+      ),
+    )
+  },
+}
+export default door
+
+const escapeXml = (value: string): string => value.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+async function entranceParts(visit: Visit): Promise<EntranceParts[]> {
+  const answers = await visit.house.askAll<Entrance>(visit.town, 'entrance', { language: visit.language })
+  return answers.map(({ answer }) => answer)
+}
+
+function viewHall(parts: readonly EntranceParts[]) {
+  return {
+    often: parts.flatMap(({ often }) => often ?? []).slice(0, 6),
+    tiles: parts.flatMap(({ tiles }) => tiles ?? []).map((tile) => ({ ...tile, icon: iconNamed(tile.icon) })),
+    situations: parts.flatMap(({ situations }) => situations ?? []).slice(0, 8),
+    ways: parts.flatMap(({ ways }) => ways ?? []),
+    offices: parts.find(({ offices }) => offices)?.offices,
+  }
+}

@@ -1,0 +1,149 @@
+// The entrance hall and the town's own content pages.
+import { formatDay } from '../../design/format.ts'
+import type { Frame } from '../../design/frame.ts'
+import { HelpBox } from '../../design/help.tsx'
+import { Icon, iconNamed } from '../../design/icons.tsx'
+import { Layout } from '../../design/layout.tsx'
+import { Notice } from '../../design/parts.tsx'
+import { RichText } from '../../design/rich-text.tsx'
+import { SearchField } from '../../design/search-field.tsx'
+import type { ContentView, HallView } from './views.ts'
+import { hallWords } from './words.ts'
+
+export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
+  const text = hallWords(frame)
+  const { often, tiles, situations, ways, offices } = view
+  return (
+    <Layout
+      frame={frame}
+      title={frame.town.officialName}
+      description={text.description(frame.town.name)}
+      search="page"
+      help="own"
+    >
+      <div class="hero">
+        <div class="wrap">
+          <h1 id="question">{text.question}</h1>
+          <p class="hint" id="examples">
+            {text.examples}
+          </p>
+          <SearchField frame={frame} size="hero" labelledBy="question" describedBy="examples" />
+          {often.length > 0 && (
+            <div class="often">
+              <h2>{text.often}</h2>
+              <ul>
+                {often.map(({ label, url }) => (
+                  <li>
+                    <a href={url}>{label}</a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </div>
+      </div>
+      <div class="wrap page hall">
+        {tiles.length > 0 && (
+          <ul class="tile-links">
+            {tiles.map(({ label, url, icon, note }) => (
+              <li>
+                <a href={url}>
+                  <Icon name={icon} />
+                  {label}
+                </a>
+                <span class="meta block">{note}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {situations.length === 0 && often.length === 0 && (
+          <div class="section">
+            <Notice title={text.emptyTitle}>
+              <p>{text.emptyText}</p>
+            </Notice>
+          </div>
+        )}
+        {situations.length > 0 && (
+          <section class="section">
+            <h2>{text.situation}</h2>
+            <Tiles situations={situations} />
+          </section>
+        )}
+        {ways.length > 0 && (
+          <nav class="often" aria-label={text.more}>
+            <ul>
+              {ways.map(({ label, url }) => (
+                <li>
+                  <a href={url}>{label}</a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+        <div class="cols section">
+          {offices && (
+            <section>
+              <div class="section-head">
+                <h2>{offices.title}</h2>
+                {offices.mapUrl && <a href={offices.mapUrl}>{text.onMap}</a>}
+              </div>
+              <ul class="ruled two">
+                {offices.items.map(({ label, url, address }) => (
+                  <li>
+                    <a href={url}>{label}</a>
+                    <span class="meta">{address}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <HelpBox frame={frame} />
+        </div>
+      </div>
+    </Layout>
+  )
+}
+
+function Tiles({ situations }: { situations: HallView['situations'] }) {
+  return (
+    <ul class="tiles">
+      {situations.map(({ label, url, icon, examples }) => (
+        <li class="tile">
+          <Icon name={iconNamed(icon)} size={32} />
+          <div>
+            <a href={url}>{label}</a>
+            {examples.length > 0 && <span class="meta block">{examples.join(', ')}</span>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Imprint, privacy, accessibility statement, easy language, sign language: what the town itself has written. */
+export function ContentPage({ frame, view }: { frame: Frame; view: ContentView }) {
+  const text = hallWords(frame)
+  return (
+    <Layout frame={frame} title={view.title} description={view.lead} breadcrumb={[{ label: view.title }]}>
+      <article class="wrap page">
+        <h1 lang={view.language}>{view.title}</h1>
+        {view.lead && <p class="lead">{view.lead}</p>}
+        {view.warning && (
+          <div class="section">
+            <Notice tone="warn">
+              <p>{view.warning}</p>
+            </Notice>
+          </div>
+        )}
+        <div class="section">
+          <RichText html={view.html} lang={view.language} />
+        </div>
+        {view.updated && (
+          <p class="meta section">
+            {text.updated} <time dateTime={view.updated}>{formatDay(frame.language, view.updated)}</time>
+          </p>
+        )}
+      </article>
+    </Layout>
+  )
+}
