@@ -80,7 +80,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
 
   const throttle = new Throttle()
   fastify.addHook('onRequest', async (request, reply) => {
-    if (!namesOneHost(request.raw) || !request.raw.url?.startsWith('/')) return sendPlain(reply, 400, 'Welche Stadt?\nWhich town?\n')
+    if (!namesOneHost(request.raw) || !request.raw.url?.startsWith('/'))
+      return sendPlain(reply, 400, 'Welche Stadt?\nWhich town?\n')
     if (request.url.startsWith('/health/')) return
     const asset = assets.find(request.raw.url ?? '', request.headers['accept-encoding'])
     if (asset) return sendAsset(reply, asset)
