@@ -1,9 +1,11 @@
 // Measures the search: how often the right service stands first, and how long an answer takes.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { SearchDocument } from '../src/kernel/search/document.ts'
 import { createIndex, type SearchIndex } from '../src/kernel/search/index.ts'
 import { search as ask } from '../src/kernel/search/search.ts'
 import { readSynonymFolder, withTownSynonyms } from '../src/kernel/search/synonym-files.ts'
+import type { SynonymList } from '../src/kernel/search/synonyms.ts'
 import { generatedDocuments, munichDocuments, munichFilesExist, sharedFolder } from './munich-documents.ts'
 
 type JudgedQuery = { q: string; kind: string; relevant: Record<string, number> }
@@ -30,12 +32,12 @@ export async function search(): Promise<void> {
   }
   const general = readSynonymFolder(join(process.cwd(), 'src/kernel/search/synonyms'))
   const synonyms = withTownSynonyms(general, join(process.cwd(), 'towns/muenchen'))
-  const munich = timed('Munich', () => createIndex(munichDocuments(), synonyms))
+  const munich = timed('Munich', munichDocuments(), synonyms)
   const sample = readQueries(join(sharedFolder, 'data/catalogue/queries-sample.json'))
   const own = readQueries(join(process.cwd(), 'bench/search-queries.json'))
   judge('sample queries', munich, sample)
   judge('own queries', munich, own)
-  const large = timed('10,000 generated documents', () => createIndex(generatedDocuments(10_000), synonyms))
+  const large = timed('10,000 generated documents', generatedDocuments(10_000), synonyms)
   const texts = [...sample, ...own].map(({ q }) => q)
   for (const [name, index] of [
     ['Munich', munich],
@@ -46,19 +48,21 @@ export async function search(): Promise<void> {
 
 const readQueries = (file: string): JudgedQuery[] => JSON.parse(readFileSync(file, 'utf8'))
 
-function timed(name: string, build: () => SearchIndex): SearchIndex {
+function timed(name: string, documents: readonly SearchDocument[], synonyms: readonly SynonymList[]): SearchIndex {
   globalThis.gc?.()
   const memory = process.memoryUsage()
+  const cpu = process.cpuUsage()
   const begin = performance.now()
-  const index = build()
+  const index = createIndex(documents, synonyms)
   const took = performance.now() - begin
+  const spent = process.cpuUsage(cpu)
   globalThis.gc?.()
   const after = process.memoryUsage()
   const used = (after.heapUsed + after.arrayBuffers - memory.heapUsed - memory.arrayBuffers) / 1e6
   const arrays = index.postingDocs.byteLength + index.postingImpacts.byteLength + index.postingFields.byteLength
   console.log(
-    `${name}: ${index.documents.length} documents, ${index.terms.size} terms, read and indexed in ${took.toFixed(0)} ms, ` +
-      `${used.toFixed(1)} MB with the documents, ${(arrays / 1e6).toFixed(1)} MB of it postings`,
+    `${name}: ${index.documents.length} documents, ${index.terms.size} terms, indexed in ${took.toFixed(0)} ms (${((spent.user + spent.system) / 1000).toFixed(0)} ms CPU time), ` +
+      `${used.toFixed(1)} MB besides the documents, ${(arrays / 1e6).toFixed(1)} MB of it postings`,
   )
   return index
 }
@@ -109,6 +113,7 @@ function line(name: string, results: readonly Result[]): void {
 function speed(name: string, index: SearchIndex, texts: readonly string[]): void {
   for (const q of texts) ask(index, { q, language: 'de', limit: 10 })
   const times: number[] = []
+  const cpu = process.cpuUsage()
   for (let round = 0; round < 10; round++) {
     for (const q of texts) {
       const begin = performance.now()
@@ -117,9 +122,12 @@ function speed(name: string, index: SearchIndex, texts: readonly string[]): void
       if (answer.query !== q) throw new Error('the answer belongs to another question')
     }
   }
+  const used = process.cpuUsage(cpu)
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(3)
-  console.log(`${name}: answer in ${at(0.5)} ms (median), ${at(0.95)} ms (95 %), ${at(0.999)} ms (slowest of 1,000)`)
+  console.log(
+    `${name}: answer in ${at(0.5)} ms (median), ${at(0.95)} ms (95 %), ${at(0.999)} ms (slowest of 1,000); ${((used.user + used.system) / 1000 / times.length).toFixed(3)} ms CPU time (mean)`,
+  )
 }
 
 if (process.argv[1]?.endsWith('bench/search.js')) await search()

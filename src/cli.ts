@@ -1,5 +1,6 @@
 // The command `stadttor`: one table of commands; modules add their own.
 import { parseArgs } from 'node:util'
+import { readBackup, writeBackup } from './commands/backup.ts'
 import { describeConfiguration } from './kernel/configuration.ts'
 import { findEmbedded } from './kernel/database/embedded.ts'
 import { createLog } from './kernel/log.ts'
@@ -13,6 +14,18 @@ const own: { name: string; usage: string; help: string; run: (args: Words) => Pr
   { name: 'serve', usage: '', help: 'Starts the town hall; Ctrl+C stops it.', run: serveUntilStopped },
   { name: 'config', usage: '', help: 'Prints every setting, its default and its value.', run: printConfiguration },
   { name: 'db url', usage: '', help: 'Prints the connection string of the running database.', run: printDatabaseUrl },
+  {
+    name: 'backup',
+    usage: 'FILE',
+    help: 'Writes everything of all towns, as it is now, to one file.',
+    run: (args) => withFile(args, 'backup', writeBackup),
+  },
+  {
+    name: 'restore',
+    usage: 'FILE',
+    help: 'Reads a backup into an empty database.',
+    run: (args) => withFile(args, 'restore', readBackup),
+  },
   { name: 'migrate', usage: '', help: 'Brings the schema of the database up, without serving.', run: migrateOnly },
 ]
 
@@ -62,6 +75,24 @@ async function migrateOnly(): Promise<number> {
   await close()
   console.log('The schema is up to date.')
   return 0
+}
+
+async function withFile(args: Words, name: string, run: typeof writeBackup): Promise<number> {
+  const [file] = args
+  if (file === undefined || args.length > 1) {
+    console.error(`Usage: stadttor ${name} FILE`)
+    return 2
+  }
+  const configuration = configurationOrExit()
+  const opened = await openHouse(
+    configuration,
+    createLog('warn', (line) => process.stderr.write(line)),
+  )
+  try {
+    return await run({ configuration, opened, file })
+  } finally {
+    await opened.close()
+  }
 }
 
 function printHelp(commands: readonly Pick<Command, 'name' | 'usage' | 'help'>[]): void {

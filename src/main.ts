@@ -6,10 +6,13 @@ import { type Configuration, readConfiguration } from './kernel/configuration.ts
 import { openDatabase } from './kernel/database/database.ts'
 import { findEmbedded, startEmbedded } from './kernel/database/embedded.ts'
 import { migrate } from './kernel/database/migrate.ts'
+import { type FileStore, makeFolderStore } from './kernel/files.ts'
+import { makeS3Store } from './kernel/files-s3.ts'
 import { House } from './kernel/house.ts'
-import { readOrMakeMasterKey } from './kernel/keys.ts'
+import { type MasterKey, readOrMakeMasterKey } from './kernel/keys.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { allMigrations, findModules, type Place } from './kernel/modules.ts'
+import { makeOutbound } from './kernel/outbound.ts'
 import { openPlatform } from './kernel/platform.ts'
 import { takeTownFolders } from './kernel/town-folders.ts'
 import { listTownFolders, Towns } from './kernel/towns.ts'
@@ -29,6 +32,8 @@ export function configurationOrExit(): Configuration {
 
 export type Opened = {
   house: House
+  masterKey: MasterKey
+  store: FileStore
   close: () => Promise<void>
   databaseUrl: string
   startedDatabase: 'new' | 'warm' | 'attached' | 'external'
@@ -53,9 +58,12 @@ export async function openHouse(configuration: Configuration, log: Log): Promise
   const platform = openPlatform(database.platform)
   const towns = new Towns({ platform, pool: database.app, masterKey, baseUrl: configuration.baseUrl })
   await towns.load()
-  const house = new House({ modules, towns, platform, database, log, townsDir: configuration.townsDir })
+  const store = fileStoreOf(configuration)
+  const house = new House({ modules, towns, platform, database, files: store, log, townsDir: configuration.townsDir })
   return {
     house,
+    masterKey,
+    store,
     databaseUrl: url,
     startedDatabase: embedded?.started ?? 'external',
     close: async () => {
@@ -63,6 +71,12 @@ export async function openHouse(configuration: Configuration, log: Log): Promise
       await embedded?.stop()
     },
   }
+}
+
+function fileStoreOf({ s3, dataDir }: Configuration): FileStore {
+  if (!s3) return makeFolderStore(join(dataDir, 'files'))
+  const { origin } = new URL(s3.endpoint)
+  return makeS3Store(s3, makeOutbound({ allow: [origin], allowPrivate: [origin] }))
 }
 
 async function embeddedDatabase({ dataDir }: Configuration, log: Log) {

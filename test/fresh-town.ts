@@ -1,8 +1,9 @@
 // A house on a fresh database, made from the template in milliseconds, and fresh towns in it.
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after } from 'node:test'
 import pg from 'pg'
 import { openDatabase, urlFor } from '../src/kernel/database/database.ts'
+import { makeFolderStore } from '../src/kernel/files.ts'
 import { House } from '../src/kernel/house.ts'
 import { readMasterKey } from '../src/kernel/keys.ts'
 import { createLog, type Log } from '../src/kernel/log.ts'
@@ -72,7 +73,8 @@ export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse
 }
 
 async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> {
-  const masterKey = readMasterKey(testGround().keyFile)
+  const { keyFile } = testGround()
+  const masterKey = readMasterKey(keyFile)
   const database = openDatabase({ url: ownerUrl, masterKey, connections: 5 })
   const platform = openPlatform(database.platform)
   return new House({
@@ -80,6 +82,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     towns: new Towns({ platform, pool: database.app, masterKey, baseUrl: options.baseUrl ?? baseUrl }),
     platform,
     database,
+    files: makeFolderStore(join(dirname(keyFile), 'files', new URL(ownerUrl).pathname.slice(1))),
     log: options.log ?? quiet,
     townsDir: join(repository, 'towns'),
   })

@@ -1,6 +1,8 @@
 // The house: its modules and towns, and how one module asks another without knowing it.
+
 import type { AnyContract } from './contract.ts'
 import type { Database } from './database/database.ts'
+import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Module } from './module.ts'
 import type { Platform } from './platform.ts'
@@ -13,14 +15,17 @@ export class House {
   readonly towns: Towns
   readonly platform: Platform
   readonly database: Database
+  /** Sealed files; read and written with a town's key through `files.ts`. */
+  readonly files: FileStore
   readonly log: Log
   readonly search: HouseSearch
 
-  constructor(parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'log'> & { townsDir: string }) {
+  constructor(parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log'> & { townsDir: string }) {
     this.modules = parts.modules
     this.towns = parts.towns
     this.platform = parts.platform
     this.database = parts.database
+    this.files = parts.files
     this.log = parts.log
     this.search = new HouseSearch(this, parts.townsDir)
   }

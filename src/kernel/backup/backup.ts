@@ -19,7 +19,8 @@ export type BackupOrder = {
   master: MasterKey
   file: string
   now: Date
-  progress?: (step: BackupStep) => void
+  /** Waited for. */
+  progress?: (step: BackupStep) => void | Promise<void>
 }
 
 /**
@@ -79,7 +80,7 @@ async function writeAll(
   const of = tables.length + 1
   const written: TableContents[] = []
   for (const [index, table] of tables.entries()) {
-    progress({ step: index, of, what: table.name })
+    await progress({ step: index, of, what: table.name })
     written.push(await writeTable(client, archive, table))
   }
   const sequences = await listSequences(client)
@@ -90,7 +91,7 @@ async function writeAll(
   const text = Buffer.from(JSON.stringify(contents, null, 1))
   await archive.add(closing, text)
   await archive.add(sealing, Buffer.from(sealContents(master, text)))
-  progress({ step: of, of, what: 'done' })
+  await progress({ step: of, of, what: 'done' })
   return contents
 }
 
@@ -134,7 +135,7 @@ async function writeFiles(
     hash.update(`${name} ${sealed.length}\n`).update(sealed)
     count++
     bytes += sealed.length
-    if (count % 100 === 0) progress(count)
+    if (count % 100 === 0) await progress(count)
   }
   return { count, bytes, sha256: hash.digest('hex') }
 }

@@ -16,7 +16,8 @@ export type RestoreOrder = {
   file: string
   /** Schemas whose rows the software itself put there at its start: they give way. */
   seededSchemas?: readonly string[]
-  progress?: (step: BackupStep) => void
+  /** Waited for. */
+  progress?: (step: BackupStep) => void | Promise<void>
 }
 
 /** Checks the whole file first, then restores in one transaction. Throws with one clear sentence when something does not fit. */
@@ -104,7 +105,7 @@ async function readAll(
     const { name, content } = entry.value
     if (name.startsWith('tables/')) {
       const table = tableOf(name)
-      progress({ step: step++, of, what: table })
+      await progress({ step: step++, of, what: table })
       const rows = await copyIn(client, copyText(client, listed.get(table), places.get(table)), partsOf(table))
       if (rows !== listed.get(table)?.rows)
         throw new DamagedBackup(`${table}: ${rows} rows were taken instead of ${listed.get(table)?.rows}.`)
@@ -113,11 +114,11 @@ async function readAll(
     if (name.startsWith('files/')) {
       const path = safePath(name.slice('files/'.length))
       if (!(await store.has(path))) await store.write(path, content)
-      if (++files % 100 === 0) progress({ step: of - 1, of, what: `files (${files} of ${contents.files.count})` })
+      if (++files % 100 === 0) await progress({ step: of - 1, of, what: `files (${files} of ${contents.files.count})` })
     }
     entry = await entries.next()
   }
-  progress({ step: of, of, what: 'done' })
+  await progress({ step: of, of, what: 'done' })
 
   /** This table's parts; leaves the first entry of the next table in `entry`. */
   async function* partsOf(table: string): AsyncGenerator<Buffer> {

@@ -84,6 +84,10 @@ describe('the embedded database', () => {
     await waitForEnd(database.pid, 5000)
     const again = await startEmbedded(options)
     assert.equal(again.started, 'warm')
+    assert.ok(
+      lines.some((line) => line.includes('ended unexpectedly (SIGKILL)')),
+      'the log says so',
+    )
     assert.deepEqual(await ask(again.url, 'SELECT id FROM kept'), [{ id: 1 }])
     await again.stop()
   })
@@ -117,6 +121,17 @@ describe('the embedded database', () => {
     }
     assert.ok(isAlive(stranger.pid!), 'the stranger is left alone')
     stranger.kill()
+  })
+
+  test('finishes a first start that was cut short before role and database were made', async () => {
+    const database = await startEmbedded(options)
+    await ask(database.adminUrl, 'DROP DATABASE stadttor')
+    await ask(database.adminUrl, 'DROP ROLE stadttor_owner')
+    await database.stop()
+    const again = await startEmbedded(options)
+    assert.equal(again.started, 'warm')
+    assert.deepEqual(await ask(again.url, 'SELECT 1 AS one'), [{ one: 1 }])
+    await again.stop()
   })
 
   test('refuses to begin anew when its files or its passwords are missing', async () => {

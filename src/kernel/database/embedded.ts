@@ -52,14 +52,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const args = serverArguments(binaries, place.folder, options)
   if (left && isSameServer(left, args)) {
     await waitUntilReady(place.folder, left.pid, log)
-    return { ...(await openDoors(left.port, passwords)), started: 'attached', pid: left.pid, stop: () => stopServer(left.pid) }
+    return {
+      ...(await openDoors(left.port, passwords, true)),
+      started: 'attached',
+      pid: left.pid,
+      stop: () => stopServer(left.pid),
+    }
   }
   if (left) {
     log(`A database server with other settings was left running (process ${left.pid}): it is stopped first.`)
     await stopServer(left.pid)
   }
   const { pid, port } = await startServer(place, args, join(dataDir, 'postgres.log'), log)
-  const doors = await openDoors(port, passwords)
+  const doors = await openDoors(port, passwords, place.exists)
   return { ...doors, started: place.exists ? 'warm' : 'new', pid, stop: () => stopServer(pid) }
 }
 
@@ -128,29 +133,38 @@ function refuseOtherMajor(folder: string, binaries: Binaries): void {
   )
 }
 
-/** Signs in as the owner; on the first start, or after one that was cut short, makes role and database first. */
-async function openDoors(port: number, passwords: Passwords): Promise<{ url: string; adminUrl: string }> {
-  const { url, adminUrl } = urls(port, passwords)
-  const unmade = ['28P01', '28000', '3D000']
-  const knock = new Client({ connectionString: url })
+/** Signs in as the owner; where that is not possible yet (the first start, or after one that was cut short), makes role and database. */
+async function openDoors(port: number, passwords: Passwords, known: boolean): Promise<{ url: string; adminUrl: string }> {
+  const doors = urls(port, passwords)
+  if (!known || !(await canSignIn(doors.url))) await makeOwner(doors.adminUrl, passwords)
+  return doors
+}
+
+async function canSignIn(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url })
   try {
-    await knock.connect()
-    await knock.end()
+    await client.connect()
+    await client.end()
+    return true
   } catch (error) {
-    if (!unmade.includes((error as { code?: string }).code ?? '')) throw error
-    const admin = new Client({ connectionString: adminUrl })
-    await admin.connect()
-    try {
-      const { rows } = await admin.query<{ role: boolean; base: boolean }>(
-        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stadttor_owner') AS role, EXISTS (SELECT FROM pg_database WHERE datname = 'stadttor') AS base",
-      )
-      const verb = rows[0]?.role ? 'ALTER' : 'CREATE'
-      const password = admin.escapeLiteral(passwords.stadttor_owner)
-      await admin.query(`${verb} ROLE stadttor_owner LOGIN CREATEROLE BYPASSRLS NOSUPERUSER PASSWORD ${password}`)
-      if (!rows[0]?.base) await admin.query('CREATE DATABASE stadttor OWNER stadttor_owner')
-    } finally {
-      await admin.end()
-    }
+    // Wrong password, no such role, no such database.
+    if (['28P01', '28000', '3D000'].includes((error as { code?: string }).code ?? '')) return false
+    throw error
   }
-  return { url, adminUrl }
+}
+
+async function makeOwner(adminUrl: string, passwords: Passwords): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl })
+  await admin.connect()
+  try {
+    const { rows } = await admin.query<{ role: boolean; base: boolean }>(
+      "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stadttor_owner') AS role, EXISTS (SELECT FROM pg_database WHERE datname = 'stadttor') AS base",
+    )
+    const verb = rows[0]?.role ? 'ALTER' : 'CREATE'
+    const password = admin.escapeLiteral(passwords.stadttor_owner)
+    await admin.query(`${verb} ROLE stadttor_owner LOGIN CREATEROLE BYPASSRLS NOSUPERUSER PASSWORD ${password}`)
+    if (!rows[0]?.base) await admin.query('CREATE DATABASE stadttor OWNER stadttor_owner')
+  } finally {
+    await admin.end()
+  }
 }

@@ -61,6 +61,12 @@ export async function startServer(
     })
     closeSync(output)
     if (await hasStarted(child, place.folder, log)) {
+      child.once('exit', (code, signal) => {
+        if (code !== 0)
+          log(
+            `The database server ended unexpectedly (${signal ?? `code ${code}`}); what was acknowledged is safe. Start Stadttor again.`,
+          )
+      })
       child.unref()
       return { pid: child.pid!, port }
     }
@@ -75,7 +81,7 @@ export async function startServer(
 
 async function hasStarted(child: ChildProcess, folder: string, log: (line: string) => void): Promise<boolean> {
   const failed = new Promise<never>((_, reject) => child.once('error', reject))
-  return Promise.race([failed, waitUntilReady(folder, child.pid ?? 0, log)])
+  return child.pid === undefined ? failed : Promise.race([failed, waitUntilReady(folder, child.pid, log)])
 }
 
 /** The server writes its state into its pid file; after a crash it first replays what was acknowledged, however long that takes. */

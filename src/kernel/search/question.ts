@@ -9,7 +9,12 @@ import { isActionStem, isStopWord, isWeakStem, stem, typedWords, type Word } fro
 export type Alternative = { terms: number[]; weight: number; strict?: boolean | undefined }
 
 /** A part of the question: a word, or several that mean one thing. */
-export type Part = { alternatives: Alternative[]; weak: boolean }
+export type Part = {
+  alternatives: Alternative[]
+  weak: boolean
+  /** Read from an entry of several words: whoever wrote it knew what is meant, so other words weigh less. */
+  phrase?: boolean | undefined
+}
 
 export type Question = {
   parts: Part[]
@@ -26,7 +31,7 @@ type Token = { words: Word[]; folded: string; keys: string[]; corrections: Corre
 
 export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false): Question {
   const words = typedWords(q, longestQuestion)
-  const tokens = joinedWords(index, words)
+  const tokens = joinedWords(index, reunitedVerbs(index, words))
     .filter(
       (token) => token.words.length > 1 || (!isStopWord(token.folded) && (token.folded.length > 1 || /\d/.test(token.folded))),
     )
@@ -35,10 +40,41 @@ export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false
   const open = lastIsPrefix && last?.words.at(-1) === words.at(-1) ? last : undefined
   const corrections = tokens.filter((token) => token !== open && token.corrections.length)
   return {
-    parts: partsOf(index, tokens, open),
+    parts: partsOf(index, tokens, open).map((part) => ({ ...part, alternatives: eachOnce(part.alternatives) })),
     corrected: corrections.length ? respelled(index, words, tokens) : undefined,
     name: nameOf(q),
   }
+}
+
+function eachOnce(alternatives: readonly Alternative[]): Alternative[] {
+  const best = new Map<string, Alternative>()
+  for (const alternative of alternatives) {
+    const key = alternative.terms.join()
+    const other = best.get(key)
+    if (!other || other.weight < alternative.weight) best.set(key, alternative)
+  }
+  return [...best.values()]
+}
+
+const verbParticles = new Set(['ab', 'an', 'auf', 'aus', 'ein', 'um', 'weg', 'zuruck'])
+
+/** `Mein Pass läuft bald ab`: the particle belongs to the verb before it. */
+function reunitedVerbs(index: SearchIndex, words: readonly Word[]): Word[] {
+  const reunited = [...words]
+  for (let at = words.length - 1; at > 0; at--) {
+    const particle = words[at]!.folded
+    if (!verbParticles.has(particle)) continue
+    for (let before = at - 1; before >= 0 && at - before < 7; before--) {
+      const verb = words[before]!
+      if (!/.{3}(?:e|t|en|n|st)$/.test(verb.folded) || isStopWord(verb.folded)) continue
+      const together = stem(particle + verb.folded)
+      if (!index.terms.has(together) && !index.synonyms.some((list) => list.rules.has(together))) continue
+      reunited[before] = { typed: particle + verb.typed, folded: particle + verb.folded }
+      reunited.splice(at, 1)
+      break
+    }
+  }
+  return reunited
 }
 
 /** `witwen rente` is one word here when the documents know it as one. */
@@ -108,21 +144,37 @@ function nearest(index: SearchIndex, folded: string): Correction[] {
 function partsOf(index: SearchIndex, tokens: readonly Token[], open: Token | undefined): Part[] {
   const taken = new Set<Token>()
   const parts: Part[] = []
-  for (const rule of rulesOfSeveralWords(index, tokens)) {
-    const covered = rule.left.map((key) =>
-      tokens.find((token) => !taken.has(token) && token.keys.some((own) => own.slice(3) === key)),
-    )
-    if (covered.some((token) => token === undefined)) continue
-    const together = [...new Set(covered as Token[])]
-    if (together.length < 2) continue
+  for (const { rules, together } of phrasesOf(index, tokens)) {
     for (const token of together) taken.add(token)
-    const alternatives = meaningsOf(index, rule.meanings)
-    const literal = together.map((token) => index.terms.get(stem(token.folded)))
-    if (!rule.only && literal.every((term) => term !== undefined)) alternatives.push({ terms: literal as number[], weight: 1 })
-    parts.push({ alternatives, weak: false })
+    const alternatives = rules.flatMap((rule) => meaningsOf(index, rule.meanings))
+    const literal = [...together].map((token) => index.terms.get(stem(token.folded)))
+    if (!rules.some((rule) => rule.only) && literal.every((term) => term !== undefined))
+      alternatives.push({ terms: literal as number[], weight: 1 })
+    parts.push({ alternatives, weak: false, phrase: true })
   }
   for (const token of tokens) if (!taken.has(token)) parts.push(partOf(index, token, token === open))
   return parts
+}
+
+type Phrase = { rules: Rule[]; together: Set<Token> }
+
+/** Entries of several words that apply, the longest first; equally long ones that overlap are read together. */
+function phrasesOf(index: SearchIndex, tokens: readonly Token[]): Phrase[] {
+  const phrases: (Phrase & { length: number })[] = []
+  for (const rule of rulesOfSeveralWords(index, tokens)) {
+    const together = new Set(
+      rule.left.flatMap((key) => tokens.find((token) => token.keys.some((own) => own.slice(3) === key)) ?? []),
+    )
+    if (together.size < 2) continue
+    const overlapping = phrases.filter((phrase) => [...together].some((token) => phrase.together.has(token)))
+    const same = overlapping.find((phrase) => phrase.length === rule.left.length)
+    if (overlapping.length === 0) phrases.push({ rules: [rule], together, length: rule.left.length })
+    else if (same && overlapping.length === 1) {
+      same.rules.push(rule)
+      same.together = new Set([...same.together, ...together])
+    }
+  }
+  return phrases
 }
 
 function rulesOfSeveralWords(index: SearchIndex, tokens: readonly Token[]): Rule[] {

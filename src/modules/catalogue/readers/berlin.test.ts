@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { sharedFile, sharedSkip } from '../../../../test/ground.ts'
 import { identityKey } from '../record.ts'
 import { readBerlin } from './berlin.ts'
 
-const folder = join(process.env.STADTTOR_SHARED ?? join(process.cwd(), '../shared'), 'data/catalogue/berlin')
-const skip = existsSync(folder) ? false : `${folder} is not here`
-const content = (name: string) => readFileSync(join(folder, name))
+const content = (name: string) => readFileSync(sharedFile(`data/catalogue/berlin/${name}`))
 const real = () =>
   readBerlin({
     services: content('services_de.2018.json'),
@@ -16,7 +14,7 @@ const real = () =>
     authorities: content('authority_de.2016.json'),
   })
 
-test('All of Berlin’s services, offices, topics and authorities are read', { skip }, () => {
+test('All of Berlin’s services, offices, topics and authorities are read', { skip: sharedSkip }, () => {
   const file = real()
   assert.deepEqual([file.services.length, file.offices.length, file.topics.length, file.authorities.length], [653, 537, 170, 189])
   assert.equal(file.generated, '2018-02-07T15:48:42+01:00')
@@ -27,7 +25,7 @@ test('All of Berlin’s services, offices, topics and authorities are read', { s
   assert.ok(file.offices.every((office) => office.geo === undefined))
 })
 
-test('A topic stands under several parents', { skip }, () => {
+test('A topic stands under several parents', { skip: sharedSkip }, () => {
   const { topics } = real()
   assert.equal(topics.filter((topic) => topic.parents.length > 1).length, 31)
   assert.equal(
@@ -37,7 +35,7 @@ test('A topic stands under several parents', { skip }, () => {
   assert.equal(topics.filter((topic) => topic.navigation).length, 18)
 })
 
-test('Services carry their main topic and every topic that names them', { skip }, () => {
+test('Services carry their main topic and every topic that names them', { skip: sharedSkip }, () => {
   const { services, topics } = real()
   const known = new Set(topics.map(identityKey))
   const links = services.flatMap((service) => service.topics)

@@ -62,7 +62,7 @@ export function findHtml(value: unknown, what: string): string | undefined {
 /** A web address on http(s); undefined for anything else, and for the example domains that stand for "none". */
 export function findUrl(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > longest.url) return undefined
-  const text = value.trim()
+  const text = cleanLine(value)
   const candidate = text.startsWith('//') ? `https:${text}` : text
   if (!/^https?:\/\//i.test(candidate) || !URL.canParse(candidate)) return undefined
   const url = new URL(candidate)

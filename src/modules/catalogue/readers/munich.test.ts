@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { sharedFile, sharedSkip } from '../../../../test/ground.ts'
 import type { ServiceRecord } from '../record.ts'
 import { UnreadableFile } from './fields.ts'
 import { readMunich } from './munich.ts'
 
-const folder = join(process.env.STADTTOR_SHARED ?? join(process.cwd(), '../shared'), 'data/catalogue/muenchen')
-const skip = existsSync(folder) ? false : `${folder} is not here`
 const real = () =>
   readMunich({
-    services: readFileSync(join(folder, 'services_de.json')),
-    offices: readFileSync(join(folder, 'locations_de.json')),
+    services: readFileSync(sharedFile('data/catalogue/muenchen/services_de.json')),
+    offices: readFileSync(sharedFile('data/catalogue/muenchen/locations_de.json')),
   })
 
 const service = (members: object): string => JSON.stringify({ data: [{ id: '1', name: 'Reisepass', ...members }] })
 const only = (members: object): ServiceRecord => readMunich({ services: service(members) }).services[0]!
 
-test('All of Munich’s services and offices are read, none refused', { skip }, () => {
+test('All of Munich’s services and offices are read, none refused', { skip: sharedSkip }, () => {
   const file = real()
   assert.deepEqual(file.refused, [])
   assert.equal(file.services.length, 287)
@@ -34,13 +32,13 @@ test('All of Munich’s services and offices are read, none refused', { skip }, 
   )
 })
 
-test('Munich’s two identical lists of links are shown once', { skip }, () => {
+test('Munich’s two identical lists of links are shown once', { skip: sharedSkip }, () => {
   const { services } = real()
   assert.equal(services.filter((one) => one.links.length > 0).length, 216)
   assert.equal(services.filter((one) => one.forms.length > 0).length, 0)
 })
 
-test('Not publicly bookable says nothing about visibility', { skip }, () => {
+test('Not publicly bookable says nothing about visibility', { skip: sharedSkip }, () => {
   const { services } = real()
   assert.equal(services.filter((one) => one.appointment?.bookable === false).length, 125)
   const closed = services.filter((one) => one.appointment?.bookable === false)
@@ -48,7 +46,7 @@ test('Not publicly bookable says nothing about visibility', { skip }, () => {
   assert.ok(services.some((one) => one.offices.some((offer) => offer.appointmentAllowed && offer.durationMinutes === 10)))
 })
 
-test('A fee becomes a field only where its text is nothing but one amount or “free”', { skip }, () => {
+test('A fee becomes a field only where its text is nothing but one amount or “free”', { skip: sharedSkip }, () => {
   const { services } = real()
   const structured = services.filter((one) => one.fees.length > 0)
   assert.equal(services.filter((one) => one.texts.de!.feesText !== undefined).length, 193)

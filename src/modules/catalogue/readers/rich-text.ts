@@ -46,7 +46,7 @@ const rules: sanitizeHtml.IOptions = {
 
 /** Sanitised, well-formed HTML of paragraphs, lists, headings and tables; undefined when nothing readable is left. */
 export function cleanHtml(html: string): string | undefined {
-  const safe = sanitizeHtml(html, rules).replace(invisible, '')
+  const safe = sanitizeHtml(html.toWellFormed(), rules).replace(invisible, '').replace(control, '')
   const tidy = arrange(safe)
   return tidy === '' ? undefined : tidy
 }
@@ -58,7 +58,7 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
 
 /** One line of plain text without control characters. Markup is not interpreted. */
 export const cleanLine = (text: string): string =>
-  text.normalize('NFC').replace(invisible, '').replace(control, '').replace(/\s+/g, ' ').trim()
+  text.toWellFormed().normalize('NFC').replace(invisible, '').replace(control, '').replace(/\s+/g, ' ').trim()
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 

@@ -97,9 +97,13 @@ export function findText(element: Element | undefined, ...way: string[]): string
   return text === '' ? undefined : text
 }
 
+const longestCode = 200
+const boundedCode = (text: string | undefined): string | undefined =>
+  text !== undefined && text.length <= longestCode ? text : undefined
+
 /** A code: `<typ><code>001</code></typ>`, or written directly as `<typ>001</typ>`. */
 export const findCode = (element: Element, name: string): string | undefined =>
-  findText(element, name, 'code') ?? findText(element, name)
+  boundedCode(findText(element, name, 'code') ?? findText(element, name))
 
 export const codesOf = (element: Element, name: string): string[] =>
-  childrenOf(element, name).flatMap((child) => findText(child, 'code') ?? findText(child) ?? [])
+  childrenOf(element, name).flatMap((child) => boundedCode(findText(child, 'code') ?? findText(child)) ?? [])

@@ -9,7 +9,7 @@ import type {
   ServiceRecord,
   TopicRecord,
 } from '../record.ts'
-import { findInstant, findUrl, given, leikaPattern } from './fields.ts'
+import { findInstant, findLine, findUrl, given, leikaPattern } from './fields.ts'
 import { childrenOf, codesOf, type Element, findChild, findCode, findText } from './xml.ts'
 import { audiences, languageOf } from './xzufi-codes.ts'
 import { htmlOf, linesOf, readDeadline, readFee, readIdentity, readParts, readPeriods } from './xzufi-parts.ts'
@@ -84,10 +84,17 @@ function readCategory(element: Element): TopicRecord {
 }
 
 function readClassification(element: Element): Classification[] {
-  const code = findText(element, 'code')
-  const list = element.attributes.listURI
+  const code = findLine(findText(element, 'code'), 'klassifizierung')
+  const list = findLine(element.attributes.listURI, 'listURI')
   if (code === undefined || list === undefined) return []
-  return [given<Classification>({ list, version: element.attributes.listVersionID, code, name: findText(element, 'name') })]
+  return [
+    given<Classification>({
+      list,
+      version: element.attributes.listVersionID,
+      code,
+      name: findLine(findText(element, 'name'), 'klassifizierung'),
+    }),
+  ]
 }
 
 /** Where the text came from, or where the service is offered outside. @de Ursprungsportal */
@@ -95,7 +102,7 @@ function readPortals(element: Element): Channel[] {
   return childrenOf(element, 'modulUrsprungsportal').flatMap((portal): Channel[] => {
     const url = findUrl(findText(portal, 'uri'))
     if (url === undefined) return []
-    const title = findText(portal, 'titel')
+    const title = findLine(findText(portal, 'titel'), 'titel')
     return [
       title === undefined
         ? { kind: 'external-link', url }

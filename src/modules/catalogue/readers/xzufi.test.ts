@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { repository } from '../../../../test/ground.ts'
 import { UnreadableFile } from './fields.ts'
 import { readXzufi } from './xzufi.ts'
 
-const sample = (name: string): string => readFileSync(join(process.cwd(), 'src/modules/catalogue/samples', name), 'utf8')
+const sample = (name: string): string => readFileSync(join(repository, 'src/modules/catalogue/samples', name), 'utf8')
 const agency = 'xzufi:L999999:beispiel%3A'
 
 test('A service of XZuFi 2.2 is read with all its structured parts', () => {
@@ -127,10 +128,7 @@ test('XZuFi 2.3 is read into the same model although its members are named and c
 test('Prefixes mean nothing, namespaces everything', () => {
   const original = sample('xzufi-2-2.sample.xml')
   const renamed = original.replace(/(<\/?|")xzufi:(?=[A-Za-z])/g, '$1q:').replace('xmlns:xzufi=', 'xmlns:q=')
-  assert
-    .ok(!renamed.includes('<xzufi:'))
-    .replace(/(<\/?|"|:)xzufi:(?=[a-zA-Z])/g, (_, before: string) => (before === ':' ? ':xzufi:' : `${before}q:`))
-    .replace('xmlns:xzufi=', 'xmlns:q=')
+  assert.ok(!renamed.includes('<xzufi:'))
   assert.deepEqual(readXzufi(renamed).services, readXzufi(original).services)
 })
 

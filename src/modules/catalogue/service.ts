@@ -1,0 +1,271 @@
+// One service, read with a single statement and told in the order in which people ask.
+import { sql } from 'kysely'
+import { type Language, pathIn } from '../../kernel/language.ts'
+import type { ReadDb, Town } from '../../kernel/town.ts'
+import type { Reader } from '../../kernel/words.ts'
+import { factWords } from './fact-words.ts'
+import { addressInWords, costInWords, deadlineInWords, feeLine } from './facts.ts'
+import { asLanguage, bestFirst, chooseText, wordsIn } from './language-choice.ts'
+import { officePath, servicePath, situationPath, topicPath } from './paths.ts'
+import { plainText } from './readers/rich-text.ts'
+import type { Address, AuthorityRecord, Channel, Fee, Localized, ServiceAtOffice, ServiceFacts, ServiceText } from './record.ts'
+import { titleOf } from './service-line.ts'
+import type { CatalogueTables } from './tables.ts'
+import type { ChannelKind, OfficeLine, ServiceTexts, ServiceView, TownText } from './views.ts'
+
+type ServiceRow = {
+  id: number
+  kind: 'service' | 'advice'
+  facts: ServiceFacts
+  german: string
+  texts: { language: string; text: ServiceText }[]
+  leika: string[] | null
+  offices: OfficeRow[] | null
+  authorities: Omit<AuthorityRecord, 'source' | 'sourceId'>[] | null
+  related: { id: number; title: string; german: string; fees: Fee[] | null }[] | null
+  obstacles: { kind: 'presence' | 'written-form'; basis: string | null }[] | null
+  situations: { id: number; kind: 'life' | 'business'; name: Localized }[] | null
+  topics: { id: number; name: Localized }[] | null
+}
+type OfficeRow = {
+  id: number
+  name: Localized
+  address: Address | null
+  phone: string | null
+  mail: string | null
+  offer: Partial<ServiceAtOffice>
+}
+
+/**
+ * Fitting services: named by editors first, then those of the same step of a situation, then what may be booked in the
+ * same appointment.
+ */
+const related = (language: Language) => sql`(SELECT jsonb_agg(r) FROM (
+  SELECT s.id, ${titleOf(language, sql`s.id`)} AS title, ${titleOf('de', sql`s.id`)} AS german, s.effective -> 'fees' AS fees
+  FROM (SELECT related_id, sum(score) AS score, min(position) AS position FROM (
+      SELECT related_id, CASE kind WHEN 'explicit' THEN 10 ELSE 2 END AS score, position
+      FROM catalogue.service_relation WHERE town_id = own.town_id AND service_id = own.id AND NOT hidden
+      UNION ALL
+      SELECT b.service_id, 3, b.position FROM catalogue.situation_service a
+      JOIN catalogue.situation_service b USING (town_id, situation_id, heading)
+      WHERE a.town_id = own.town_id AND a.service_id = own.id AND b.service_id <> own.id) every
+    GROUP BY related_id) near
+  JOIN catalogue.service s ON s.town_id = own.town_id AND s.id = near.related_id AND s.status = 'published'
+  ORDER BY near.score DESC, near.position, s.id LIMIT 6) r)`
+
+const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
+  SELECT own.id, own.kind, own.effective AS facts,
+    (SELECT title FROM catalogue.service_text WHERE town_id = own.town_id AND service_id = own.id
+      ORDER BY ${bestFirst('de')} LIMIT 1) AS german,
+    (SELECT jsonb_agg(t) FROM (SELECT language, effective AS text FROM catalogue.service_text
+      WHERE town_id = own.town_id AND service_id = own.id
+      ORDER BY ${bestFirst(language)} LIMIT ${language === 'de' ? 1 : 2}::int) t) AS texts,
+    (SELECT jsonb_agg(leika_key ORDER BY leika_key) FROM catalogue.service_leika
+      WHERE town_id = own.town_id AND service_id = own.id AND NOT hidden) AS leika,
+    (SELECT jsonb_agg(jsonb_build_object('id', o.id, 'name', o.effective -> 'name', 'address', o.effective -> 'address',
+        'phone', o.effective -> 'phone', 'mail', o.effective -> 'email', 'offer', so.effective) ORDER BY so.position, o.id)
+      FROM catalogue.service_office so JOIN catalogue.office o ON o.town_id = so.town_id AND o.id = so.office_id
+      WHERE so.town_id = own.town_id AND so.service_id = own.id AND NOT so.hidden AND o.status = 'published') AS offices,
+    (SELECT jsonb_agg(a.effective ORDER BY a.id) FROM catalogue.service_authority sa
+      JOIN catalogue.authority a ON a.town_id = sa.town_id AND a.id = sa.authority_id
+      WHERE sa.town_id = own.town_id AND sa.service_id = own.id AND NOT sa.hidden AND a.status = 'published') AS authorities,
+    ${related(language)} AS related,
+    (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'basis', effective -> 'legalBasis') ORDER BY kind)
+      FROM catalogue.service_obstacle WHERE town_id = own.town_id AND service_id = own.id AND NOT hidden) AS obstacles,
+    (SELECT jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'name', i.name) ORDER BY i.kind DESC, i.position)
+      FROM catalogue.situation_service si JOIN catalogue.situation i ON i.town_id = si.town_id AND i.id = si.situation_id
+      WHERE si.town_id = own.town_id AND si.service_id = own.id AND i.status = 'published') AS situations,
+    (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.effective -> 'name') ORDER BY p.id)
+      FROM catalogue.service_topic st JOIN catalogue.topic p ON p.town_id = st.town_id AND p.id = st.topic_id
+      WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND p.status = 'published') AS topics
+  FROM catalogue.service own WHERE own.id = ${id} AND own.status = 'published'`
+
+export type FoundService = { view: ServiceView; path: string; dependsOn: string[] }
+
+/** A published service as its page shows it; undefined when there is none of this id. */
+export async function findServiceView(town: Town, id: number, reader: Reader): Promise<FoundService | undefined> {
+  const { rows } = await town.read((db: ReadDb<CatalogueTables>) => serviceQuery(id, reader.language).execute(db))
+  const [row] = rows
+  if (!row?.texts) return undefined
+  return { view: viewOf(row, reader), path: servicePath(row.id, row.german), dependsOn: dependsOn(row) }
+}
+
+/** Its title and its address, for redirects and for the page that says thank you. */
+export async function findServiceTitle(
+  town: Town,
+  id: number,
+  language: Language,
+): Promise<{ title: string; path: string } | undefined> {
+  const { rows } = await town.read((db: ReadDb<CatalogueTables>) =>
+    sql<{ title: string | null; german: string }>`
+      SELECT ${titleOf(language, sql`s.id`)} AS title, ${titleOf('de', sql`s.id`)} AS german
+      FROM catalogue.service s WHERE s.id = ${id} AND s.status = 'published'`.execute(db),
+  )
+  const [row] = rows
+  return row?.title ? { title: row.title, path: servicePath(id, row.german) } : undefined
+}
+
+const dependsOn = ({ id, offices, related: near, situations, topics }: ServiceRow): string[] => [
+  `catalogue.service/${id}`,
+  ...(offices ?? []).map((one) => `catalogue.office/${one.id}`),
+  ...(near ?? []).map((one) => `catalogue.service/${one.id}`),
+  ...(situations ?? []).map((one) => `catalogue.situation/${one.id}`),
+  ...(topics ?? []).map((one) => `catalogue.topic/${one.id}`),
+]
+
+function viewOf(row: ServiceRow, reader: Reader): ServiceView {
+  const { language } = reader
+  const { facts } = row
+  const best = row.texts[0] as ServiceRow['texts'][0]
+  const [authority] = row.authorities ?? []
+  const offices = (row.offices ?? []).map((office) => officeLine(office, language))
+  const path = servicePath(row.id, row.german)
+  return {
+    id: String(row.id),
+    title: best.text.title,
+    kind: row.kind,
+    language: best.language === language ? undefined : (asLanguage(best.language) ?? 'de'),
+    summary: best.text.summary,
+    texts: textsOf(row, language),
+    ...waysOf(facts, reader, offices.length > 0),
+    short: {
+      cost: costInWords(reader, facts.fees ?? []),
+      deadline: deadlineInWords(reader, facts.deadlines ?? []),
+      processing: deadlineInWords(reader, facts.processingTimes ?? []),
+    },
+    minutesOnSite: minutesOnSite(row),
+    fees: feesOf(row, reader),
+    documents: (facts.documents ?? [])
+      .filter(({ direction }) => direction === 'in')
+      .map(({ title, description }) => ({
+        name: wordsIn(title, language),
+        note: description && plainText(wordsIn(description, language)),
+      })),
+    steps: [],
+    offices,
+    links: linksOf(facts),
+    legalBases: (facts.legalBases ?? []).map(({ title, url }) => ({ label: title, url })),
+    related: (row.related ?? []).map((one) => ({
+      label: one.title,
+      url: pathIn(language, servicePath(one.id, one.german)),
+      fact: costInWords(reader, one.fees ?? []),
+    })),
+    obstacles: (row.obstacles ?? []).flatMap(({ kind, basis }) =>
+      basis ? [{ kind: kind === 'presence' ? ('presence' as const) : ('written' as const), basis }] : [],
+    ),
+    responsible: authority && { name: wordsIn(authority.name, language), url: authority.website },
+    alsoKnownAs: best.text.keywords?.length ? best.text.keywords : (row.texts.at(-1)?.text.keywords ?? []),
+    situations: (row.situations ?? []).map((one) => ({
+      label: wordsIn(one.name, language),
+      url: pathIn(language, situationPath(one.kind, one.id, wordsIn(one.name, 'de'))),
+    })),
+    topics: (row.topics ?? []).map((one) => ({
+      label: wordsIn(one.name, language),
+      url: pathIn(language, topicPath(one.id, wordsIn(one.name, 'de'))),
+    })),
+    updated: facts.lastChange?.slice(0, 10),
+    validUntil: facts.validity?.[0]?.to?.slice(0, 10),
+    feedbackUrl: pathIn(language, `${path}/feedback`),
+    machine: [
+      { label: factWords(reader).machineJson, url: `/api/v1/services/${row.id}` },
+      { label: factWords(reader).machineLinkedData, url: '/catalogue.jsonld' },
+    ],
+    leikaKeys: row.leika ?? [],
+  }
+}
+
+/** Each field in the reader's language where it exists, else in German and marked so. */
+function textsOf({ texts }: ServiceRow, language: Language): ServiceTexts {
+  const said = (...fields: (keyof ServiceText)[]): TownText | undefined => {
+    for (const { language: own, text } of texts) {
+      const html = fields.flatMap((field) => (typeof text[field] === 'string' ? [text[field]] : [])).join('\n')
+      if (html !== '') return { html, ...(own !== language && { language: asLanguage(own) ?? 'de' }) }
+    }
+    return undefined
+  }
+  return {
+    about: said('description') ?? said('shortText'),
+    prerequisites: said('prerequisites'),
+    documents: said('requiredDocumentsText'),
+    cost: said('feesText'),
+    duration: said('processingTimeText'),
+    deadline: said('deadlinesText'),
+    procedure: said('steps'),
+    hints: said('hints', 'formsText', 'furtherInformation', 'additional', 'competentUnitText', 'contactText'),
+    remedy: said('remedy'),
+    legal: said('legalBasisText'),
+  }
+}
+
+/** Listed where the amounts say more than the box at the side: several, or bound to a condition. */
+function feesOf({ facts, texts }: ServiceRow, reader: Reader): { label: string; amount: string }[] {
+  const fees = facts.fees ?? []
+  const told = texts.some(({ text }) => text.feesText)
+  if (fees.length === 1 && fees[0]?.condition === undefined && told) return []
+  return fees.map((fee) => feeLine(reader, fee)).filter(({ amount }) => amount !== '')
+}
+
+function officeLine({ id, name, address, phone, mail }: OfficeRow, language: Language): OfficeLine {
+  return {
+    name: wordsIn(name, language),
+    url: pathIn(language, officePath(id, wordsIn(name, 'de'))),
+    address: addressInWords(address ?? undefined),
+    phone: phone ?? undefined,
+    mail: mail ?? undefined,
+  }
+}
+
+/** Where offices differ, the longest appointment counts: nobody should have to leave early. */
+function minutesOnSite({ facts, offices }: ServiceRow): number | undefined {
+  const own = facts.appointment?.durationMinutes
+  const there = (offices ?? []).flatMap(({ offer }) => offer.durationMinutes ?? [])
+  return own ?? (there.length > 0 ? Math.max(...there) : undefined)
+}
+
+const channelKinds: Record<Channel['kind'], ChannelKind> = {
+  'online-form': 'online',
+  appointment: 'appointment',
+  'external-link': 'link',
+  office: 'office',
+  post: 'post',
+  phone: 'phone',
+}
+
+function waysOf(
+  facts: ServiceFacts,
+  reader: Reader,
+  hasOffices: boolean,
+): Pick<ServiceView, 'online' | 'appointment' | 'channels'> {
+  const text = factWords(reader)
+  const plain: Record<Channel['kind'], string> = {
+    'online-form': text.onlineForm,
+    appointment: text.bookAppointment,
+    'external-link': text.onlineForm,
+    office: text.inOffice,
+    post: text.perPost,
+    phone: text.perPhone,
+  }
+  const ways = (facts.channels ?? []).map((channel) => ({
+    kind: channelKinds[channel.kind],
+    title: 'title' in channel ? chooseText(channel.title, reader.language)?.text : undefined,
+    label: plain[channel.kind],
+    url: 'url' in channel ? channel.url : undefined,
+  }))
+  const first = (kind: ChannelKind) => {
+    const way = ways.find((one) => one.kind === kind && one.url !== undefined)
+    return way?.url === undefined ? undefined : { url: way.url, label: way.title }
+  }
+  return {
+    online: first('online'),
+    appointment: first('appointment'),
+    channels: ways
+      .filter(({ kind }) => kind !== 'office' || !hasOffices)
+      .map(({ kind, title, label, url }) => ({ kind, label: title ?? label, url })),
+  }
+}
+
+/** Forms before other links, each address once. */
+function linksOf({ forms, links }: ServiceFacts): { label: string; url: string }[] {
+  const byUrl = new Map([...(forms ?? []), ...(links ?? [])].map(({ title, url }) => [url, { label: title, url }]))
+  return [...byUrl.values()]
+}
