@@ -17,7 +17,10 @@ import type {
 type Json<T> = ColumnType<T, string, string>
 /** As `Json`, with a default in the table. */
 type DefaultJson<T> = ColumnType<T, string | undefined, string>
-/** Imported and edited values of one row; `effective` is edited over imported, field by field. */
+/**
+ * Imported and edited values of one row; `effective` is edited over imported, field by field. An import writes every field;
+ * whoever makes a row by hand does so in `edited`.
+ */
 type Layers<T> = { imported: DefaultJson<T>; edited: DefaultJson<Partial<T>>; effective: ColumnType<T, never, never> }
 /** A calendar day, `YYYY-MM-DD`. */
 type Day = string
