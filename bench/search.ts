@@ -51,15 +51,17 @@ const readQueries = (file: string): JudgedQuery[] => JSON.parse(readFileSync(fil
 function timed(name: string, documents: readonly SearchDocument[], synonyms: readonly SynonymList[]): SearchIndex {
   globalThis.gc?.()
   const memory = process.memoryUsage()
+  const cpu = process.cpuUsage()
   const begin = performance.now()
   const index = createIndex(documents, synonyms)
   const took = performance.now() - begin
+  const spent = process.cpuUsage(cpu)
   globalThis.gc?.()
   const after = process.memoryUsage()
   const used = (after.heapUsed + after.arrayBuffers - memory.heapUsed - memory.arrayBuffers) / 1e6
   const arrays = index.postingDocs.byteLength + index.postingImpacts.byteLength + index.postingFields.byteLength
   console.log(
-    `${name}: ${index.documents.length} documents, ${index.terms.size} terms, indexed in ${took.toFixed(0)} ms, ` +
+    `${name}: ${index.documents.length} documents, ${index.terms.size} terms, indexed in ${took.toFixed(0)} ms (${((spent.user + spent.system) / 1000).toFixed(0)} ms CPU time), ` +
       `${used.toFixed(1)} MB besides the documents, ${(arrays / 1e6).toFixed(1)} MB of it postings`,
   )
   return index
@@ -111,6 +113,7 @@ function line(name: string, results: readonly Result[]): void {
 function speed(name: string, index: SearchIndex, texts: readonly string[]): void {
   for (const q of texts) ask(index, { q, language: 'de', limit: 10 })
   const times: number[] = []
+  const cpu = process.cpuUsage()
   for (let round = 0; round < 10; round++) {
     for (const q of texts) {
       const begin = performance.now()
@@ -119,9 +122,12 @@ function speed(name: string, index: SearchIndex, texts: readonly string[]): void
       if (answer.query !== q) throw new Error('the answer belongs to another question')
     }
   }
+  const used = process.cpuUsage(cpu)
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(3)
-  console.log(`${name}: answer in ${at(0.5)} ms (median), ${at(0.95)} ms (95 %), ${at(0.999)} ms (slowest of 1,000)`)
+  console.log(
+    `${name}: answer in ${at(0.5)} ms (median), ${at(0.95)} ms (95 %), ${at(0.999)} ms (slowest of 1,000); ${((used.user + used.system) / 1000 / times.length).toFixed(3)} ms CPU time (mean)`,
+  )
 }
 
 if (process.argv[1]?.endsWith('bench/search.js')) await search()

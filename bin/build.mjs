@@ -71,7 +71,8 @@ async function buildAssets(files, next, shared) {
   mkdirSync(join(next, 'assets'), { recursive: true })
   const result = await build({
     ...shared,
-    entryPoints: [...islands, ...styles],
+    // MapLibre's worker is a file of its own: the content security policy lets no page make one up.
+    entryPoints: [...islands, ...styles, 'node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs'],
     outdir: join(next, 'assets'),
     entryNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
@@ -81,12 +82,12 @@ async function buildAssets(files, next, shared) {
     sourcemap: false,
     metafile: true,
     external: ['/fonts/*'],
-    loader: { '.woff2': 'file' },
+    loader: { '.woff2': 'file', '.svg': 'dataurl' },
     publicPath: '/assets',
   })
   const names = {}
   for (const [out, { entryPoint }] of Object.entries(result.metafile.outputs)) {
-    if (entryPoint && !out.endsWith('.map')) names[basename(entryPoint).replace(/\.tsx?$/, '.js')] = basename(out)
+    if (entryPoint && !out.endsWith('.map')) names[basename(entryPoint).replace(/\.(tsx?|mjs)$/, '.js')] = basename(out)
   }
   writeFileSync(join(next, 'assets.json'), JSON.stringify(names, null, 1))
 }

@@ -1,50 +1,7 @@
-// Commands that concern the whole house: towns, sessions, backup, health.
+// The commands that every installation has; each stands in src/commands.
+import { sessionCreate } from './commands/sessions.ts'
+import { townCreate } from './commands/town-create.ts'
+import { townCommands } from './commands/towns.ts'
 import type { Command } from './kernel/module.ts'
-import { grantPermission, openSession, registerPerson } from './kernel/people.ts'
-import type { Level } from './kernel/tables.ts'
 
-const listTowns: Command = {
-  name: 'town list',
-  usage: '',
-  help: 'Lists the towns of this installation.',
-  options: {},
-  run: async (house) => {
-    for (const town of house.towns.list()) console.log(`${String(town.id).padStart(4)}  ${town.key.padEnd(20)} ${town.origin}`)
-    return 0
-  },
-}
-
-const createSession: Command = {
-  name: 'session create',
-  usage: '--town T [--kind resident|staff] [--level basic] [--permission M.N.V]… --given NAME --family NAME',
-  help: 'Makes a person with a session and prints the value of the cookie __Host-session.',
-  options: {
-    town: { type: 'string' },
-    kind: { type: 'string' },
-    level: { type: 'string' },
-    permission: { type: 'string' },
-    given: { type: 'string' },
-    family: { type: 'string' },
-  },
-  run: async (house, { options, now }) => {
-    const town = house.towns.byKey(String(options.town))
-    if (!town) {
-      console.error(`There is no town "${options.town ?? ''}". \`stadttor town list\` lists all.`)
-      return 2
-    }
-    const kind = options.kind === 'staff' ? 'staff' : 'resident'
-    const person = await registerPerson(
-      town,
-      { kind, givenName: String(options.given ?? ''), familyName: String(options.family ?? '') },
-      now,
-    )
-    for (const permission of String(options.permission ?? '')
-      .split(',')
-      .filter(Boolean))
-      await grantPermission(town, person, permission)
-    console.log(await openSession(town, person, String(options.level ?? 'basic') as Level, now))
-    return 0
-  },
-}
-
-export const kernelCommands: readonly Command[] = [listTowns, createSession]
+export const kernelCommands: readonly Command[] = [...townCommands, townCreate, sessionCreate]

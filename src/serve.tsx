@@ -20,7 +20,7 @@ import { startJobs } from './kernel/jobs.ts'
 import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
 import { Metrics } from './kernel/metrics.ts'
-import type { Notice } from './kernel/outbox.ts'
+import { type Notice, townList } from './kernel/outbox.ts'
 import { handOverVisits } from './kernel/visit-counts.ts'
 import { Visits } from './kernel/visits.ts'
 import { openHouse, place, settleTowns } from './main.ts'
@@ -85,18 +85,29 @@ export async function serveHouse(
     forget({ town: town.id, subjects: told.flatMap(({ subjects }) => subjects) })
     dispatcher.news(town.id)
   }
+  const renewTowns = (): void => {
+    const renewed = () => {
+      cache.dropAll()
+      frames.forget()
+      house.search.forgetAll()
+      dispatcher.sweep()
+    }
+    house.towns
+      .load()
+      .catch((fault: unknown) => log.fault('the list of towns could not be read again', fault))
+      .then(renewed)
+  }
   const listening = await listen(
     house.database.ownerUrl,
     {
       heard: (notice) => {
+        if (notice.town === townList) return renewTowns()
         forget(notice)
         dispatcher.news(notice.town)
       },
       deaf: () => {
         cache.dropAll()
-        frames.forget()
-        house.search.forgetAll()
-        dispatcher.sweep()
+        renewTowns()
       },
     },
     log,

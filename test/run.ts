@@ -1,6 +1,6 @@
 // Runs every test: one throw-away PostgreSQL, one template with the schema, then node's own runner, file by file.
 import { spawn } from 'node:child_process'
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../src/kernel/database/embedded.ts'
@@ -12,6 +12,8 @@ import type { TestGround } from './ground.ts'
 
 const wanted = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'stadttor-test-'))
+// Root's database server runs under another account, which must be able to enter.
+chmodSync(folder, 0o711)
 const settings = { full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' }
 const cluster = await startEmbedded({ dataDir: join(folder, 'data'), fsync: false, settings, log: () => undefined })
 const keyFile = join(folder, 'key')

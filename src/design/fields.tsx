@@ -173,7 +173,7 @@ function Choices({ type, choices, chosen, inline, ...field }: ChoicesProps & { t
         {choices.map(({ value, label, hint }, index) => {
           const id = index === 0 ? field.name : `${field.name}-${index + 1}`
           return (
-            <label class="choice" for={id}>
+            <label class="choice">
               <input type={type} id={id} name={field.name} value={value} checked={chosen.includes(value)} />
               <span>
                 {label}

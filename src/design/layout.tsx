@@ -44,7 +44,6 @@ export function Layout(props: LayoutProps) {
         <a class="skip" href="#content">
           {text.skip}
         </a>
-        {frame.demo && <p class="demo wrap-pad">{text.demo}</p>}
         <Header frame={frame} search={search} />
         {frame.banner && <Banner frame={frame} banner={frame.banner} />}
         {breadcrumb && breadcrumb.length > 0 && <Breadcrumb frame={frame} path={breadcrumb} />}
@@ -108,62 +107,67 @@ function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | '
   const { town, pages, signIn } = frame
   const easy = frame.alternates.find(({ language }) => language === 'leicht')?.url ?? pages.easyLanguage
   return (
-    <header class="header">
-      <div class="wrap header-row">
-        <a class="brand" href={town.homeUrl} aria-label={text.toHome(town.name)}>
-          {town.crest ? <img class="crest" src={town.crest} alt="" width="34" height="42" /> : <Shield />}
-          <span>
-            <span class="brand-name">{town.name}</span>
-            <span class="brand-sub">{town.subtitle ?? text.subtitle}</span>
-          </span>
-        </a>
-        {search === 'header' && (
-          <>
-            <SearchField frame={frame} size="header" />
-            <a class="only-narrow icon-link" href={frame.searchUrl} aria-label={text.search}>
-              <Icon name="search" />
-            </a>
-          </>
-        )}
-        <nav class="header-links" aria-label={text.languages}>
-          <ul>
-            {search === 'page' && easy && frame.language !== 'leicht' && (
-              <li class="only-wide">
-                <a href={easy} lang="de">
-                  <Icon name="book" />
-                  {languageNames.leicht}
-                </a>
-              </li>
-            )}
-            {search === 'page' && pages.signLanguage && (
-              <li class="only-wide">
-                <a href={pages.signLanguage}>
-                  <Icon name="hand" />
-                  {text.signLanguage}
-                </a>
-              </li>
-            )}
-            {frame.alternates.map(
-              ({ language, url }) =>
-                language !== frame.language &&
-                language !== 'leicht' && (
-                  <li>
-                    <a href={url} lang={language} hreflang={language}>
-                      {languageNames[language]}
-                    </a>
-                  </li>
-                ),
-            )}
-            {signIn && (
-              <li>
-                <a class="sign-in" href={signIn.url}>
-                  <Icon name="person" />
-                  {signIn.name ?? text.signIn}
-                </a>
-              </li>
-            )}
-          </ul>
-        </nav>
+    <header>
+      {frame.demo && <p class="demo">{text.demo}</p>}
+      <div class="stripe" />
+      <div class="header">
+        <div class="wrap header-row">
+          <a class="brand" href={town.homeUrl}>
+            {town.crest ? <img class="crest" src={town.crest} alt="" width="34" height="42" /> : <Shield />}
+            <span>
+              <span class="brand-name">{town.name}</span>
+              <span class="brand-sub">{town.subtitle ?? text.subtitle}</span>
+              <span class="hidden">{text.toHome}</span>
+            </span>
+          </a>
+          {search === 'header' && (
+            <>
+              <SearchField frame={frame} size="header" />
+              <a class="only-narrow icon-link" href={frame.searchUrl} aria-label={text.search}>
+                <Icon name="search" />
+              </a>
+            </>
+          )}
+          <nav class="header-links" aria-label={text.languages}>
+            <ul>
+              {search === 'page' && easy && frame.language !== 'leicht' && (
+                <li class="only-wide">
+                  <a href={easy} lang="de">
+                    <Icon name="book" />
+                    {languageNames.leicht}
+                  </a>
+                </li>
+              )}
+              {search === 'page' && pages.signLanguage && (
+                <li class="only-wide">
+                  <a href={pages.signLanguage}>
+                    <Icon name="hand" />
+                    {text.signLanguage}
+                  </a>
+                </li>
+              )}
+              {frame.alternates.map(
+                ({ language, url }) =>
+                  language !== frame.language &&
+                  language !== 'leicht' && (
+                    <li>
+                      <a href={url} lang={language} hreflang={language}>
+                        {languageNames[language]}
+                      </a>
+                    </li>
+                  ),
+              )}
+              {signIn && (
+                <li>
+                  <a class="sign-in" href={signIn.url}>
+                    <Icon name="person" />
+                    {signIn.name ?? text.signIn}
+                  </a>
+                </li>
+              )}
+            </ul>
+          </nav>
+        </div>
       </div>
     </header>
   )
@@ -211,7 +215,14 @@ function Footer({ frame }: { frame: Frame }) {
   return (
     <footer class="footer">
       <div class="wrap">
-        <p class="footer-town">{frame.town.officialName}</p>
+        <div class="footer-row">
+          <p class="footer-town">{frame.town.officialName}</p>
+          <p hidden>
+            <button type="button" class="link-button" data-theme-switch={text.dark} data-theme-light={text.light}>
+              {text.dark}
+            </button>
+          </p>
+        </div>
         <div class="footer-row">
           <nav aria-label={text.footer}>
             <ul class="footer-links">
@@ -225,11 +236,6 @@ function Footer({ frame }: { frame: Frame }) {
                   )
                 )
               })}
-              <li hidden>
-                <button type="button" class="link-button" data-theme-switch={text.dark} data-theme-light={text.light}>
-                  {text.dark}
-                </button>
-              </li>
             </ul>
           </nav>
           <p class="mark">

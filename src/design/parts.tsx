@@ -1,7 +1,7 @@
 // Small parts of every page: buttons, lists, facts, badges, notices, chips, steps, pagination, empty states.
 import type { ComponentChildren } from 'preact'
 import type { Reader } from '../kernel/words.ts'
-import type { Link } from './frame.ts'
+import { assetUrl, type Frame, type Link } from './frame.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { designWords } from './words.ts'
 
@@ -227,22 +227,32 @@ export function Pagination({
  * `url` is this page with the map switched on; the island fills `data-map` in place.
  */
 export function MapFrame({
-  reader,
+  frame,
   url,
   kilobytes,
   source,
   shown,
 }: {
-  reader: Reader
+  frame: Frame
   url: string
   kilobytes: number
   /** Address of the places as GeoJSON. */
   source: string
   shown?: boolean | undefined
 }) {
-  const text = designWords(reader)
+  const text = designWords(frame)
   return (
-    <section class="map-frame" aria-label={text.map} data-map={source} data-map-open={shown ? '' : undefined}>
+    <section
+      class="map-frame"
+      aria-label={text.map}
+      data-map={source}
+      data-map-open={shown ? '' : undefined}
+      data-map-label={text.map}
+      data-map-script={assetUrl(frame, 'map-view.island.js')}
+      data-map-style={assetUrl(frame, 'map-view.css')}
+      data-map-worker={assetUrl(frame, 'maplibre-gl-worker.js')}
+    >
+      <script type="module" src={assetUrl(frame, 'map.island.js')} />
       <p>
         <a href={url} data-map-show="">
           {text.showMap(kilobytes)}

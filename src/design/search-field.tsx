@@ -42,7 +42,7 @@ export function SearchField({ frame, size, query, labelledBy, describedBy }: Pro
         />
         <button type="submit" class={size === 'hero' ? 'button' : 'search-button'}>
           <Icon name="search" />
-          <span class={size === 'hero' ? 'only-wide' : 'hidden'}>{text.search}</span>
+          <span class={size === 'hero' ? undefined : 'hidden'}>{text.search}</span>
         </button>
       </form>
     </search>

@@ -140,6 +140,7 @@ CREATE TABLE kernel.blob (
   size bigint NOT NULL,
   media_type text NOT NULL,
   refs integer NOT NULL DEFAULT 1 CHECK (refs >= 0),
+  unused_since timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (town_id, name)
 );

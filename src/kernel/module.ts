@@ -39,10 +39,7 @@ export type Command = {
   help: string
   options: Record<string, { type: 'string' | 'boolean' }>
   /** Returns the exit code: 0 done, 1 failed, 2 called wrongly. */
-  run: (
-    house: House,
-    call: { positionals: string[]; options: Record<string, string | boolean | undefined>; now: Date },
-  ) => Promise<number>
+  run: (house: House, call: Call) => Promise<number>
 }
 
 export type ModuleDoor = {

@@ -6,6 +6,9 @@ import { type Told, type TownSql, toldIn } from './town.ts'
 /** The channel on which processes tell each other that a town has news. */
 export const channel = 'stadttor'
 
+/** Stands for no single town: a notice that the list of towns or their settings changed. */
+export const townList = 0
+
 /** NOTIFY refuses payloads of 8,000 bytes; above this a notice says "anything may have changed". */
 const noticeLimit = 7_000
 

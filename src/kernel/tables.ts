@@ -53,6 +53,7 @@ export type KernelTables = {
     size: number
     media_type: string
     refs: Generated<number>
+    unused_since: Date | null
     created_at: Generated<Date>
   }
 }

@@ -42,6 +42,8 @@ export const TownSettings = Type.Object(
       signLanguageDuty: Type.String(),
     }),
     securityContact: Nullable(Type.String()),
+    /** The day somebody last confirmed that the security contact answers; without it, the accessibility statement's day. */
+    securityContactDate: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })),
     banner: Nullable(
       Type.Object({
         title: Both,

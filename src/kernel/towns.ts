@@ -1,8 +1,10 @@
 // All towns of this installation: read from their folders into the platform tables, found by host.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type pg from 'pg'
 import { type MasterKey, makeTownKey, unwrapKey, wrapKey } from './keys.ts'
+import { channel, townList } from './outbox.ts'
 import type { Platform } from './platform.ts'
 import { type Told, Town } from './town.ts'
 import { readTownSettings, type TownSettings } from './town-settings.ts'
@@ -73,19 +75,22 @@ export class Towns {
     this.#byHost = byHost
   }
 
-  /** Adds the towns of the folders that are new and renews the settings of the others. */
+  /** Adds the towns of the folders that are new and renews the settings of the others; every running server hears of it. */
   async settle(folders: readonly TownFolder[]): Promise<void> {
     const { platform, masterKey } = this.#settings
     await platform.write(async (db) => {
+      let changed = false
       for (const { key, settings } of folders) {
         const text = JSON.stringify(settings)
         const known = await db.selectFrom('kernel.town').select('id').where('key', '=', key).executeTakeFirst()
         if (known) {
-          await db
+          const { numUpdatedRows } = await db
             .updateTable('kernel.town')
             .set({ settings: text as never })
             .where('id', '=', known.id)
-            .execute()
+            .where(sql<boolean>`settings IS DISTINCT FROM ${text}::jsonb`)
+            .executeTakeFirstOrThrow()
+          changed ||= numUpdatedRows > 0n
           continue
         }
         const data_key = wrapKey(masterKey, makeTownKey(key))
@@ -93,7 +98,9 @@ export class Towns {
           .insertInto('kernel.town')
           .values({ key, settings: text as never, data_key, folder_fingerprint: null, retired_at: null })
           .execute()
+        changed = true
       }
+      if (changed) await sql`SELECT pg_notify(${channel}, ${`${townList} ["*"]`})`.execute(db)
     })
     await this.load()
   }

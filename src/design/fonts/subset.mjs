@@ -28,8 +28,6 @@ for (const [weight, face] of Object.entries(faces)) {
   const shared = {
     targetFormat: 'woff2',
     keepFeatures: ['kern', 'tnum', 'lnum', 'ccmp', 'locl', 'mark'],
-    noHinting: true,
-    noLayoutClosure: false,
   }
   for (const [part, letters] of Object.entries({ page, names: [...names].filter((letter) => !page.includes(letter)).join('') })) {
     const file = join(import.meta.dirname, `fira-sans-${weight}-${part}.woff2`)

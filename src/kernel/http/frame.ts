@@ -15,6 +15,8 @@ export class Frames {
   readonly #fixed = new Map<string, Fixed>()
   readonly #assets: Readonly<Record<string, string>>
   readonly #themeUrlOf: (town: Town) => string
+  /** Counts every `forget`: a frame asked before it and answered after it must not be kept. */
+  #forgets = 0
 
   constructor(assets: Readonly<Record<string, string>>, themeUrlOf: (town: Town) => string) {
     this.#assets = assets
@@ -25,14 +27,16 @@ export class Frames {
     const key = `${town.id} ${language}`
     let fixed = this.#fixed.get(key)
     if (!fixed) {
+      const before = this.#forgets
       fixed = await this.#ask(house, town, language)
-      this.#fixed.set(key, fixed)
+      if (before === this.#forgets) this.#fixed.set(key, fixed)
     }
     const alternates = town.settings.languages.map((other) => ({ language: other, url: town.origin + pathIn(other, path) }))
     return { ...fixed, canonical: town.origin + pathIn(language, path), alternates }
   }
 
   forget(townId?: number): void {
+    this.#forgets += 1
     for (const key of this.#fixed.keys()) if (townId === undefined || key.startsWith(`${townId} `)) this.#fixed.delete(key)
   }
 

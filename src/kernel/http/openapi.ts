@@ -23,7 +23,7 @@ export function openApiDocument(routes: readonly RouteEntry[], server: string) {
     paths[address] = {
       ...paths[address],
       [method.toLowerCase()]: {
-        operationId: `${method.toLowerCase()}${address.replace(/[^a-zA-Z]+(.)?/g, (_all, next: string | undefined) => (next ?? '').toUpperCase())}`,
+        operationId: `${method.toLowerCase()}${address.replace(/[^a-zA-Z0-9]+(.)?/g, (_all, next: string | undefined) => (next ?? '').toUpperCase())}`,
         summary: api.summary,
         tags: [module],
         security: access.who === 'anyone' ? [] : [{ session: [] }],

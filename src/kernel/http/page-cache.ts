@@ -51,6 +51,8 @@ export class PageCache {
   readonly #drops = new Map<number, number>()
   readonly #limit: number
   #bytes = 0
+  /** Drops of everything count for towns too that nothing was kept or dropped of yet. */
+  #dropsOfAll = 0
 
   constructor(limitBytes = 64 * 1024 * 1024) {
     this.#limit = limitBytes
@@ -60,7 +62,7 @@ export class PageCache {
     return this.#bytes
   }
 
-  dropsOf = (town: number): number => this.#drops.get(town) ?? 0
+  dropsOf = (town: number): number => (this.#drops.get(town) ?? 0) + this.#dropsOfAll
 
   find(key: string, now: number): CachedAnswer | undefined {
     const entry = this.#entries.get(key)
@@ -102,7 +104,7 @@ export class PageCache {
 
   /** `*` drops everything of the town. */
   drop(town: number, subjects: readonly string[]): void {
-    this.#drops.set(town, this.dropsOf(town) + 1)
+    this.#drops.set(town, (this.#drops.get(town) ?? 0) + 1)
     if (subjects.includes('*')) {
       for (const [key, entry] of this.#entries) if (entry.town === town) this.#forget(key, entry)
       return
@@ -119,8 +121,7 @@ export class PageCache {
   }
 
   dropAll(): void {
-    for (const { town } of this.#entries.values()) this.#drops.set(town, this.dropsOf(town) + 1)
-    for (const town of this.#drops.keys()) this.#drops.set(town, this.dropsOf(town) + 1)
+    this.#dropsOfAll += 1
     this.#entries.clear()
     this.#dependents.clear()
     this.#bytes = 0

@@ -11,11 +11,12 @@ import type { Metrics } from '../metrics.ts'
 import { findSignedIn } from '../people.ts'
 import type { Town } from '../town.ts'
 import type { Visits } from '../visits.ts'
-import { notFound } from './answer.ts'
+import { type Answer, type NotFound, notFound, text } from './answer.ts'
 import type { Assets } from './assets.ts'
 import { emptyForm, readFormInput } from './forms.ts'
 import { type Frames, frameSubject } from './frame.ts'
 import { bucketOf, readerAddress, Throttle } from './limits.ts'
+import { openApiDocument } from './openapi.ts'
 import type { PageCache } from './page-cache.ts'
 import type { RouteEntry } from './routes.ts'
 import { type ErrorKind, flatHeaders, refuseLine, sendAnswer, sendAsset, sendError, sendPlain, writeCached } from './send.ts'
@@ -122,6 +123,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
       handler: (request, reply) => answerRoute(parts, route, request, reply),
     })
   }
+  fastify.get('/api/v1/openapi.json', (request, reply) => {
+    const { town } = request.arrived!
+    const description = text('application/json; charset=utf-8', JSON.stringify(openApiDocument(parts.routes, town.origin)))
+    return sendAnswer(request, reply, description, town.origin.startsWith('https:'))
+  })
   const known = parts.routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
   fastify.setNotFoundHandler((request, reply) => {
     const path = request.arrived?.path ?? ''
@@ -217,7 +223,7 @@ async function answerRoute(
       return sendError(parts, request, reply, 'too-large')
     }
   }
-  const answer = await route.answer(visit, input)
+  const answer = outOfSearch(town, await route.answer(visit, input))
   metrics.count('stadttor_requests_total', { module: route.module, status: answer === notFound ? 404 : answer.status })
   if (answer === notFound) return sendError(parts, request, reply, 'not-found')
   const https = town.origin.startsWith('https:')
@@ -232,6 +238,10 @@ async function answerRoute(
   writeCached(request.raw, reply.raw, entry)
   return reply
 }
+
+/** What a demonstration says must not be found as if the town had said it. */
+const outOfSearch = (town: Town, answer: Answer | NotFound): Answer | NotFound =>
+  answer === notFound || !town.settings.demo ? answer : { ...answer, headers: { 'x-robots-tag': 'noindex', ...answer.headers } }
 
 /** Undefined when the query holds anything but the allow-listed names once each: such answers are not kept. */
 function cacheKey(request: FastifyRequest, allowed: readonly string[]): string | undefined {

@@ -24,6 +24,7 @@ const fields: readonly Field[] = [
 const headShare = 0.6
 const modifierShare = 0.45
 const saturation = 2.2
+const noWord = 0xffffffff
 
 export type Vocabulary = {
   words: string[]
@@ -36,6 +37,7 @@ export type Vocabulary = {
 
 export function readFields(documents: readonly SearchDocument[]): Vocabulary {
   const numbers = new Map<string, number>()
+  const seen = new Set<string>()
   const vocabulary: Vocabulary = { words: [], english: [], texts: [], averageLengths: [], written: new Map() }
   const totals = fields.map(() => 0)
   for (const document of documents) {
@@ -44,19 +46,22 @@ export function readFields(documents: readonly SearchDocument[]): Vocabulary {
       const key = english ? `${word} en` : word
       const known = numbers.get(key)
       if (known !== undefined) return known
-      numbers.set(key, numbers.size)
-      vocabulary.words.push(word)
-      vocabulary.english.push(english)
-      return numbers.size - 1
+      const number = isStopWord(word) ? noWord : vocabulary.words.push(word) - 1
+      if (number !== noWord) vocabulary.english.push(english)
+      numbers.set(key, number)
+      return number
     }
     vocabulary.texts.push(
       fields.map((field, f) => {
-        const words = foldedWords(field.read(document)).filter((word) => !isStopWord(word))
+        const words = Uint32Array.from(foldedWords(field.read(document)), numberOf).filter((number) => number !== noWord)
         totals[f]! += words.length
-        return Uint32Array.from(words, numberOf)
+        return words
       }),
     )
-    for (const text of [document.title, ...document.keywords]) rememberWriting(vocabulary.written, text)
+    for (const text of [document.title, ...document.keywords]) {
+      if (!seen.has(text)) rememberWriting(vocabulary.written, text)
+      seen.add(text)
+    }
   }
   vocabulary.averageLengths = totals.map((total) => Math.max(1, total / Math.max(1, documents.length)))
   return vocabulary

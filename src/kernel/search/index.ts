@@ -33,6 +33,7 @@ export type SearchIndex = {
   /** Other language versions of the same thing; undefined where there is only one. */
   versions: Map<number, readonly number[]>
   codes: Map<string, number[]>
+  groups: Groups
   compounds: Compounds
 }
 
@@ -65,7 +66,8 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
     terms,
     texts: [...terms.keys()],
     ...postings,
-    names: documents.map((document) => namesOf(document)),
+    names: namesOf(documents),
+    groups: groupsOf(documents),
     parts,
     spelling: createSpelling([...vocabulary.written.keys()].sort()),
     written: vocabulary.written,
@@ -82,9 +84,35 @@ export const nameOf = (text: string, language: 'de' | 'en' = 'de') =>
     .map((word) => stem(word, language))
     .join(' ')
 
-function namesOf(document: SearchDocument): string {
-  const language = document.language === 'en' ? 'en' : 'de'
-  return `|${[document.title, ...document.keywords].map((name) => nameOf(name, language)).join('|')}|`
+function namesOf(documents: readonly SearchDocument[]): string[] {
+  const known = { de: new Map<string, string>(), en: new Map<string, string>() }
+  return documents.map((document) => {
+    const language = document.language === 'en' ? 'en' : 'de'
+    const names = [document.title, ...document.keywords].map((text) => {
+      const name = known[language].get(text) ?? nameOf(text, language)
+      known[language].set(text, name)
+      return name
+    })
+    return `|${names.join('|')}|`
+  })
+}
+
+/** What results are counted and filtered by. */
+export type Groups = { kinds: string[]; kindOf: Uint8Array; audienceOf: Uint8Array }
+
+export const forResidents = 1
+export const forCompanies = 2
+
+function groupsOf(documents: readonly SearchDocument[]): Groups {
+  const kinds = [...new Set(documents.map(({ kind }) => kind))]
+  return {
+    kinds,
+    kindOf: Uint8Array.from(documents, ({ kind }) => kinds.indexOf(kind)),
+    audienceOf: Uint8Array.from(
+      documents,
+      ({ audience }) => (audience.includes('resident') ? forResidents : 0) | (audience.includes('company') ? forCompanies : 0),
+    ),
+  }
 }
 
 function versionsOf(documents: readonly SearchDocument[]): Map<number, readonly number[]> {

@@ -40,10 +40,20 @@ export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false
   const open = lastIsPrefix && last?.words.at(-1) === words.at(-1) ? last : undefined
   const corrections = tokens.filter((token) => token !== open && token.corrections.length)
   return {
-    parts: partsOf(index, tokens, open),
+    parts: partsOf(index, tokens, open).map((part) => ({ ...part, alternatives: eachOnce(part.alternatives) })),
     corrected: corrections.length ? respelled(index, words, tokens) : undefined,
     name: nameOf(q),
   }
+}
+
+function eachOnce(alternatives: readonly Alternative[]): Alternative[] {
+  const best = new Map<string, Alternative>()
+  for (const alternative of alternatives) {
+    const key = alternative.terms.join()
+    const other = best.get(key)
+    if (!other || other.weight < alternative.weight) best.set(key, alternative)
+  }
+  return [...best.values()]
 }
 
 const verbParticles = new Set(['ab', 'an', 'auf', 'aus', 'ein', 'um', 'weg', 'zuruck'])

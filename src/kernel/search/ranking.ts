@@ -4,13 +4,19 @@ import type { SearchIndex } from './index.ts'
 import type { Alternative, Part, Question } from './question.ts'
 import { isActionStem, isWeakStem } from './text.ts'
 
-export type Candidate = { number: number; score: number; cover: number }
+export type Candidate = { number: number; score: number }
+
+export type Ranking = {
+  /** The best, in their order. */
+  best: Candidate[]
+  /** All that answer enough of the question. */
+  all: readonly number[]
+}
 
 const weakShare = 0.3
 const besidePhrase = 0.35
 /** A document must answer this share of the question, weighted by how telling each word is. */
 const leastCover = 0.45
-const bestKept = 160
 
 /** How far finding a word in a field answers it; finding it in running text alone may be a passing mention. */
 const credits = Float32Array.from({ length: 256 }, (_, bits) => {
@@ -44,8 +50,13 @@ function growScratch(size: number): void {
 
 const rarity = (documents: number, containing: number) => Math.log(1 + (documents - containing + 0.5) / (containing + 0.5))
 
-/** All documents that answer enough of the question, the best of them in exact order. */
-export function rank(index: SearchIndex, question: Question): Candidate[] {
+/** Finds the documents that answer enough of the question, and the best `wanted` of those that fit the filter. */
+export function rank(
+  index: SearchIndex,
+  question: Question,
+  wanted: number,
+  fits: (number: number) => boolean = () => true,
+): Ranking {
   const size = index.documents.length
   growScratch(size)
   const touched: number[] = []
@@ -70,11 +81,22 @@ export function rank(index: SearchIndex, question: Question): Candidate[] {
   const candidates: Candidate[] = []
   for (const number of touched) {
     const share = cover[number]! / whole
-    if (share >= leastCover) candidates.push({ number, score: score[number]! * share, cover: share })
+    if (share >= leastCover) candidates.push({ number, score: score[number]! * share * kindShareOf(index, number) })
     score[number] = 0
     cover[number] = 0
   }
-  return refine(index, question, oneVersionEach(index, candidates))
+  const things = oneVersionEach(index, candidates)
+  return {
+    best: refine(
+      index,
+      question,
+      highest(
+        things.filter(({ number }) => fits(number)),
+        wanted,
+      ),
+    ),
+    all: things.map(({ number }) => number),
+  }
 }
 
 /** A word that nobody here uses is the most telling of all, but a second and third one count less. */
@@ -115,27 +137,37 @@ function scoreTerm(index: SearchIndex, term: number, weight: number, keep: Keep)
 }
 
 function scoreTogether(index: SearchIndex, { terms, weight, strict }: Alternative, keep: Keep): void {
-  const size = index.documents.length
   const telling = terms.map(
-    (term) => rarity(size, index.starts[term + 1]! - index.starts[term]!) * (isWeak(index, term) ? weakShare : 1),
+    (term) => rarity(index.documents.length, postings(index, term)) * (isWeak(index, term) ? weakShare : 1),
   )
   const sum = telling.reduce((a, b) => a + b, 0)
+  const needed = strict ? 0.95 : 0.75
   const touched: number[] = []
-  terms.forEach((term, i) => {
+  let left = 1
+  const order = terms.map((_, i) => i).sort((a, b) => telling[b]! - telling[a]!)
+  for (const i of order) {
+    const term = terms[i]!
     const share = telling[i]! / sum
-    const end = index.starts[term + 1]!
-    const passingIsEnough = !strict || isActionStem(index.texts[term]!)
-    for (let at = index.starts[term]!; at < end; at++) {
-      const number = index.postingDocs[at]!
+    const allowed = !strict || isActionStem(index.texts[term]!) ? 255 : strong
+    const add = (number: number, at: number) => {
       const bits = index.postingFields[at]!
-      if (!passingIsEnough && !(bits & strong)) continue
+      if (!(bits & allowed)) return
       if (meantShare[number] === 0) touched.push(number)
       meantShare[number]! += share
       meantScore[number]! += share * index.postingImpacts[at]!
       meantCredit[number]! += share * creditOf(bits, index.postingImpacts[at]!)
     }
-  })
-  const needed = strict ? 0.95 : 0.75
+    if (left >= needed) {
+      const end = index.starts[term + 1]!
+      for (let at = index.starts[term]!; at < end; at++) add(index.postingDocs[at]!, at)
+    } else {
+      for (const number of touched.slice()) {
+        const at = placeOf(index, term, number)
+        if (at >= 0) add(number, at)
+      }
+    }
+    left -= share
+  }
   for (const number of touched) {
     const share = meantShare[number]!
     if (share >= needed) keep(number, weight * meantScore[number]! * share, Math.min(1, weight + 0.1) * meantCredit[number]!)
@@ -143,6 +175,22 @@ function scoreTogether(index: SearchIndex, { terms, weight, strict }: Alternativ
     meantScore[number] = 0
     meantCredit[number] = 0
   }
+}
+
+const postings = (index: SearchIndex, term: number) => index.starts[term + 1]! - index.starts[term]!
+
+/** Where a document stands in the postings of a term, or -1. */
+function placeOf(index: SearchIndex, term: number, number: number): number {
+  let low = index.starts[term]!
+  let high = index.starts[term + 1]! - 1
+  while (low <= high) {
+    const middle = (low + high) >>> 1
+    const found = index.postingDocs[middle]!
+    if (found === number) return middle
+    if (found < number) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
 }
 
 const isWeak = (index: SearchIndex, term: number) => isWeakStem(index.texts[term]!)
@@ -161,28 +209,34 @@ function oneVersionEach(index: SearchIndex, candidates: Candidate[]): Candidate[
 
 /** Services answer a question more often than the address of an office does. */
 const kindShare: Record<string, number> = { office: 0.3 }
+const kindShareOf = (index: SearchIndex, number: number) => kindShare[index.groups.kinds[index.groups.kindOf[number]!]!] ?? 1
+
+/** The best by their first score, more than wanted, since the closer look changes their order. */
+function highest(candidates: readonly Candidate[], wanted: number): Candidate[] {
+  const count = wanted * 2 + 60
+  if (candidates.length <= count) return [...candidates]
+  const least = Float32Array.from(candidates, (candidate) => candidate.score).sort()[candidates.length - count]!
+  return candidates.filter((candidate) => candidate.score >= least)
+}
 
 function refine(index: SearchIndex, question: Question, candidates: Candidate[]): Candidate[] {
-  for (const candidate of candidates) candidate.score *= kindShare[index.documents[candidate.number]!.kind] ?? 1
-  candidates.sort((a, b) => b.score - a.score)
   const asked = new Map<number, number>()
   for (const part of question.parts) {
     for (const { terms, weight } of part.alternatives)
       for (const term of terms) asked.set(term, Math.max(asked.get(term) ?? 0, weight))
   }
-  const best = candidates.slice(0, bestKept)
-  for (const candidate of best) {
-    const document = index.documents[candidate.number]!
-    const names = index.names[candidate.number]!
-    const fit = titleFit(index, index.titles[candidate.number]!, asked)
-    let factor = 0.75 + 0.5 * fit
-    if (question.name && names.includes(`|${question.name}|`)) factor *= names.startsWith(`|${question.name}|`) ? 1.6 : 1.3
-    else if (question.name.includes(' ') && names.includes(question.name)) factor *= 1.12
-    if (document.body === '') factor *= 0.9
-    candidate.score *= factor * (1 + 0.1 * Math.min(1, Math.max(0, document.popularity)))
-  }
-  best.sort((a, b) => b.score - a.score || a.number - b.number)
-  return best.concat(candidates.slice(bestKept))
+  for (const candidate of candidates) candidate.score *= closerLook(index, question, candidate.number, asked)
+  return candidates.sort((a, b) => b.score - a.score || a.number - b.number)
+}
+
+function closerLook(index: SearchIndex, question: Question, number: number, asked: ReadonlyMap<number, number>): number {
+  const document = index.documents[number]!
+  const names = index.names[number]!
+  let factor = 0.75 + 0.5 * titleFit(index, index.titles[number]!, asked)
+  if (question.name && names.includes(`|${question.name}|`)) factor *= names.startsWith(`|${question.name}|`) ? 1.6 : 1.3
+  else if (question.name.includes(' ') && names.includes(question.name)) factor *= 1.12
+  if (document.body === '') factor *= 0.9
+  return factor * (1 + 0.1 * Math.min(1, Math.max(0, document.popularity)))
 }
 
 /** The share of the title's meaning that the question asks for. */

@@ -3,6 +3,7 @@ import type { Language } from '../language.ts'
 import type { SearchIndex } from './index.ts'
 import { readQuestion } from './question.ts'
 import { rank } from './ranking.ts'
+import { versionIn } from './search.ts'
 
 export type Suggestion = { title: string; url: string; kind: string }
 
@@ -11,15 +12,11 @@ export function suggest(index: SearchIndex, prefix: string, language: Language, 
   if (typed.trim().length < 2) return []
   const question = readQuestion(index, typed, !/\s$/.test(typed))
   if (question.parts.length === 0) return []
-  const seen = new Set<string>()
-  const suggestions: Suggestion[] = []
-  for (const { number } of rank(index, question)) {
-    const versions = (index.versions.get(number) ?? [number]).map((each) => index.documents[each]!)
-    const document = versions.find((version) => version.language === language) ?? index.documents[number]!
-    if (seen.has(document.title)) continue
-    seen.add(document.title)
-    suggestions.push({ title: document.title, url: document.url, kind: document.kind })
-    if (suggestions.length === limit) break
+  const byTitle = new Map<string, Suggestion>()
+  for (const { number } of rank(index, question, limit * 3).best) {
+    const { title, url, kind } = versionIn(index, number, language)
+    if (!byTitle.has(title)) byTitle.set(title, { title, url, kind })
+    if (byTitle.size === limit) break
   }
-  return suggestions
+  return [...byTitle.values()]
 }

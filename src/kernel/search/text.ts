@@ -3,16 +3,29 @@ import { actionWords, stopWords, weakWords } from './common-words.ts'
 import { stemEnglish } from './stem-english.ts'
 import { stemGerman } from './stem-german.ts'
 
-const foreignLetters: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'a', œ: 'o', þ: 'th', ð: 'd', ı: 'i' }
+const letters: Record<string, string> = {
+  ä: 'a',
+  ö: 'o',
+  ü: 'u',
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  æ: 'a',
+  œ: 'o',
+  þ: 'th',
+  ð: 'd',
+  ı: 'i',
+}
+const nonAscii = /[^ -~\s]/
 
 /** One form for all spellings: case, accents, `ß`/`ss`, `ä`/`ae`/`a`. */
 export function fold(text: string): string {
-  const lower = text.toLowerCase()
-  if (/^[a-z0-9 ]*$/.test(lower)) return joinUmlauts(lower)
-  const plain = lower
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[ßøłđæœþðı]/g, (letter) => foreignLetters[letter]!)
+  let plain = text.toLowerCase()
+  if (nonAscii.test(plain)) {
+    plain = plain.replace(/[äöüßøłđæœþðı]/g, (letter) => letters[letter]!)
+    if (nonAscii.test(plain)) plain = plain.normalize('NFKD').replace(/\p{M}+/gu, '')
+  }
   return joinUmlauts(plain)
 }
 

@@ -137,7 +137,7 @@ export function OfficesPage({ frame, view }: { frame: Frame; view: OfficesView }
         <p class="lead">{total === 0 ? text.noOffices : text.officesLead(total)}</p>
         {map && total > 0 && (
           <div class="section">
-            <MapFrame reader={frame} url={map.url} source={map.source} kilobytes={map.kilobytes} shown={map.shown} />
+            <MapFrame frame={frame} url={map.url} source={map.source} kilobytes={map.kilobytes} shown={map.shown} />
           </div>
         )}
         {groups.map(({ title, offices }) => (

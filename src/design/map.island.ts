@@ -1,0 +1,25 @@
+// Loads the moving map only when somebody asks for it; until then the list beside it is all there is.
+
+type MapView = { showMap: (frame: HTMLElement) => Promise<void> }
+
+async function open(frame: HTMLElement): Promise<void> {
+  const { mapScript, mapStyle } = frame.dataset
+  if (!mapScript || frame.dataset.mapState === 'open') return
+  frame.dataset.mapState = 'open'
+  if (mapStyle) {
+    const link = document.createElement('link')
+    link.rel = 'stylesheet'
+    link.href = mapStyle
+    document.head.append(link)
+  }
+  const view = (await import(mapScript)) as MapView
+  await view.showMap(frame)
+}
+
+for (const frame of document.querySelectorAll<HTMLElement>('[data-map]')) {
+  frame.querySelector('[data-map-show]')?.addEventListener('click', (event) => {
+    event.preventDefault()
+    void open(frame)
+  })
+  if ('mapOpen' in frame.dataset) void open(frame)
+}
