@@ -2,16 +2,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Frame } from '../src/design/frame.ts'
 import { readConfiguration } from '../src/kernel/configuration.ts'
 import type { House } from '../src/kernel/house.ts'
-import type { Frame } from '../src/design/frame.ts'
 import { createLog } from '../src/kernel/log.ts'
 import type { Town } from '../src/kernel/town.ts'
 import { openHouse, place, settleTowns } from '../src/main.ts'
 import { CannotMeasure } from './bench.ts'
 
 type Records = Record<string, unknown>
-type MunichService = Records & { id: string; name: string; description?: string | null; meta: Records & { keywords?: string | null } }
+type MunichService = Records & {
+  id: string
+  name: string
+  description?: string | null
+  meta: Records & { keywords?: string | null }
+}
 export type MunichFiles = { services: Buffer; offices: Buffer }
 
 /** The catalogue's builders; looked for by name, so that the house still builds when that room is gone. */
@@ -59,7 +64,9 @@ function generatedServices(services: Buffer, count: number): string {
   return JSON.stringify({ ...head, data: generated })
 }
 
-const syllables = 'bra kel dor fin gus hal jet kam lor mun nev pal quo rit sol tam ulb vin wer xan yor zeb schra tril knop'.split(' ')
+const syllables = 'bra kel dor fin gus hal jet kam lor mun nev pal quo rit sol tam ulb vin wer xan yor zeb schra tril knop'.split(
+  ' ',
+)
 
 export function seeded(seed: number): () => number {
   let state = seed

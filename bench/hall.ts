@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRoot } from '../src/kernel/data-folder.ts'
-import { type Bench, CannotMeasure, type Figure, median, rounded, type Run } from './bench.ts'
+import { type Bench, CannotMeasure, type Figure, median, type Run, rounded } from './bench.ts'
 import { type Answer, browser, expectPage, fetchChecked, fetchOnce, readJson, readPages } from './reader.ts'
 import { canPin, cpuSeconds, findFreePort, onCore, openFolder, startTownHall } from './town-hall.ts'
 
@@ -44,7 +44,12 @@ export const hall: Bench = {
     )
     return [
       { what: 'requests per second, share of nginx', value: median(ratios), unit: '', goal: { least: 0.4 } },
-      { what: 'CPU time per request, share of nginx', value: median(cpuRatios), unit: '', note: 'not touched by other work on the cores' },
+      {
+        what: 'CPU time per request, share of nginx',
+        value: median(cpuRatios),
+        unit: '',
+        note: 'not touched by other work on the cores',
+      },
       { what: 'requests per second', value: median(ours), unit: '/s' },
       {
         what: `p99 at half load (${rate}/s)`,
@@ -75,7 +80,8 @@ async function requireSame(ours: Answer, theirs: Answer): Promise<void> {
   if (!ours.body.equals(theirs.body)) throw new Error('nginx serves other bytes')
   for (const [name, value] of Object.entries(ours.headers)) {
     const own = ['date', 'connection', 'keep-alive'].includes(name)
-    if (!own && theirs.headers[name] !== value) throw new Error(`nginx sends ${name}: ${theirs.headers[name]} instead of ${value}`)
+    if (!own && theirs.headers[name] !== value)
+      throw new Error(`nginx sends ${name}: ${theirs.headers[name]} instead of ${value}`)
   }
 }
 
@@ -102,7 +108,15 @@ http {
 }
 `,
   )
-  const [program, ...args] = onCore(serverCore, ['nginx', '-e', join(folder, 'error.log'), '-p', folder, '-c', join(folder, 'nginx.conf')])
+  const [program, ...args] = onCore(serverCore, [
+    'nginx',
+    '-e',
+    join(folder, 'error.log'),
+    '-p',
+    folder,
+    '-c',
+    join(folder, 'nginx.conf'),
+  ])
   const child = spawn(program, args, { stdio: 'ignore' })
   const end = new Promise((done) => child.once('exit', done))
   run.atEnd(async () => {
@@ -114,7 +128,9 @@ http {
     if (found) break
     await new Promise((again) => setTimeout(again, 50))
   }
-  const worker = spawnSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)]).stdout.toString().trim()
+  const worker = spawnSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)])
+    .stdout.toString()
+    .trim()
   return { port, workerPid: Number(worker) }
 }
 
@@ -131,7 +147,18 @@ async function drive(run: Run, port: number, pid: number, same: Answer, seconds:
   const wrk = (time: number) =>
     readJson<{ requests: number; bytes: number; micros: number; status: number; broken: number }>(
       ...headAndTail(
-        onCore(readerCore, ['wrk', '-t1', '-c32', `-d${time}s`, '-s', script, '-H', `host: localhost:${port}`, ...headers, `http://127.0.0.1:${port}/`]),
+        onCore(readerCore, [
+          'wrk',
+          '-t1',
+          '-c32',
+          `-d${time}s`,
+          '-s',
+          script,
+          '-H',
+          `host: localhost:${port}`,
+          ...headers,
+          `http://127.0.0.1:${port}/`,
+        ]),
       ),
     )
   await wrk(run.short ? 1 : 2)
@@ -143,7 +170,8 @@ async function drive(run: Run, port: number, pid: number, same: Answer, seconds:
   const cpu = (cpuSeconds(pid) - used) / requests
   over = true
   await comparing
-  if (status > 0 || broken > 0) throw new Error(`port ${port}: ${status} answers with another status, ${broken} broken connections`)
+  if (status > 0 || broken > 0)
+    throw new Error(`port ${port}: ${status} answers with another status, ${broken} broken connections`)
   const whole = bytes / requests
   if (whole < same.body.length || whole > same.body.length + 2_000)
     throw new Error(`port ${port}: ${rounded(whole)} bytes per answer, the body alone has ${same.body.length}`)

@@ -33,7 +33,15 @@ export type Load = {
 }
 
 type Prepared = { bytes: Buffer; body: Buffer; path: string }
-type Line = { socket: Socket; parts: Buffer[]; size: number; asked: Prepared | undefined; due: number; awaited: number; head: number }
+type Line = {
+  socket: Socket
+  parts: Buffer[]
+  size: number
+  asked: Prepared | undefined
+  due: number
+  awaited: number
+  head: number
+}
 
 function load(job: Job): Promise<Load> {
   const asked = job.asked.map(
@@ -100,7 +108,7 @@ function load(job: Job): Promise<Load> {
         const start = line.parts.length === 1 ? part : Buffer.concat(line.parts)
         const end = start.indexOf('\r\n\r\n')
         if (end < 0) return
-        const head = start.latin1Slice(0, end)
+        const head = start.toString('latin1', 0, end)
         const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
         if (!head.startsWith('HTTP/1.1 200 ') || length === undefined) note(`${line.asked!.path}: ${head.slice(0, 80)}`)
         line.head = end + 4
@@ -119,9 +127,9 @@ function load(job: Job): Promise<Load> {
         times.push(now - line.due)
         lastAnswer = now
       }
-      if (job.rate === undefined) return over() ? finish() : send(line, now)
-      const due = waiting.shift()
-      if (due === undefined) free.push(line)
+      const due = job.rate === undefined ? now : waiting.shift()
+      if (job.rate === undefined && over()) finish()
+      else if (due === undefined) free.push(line)
       else send(line, due)
     }
 

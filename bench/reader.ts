@@ -54,7 +54,10 @@ export async function expectPage(
   { path, contains, headers = {} }: { path: string; contains: string; headers?: Record<string, string> },
 ): Promise<Asked & { length: number }> {
   const { body } = await fetchChecked(port, path, contains, headers)
-  const name = createHash('sha256').update(JSON.stringify([port, path, headers])).digest('hex').slice(0, 16)
+  const name = createHash('sha256')
+    .update(JSON.stringify([port, path, headers]))
+    .digest('hex')
+    .slice(0, 16)
   const bodyFile = join(run.folder, `expected-${name}`)
   writeFileSync(bodyFile, body)
   const { host = `localhost:${port}`, ...others } = headers

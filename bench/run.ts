@@ -20,7 +20,15 @@ const { positionals, values } = parseArgs({
   options: { list: { type: 'boolean' }, short: { type: 'boolean' }, json: { type: 'string' }, misses: { type: 'boolean' } },
 })
 
-type Result = { bench: string; title: string; figures: Figure[]; skipped?: string; failed?: string; load: number[]; seconds: number }
+type Result = {
+  bench: string
+  title: string
+  figures: Figure[]
+  skipped?: string
+  failed?: string
+  load: number[]
+  seconds: number
+}
 
 async function runOne({ name, title, measure }: Bench): Promise<Result> {
   console.log(`\n${name}: ${title}`)
@@ -75,7 +83,12 @@ console.log(
   `\n${figures.filter((figure) => meets(figure)).length} goals met, ${short.length} short, ${failed.length} benchmarks not measured`,
 )
 if (values.json) {
-  const about = { date: new Date().toISOString(), node: process.version, cores: availableParallelism(), short: values.short ?? false }
+  const about = {
+    date: new Date().toISOString(),
+    node: process.version,
+    cores: availableParallelism(),
+    short: values.short ?? false,
+  }
   writeFileSync(values.json, `${JSON.stringify({ ...about, results }, null, 1)}\n`)
 }
 process.exitCode = results.some(({ failed }) => failed !== undefined) ? 1 : 0

@@ -4,8 +4,8 @@ import { openSession, registerPerson } from '../src/kernel/people.ts'
 import { place } from '../src/main.ts'
 import { type Bench, median, type Run, rounded } from './bench.ts'
 import { inHouse, townNamed } from './catalogue.ts'
-import { munichHall } from './munich.ts'
-import { browser, expectPage, fetchChecked, fetchOnce, readJson, readPages } from './reader.ts'
+import { munichHall, pathOfService } from './munich.ts'
+import { browser, expectPage, fetchChecked, readJson, readPages } from './reader.ts'
 import type { Rendered } from './render-loop.ts'
 import { cpuSeconds, moveToCore, onCore, type TownHall } from './town-hall.ts'
 
@@ -13,11 +13,12 @@ export const servicePage: Bench = {
   name: 'service-page',
   title: 'service page that is not in the cache, against rendering its component in a loop',
   measure: async (run) => {
-    const townHall = await munichHall(run)
+    const { townHall, services } = await munichHall(run)
     // The database keeps both cores; the Node process has the one that the loop has.
     moveToCore(townHall.pid, 0)
-    const { path, id } = await findService(townHall.port)
-    const { text } = await fetchChecked(townHall.port, path, 'Personalausweis')
+    const { id, title } = services.find((service) => /^Personalausweis/.test(service.title)) ?? services[0]!
+    const path = await pathOfService(townHall.port, id)
+    const { text } = await fetchChecked(townHall.port, path, title)
     const session = await signIn(townHall)
     const ways = [
       { name: 'a query that is not in the allow-list', path: `${path}?from=poster`, headers: {} },
@@ -34,7 +35,7 @@ export const servicePage: Bench = {
       loops.push(loop)
       const told = [`round ${round + 1}: loop ${rounded(loop.perSecond)}/s`]
       for (const [index, way] of ways.entries()) {
-        const { perSecond, cpu } = await drive(run, townHall, way, seconds)
+        const { perSecond, cpu } = await drive(run, townHall, { ...way, title }, seconds)
         shares[index]!.push(perSecond / loop.perSecond)
         cpuShares[index]!.push(loop.cpu / cpu)
         told.push(`${way.name} ${rounded(perSecond)}/s`)
@@ -55,14 +56,6 @@ export const servicePage: Bench = {
   },
 }
 
-async function findService(port: number): Promise<{ path: string; id: string }> {
-  const { text } = await fetchOnce(port, '/api/v1/search?q=Personalausweis&kind=service')
-  const { items } = JSON.parse(text) as { items: { url: string; id: string }[] }
-  const found = items[0]
-  if (!found) throw new Error('the search found no service')
-  return { path: new URL(found.url).pathname, id: found.id }
-}
-
 const signIn = ({ env }: TownHall): Promise<string> =>
   inHouse(env, async (house) => {
     const town = townNamed(house, 'muenchen')
@@ -71,19 +64,19 @@ const signIn = ({ env }: TownHall): Promise<string> =>
     return openSession(town, person, 'basic', now)
   })
 
-function renderLoop({ env }: TownHall, id: string, path: string, seconds: number): Promise<Rendered> {
+function renderLoop({ env }: TownHall, id: number, path: string, seconds: number): Promise<Rendered> {
   const file = join(place.dist, 'bench/render-loop.js')
-  const [program, ...args] = onCore(0, [process.execPath, file, 'muenchen', id, path, String(seconds)])
+  const [program, ...args] = onCore(0, [process.execPath, file, 'muenchen', String(id), path, String(seconds)])
   return readJson<Rendered>(program, args, env)
 }
 
 async function drive(
   run: Run,
   { port, pid }: TownHall,
-  { path, headers }: { path: string; headers: Record<string, string> },
+  { path, headers, title }: { path: string; headers: Record<string, string>; title: string },
   seconds: number,
 ): Promise<{ perSecond: number; cpu: number }> {
-  const asked = await expectPage(run, port, { path, contains: 'Personalausweis', headers })
+  const asked = await expectPage(run, port, { path, contains: title, headers })
   const job = { port, asked: [asked], connections: 16, seconds }
   await readPages({ ...job, seconds: run.short ? 1 : 3, warmUpSeconds: 0 }, 1)
   const used = cpuSeconds(pid)

@@ -27,6 +27,8 @@ export type TownHallOptions = {
   core?: number
   /** Arguments for Node, such as `--cpu-prof`. */
   node?: readonly string[]
+  /** Starts what stands in this folder, as `npm start` does there, instead of what is built here. */
+  checkout?: string
 }
 
 export const canPin = process.platform === 'linux' && spawnSync('taskset', ['--version']).status === 0
@@ -60,8 +62,10 @@ export async function startTownHall(run: Run, options: TownHallOptions = {}): Pr
     LOG_LEVEL: 'error',
   }
   const begin = performance.now()
-  const command = [process.execPath, '--enable-source-maps', ...(options.node ?? []), join(place.dist, 'src/cli.js'), 'serve']
-  const [program, ...args] = onCore(options.core, command)
+  const command = options.checkout
+    ? [join(options.checkout, 'bin/stadttor.mjs')]
+    : ['--enable-source-maps', ...(options.node ?? []), join(place.dist, 'src/cli.js')]
+  const [program, ...args] = onCore(options.core, [process.execPath, ...command, 'serve'])
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH ?? '', ...env },
     cwd: run.folder,

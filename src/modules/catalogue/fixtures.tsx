@@ -7,11 +7,7 @@ import { type MunichFiles, readMunich } from './readers/munich.ts'
 import { findServiceView } from './service.ts'
 import { ServicePage } from './service-pages.tsx'
 
-export async function importMunich(
-  town: Town,
-  files: MunichFiles,
-  now: Date,
-): Promise<{ refused: number; services: number }> {
+export async function importMunich(town: Town, files: MunichFiles, now: Date): Promise<{ refused: number; services: number }> {
   const { counts, refused } = await importCatalogue(town, readMunich(files), { now })
   return { refused: refused.length, services: counts.service.inserted + counts.service.updated + counts.service.unchanged }
 }
