@@ -1,7 +1,7 @@
 // The complete document around every page: head, header, breadcrumb, help and footer.
 import type { ComponentChildren } from 'preact'
 import { htmlLang, type Language } from '../kernel/language.ts'
-import { assetUrl, type Frame, type Link } from './frame.ts'
+import { assetUrl, type Frame, type Link, langOf } from './frame.ts'
 import { HelpLine } from './help.tsx'
 import { GateMark, Icon, Shield } from './icons.tsx'
 import { JsonLd } from './rich-text.tsx'
@@ -15,7 +15,7 @@ export type LayoutProps = {
   /** One sentence for search engines and previews. */
   description?: string | undefined
   /** From the start page's child to this page; the last one has no url. */
-  breadcrumb?: readonly (Link | { label: string; url?: undefined })[] | undefined
+  breadcrumb?: readonly (Link | { label: string; url?: undefined; language?: Language | undefined })[] | undefined
   /** `header`: small field on top (default); `page`: the page has its own field; `none`: nothing leads away from a form. */
   search?: 'header' | 'page' | 'none' | undefined
   /** `own`: the page shows its own help box instead of the help line. */
@@ -191,15 +191,23 @@ function Banner({ frame, banner }: { frame: Frame; banner: NonNullable<Frame['ba
 /** On narrow screens only the step back is shown: the last link before this page. */
 function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<LayoutProps['breadcrumb']> }) {
   const text = designWords(frame)
-  const steps = [{ label: text.start, url: frame.town.homeUrl }, ...path]
+  const steps: NonNullable<LayoutProps['breadcrumb']>[number][] = [{ label: text.start, url: frame.town.homeUrl }, ...path]
   const back = steps.findLastIndex(({ url }) => url !== undefined)
   return (
     <nav class="breadcrumb wrap" aria-label={text.breadcrumb}>
       <ol>
-        {steps.map(({ label, url }, index) => (
+        {steps.map(({ label, url, language }, index) => (
           <li class={index === back ? 'back' : undefined}>
             {index === back && <Icon name="back" size={20} />}
-            {url === undefined ? <span aria-current="page">{label}</span> : <a href={url}>{label}</a>}
+            {url === undefined ? (
+              <span aria-current="page" lang={langOf({ language })}>
+                {label}
+              </span>
+            ) : (
+              <a href={url} lang={langOf({ language })}>
+                {label}
+              </a>
+            )}
             {index < steps.length - 1 && <Icon name="next" size={20} />}
           </li>
         ))}
