@@ -88,9 +88,10 @@ function Head({
         ))}
       {german && frame.alternates.length > 1 && <link rel="alternate" hreflang="x-default" href={german.url} />}
       <link rel="stylesheet" href={frame.themeUrl} />
-      {['design.css', ...styles].map((name) => (
-        <link rel="stylesheet" href={assetUrl(frame, name)} />
-      ))}
+      {['design.css', ...styles].map((name) => {
+        const url = assetUrl(frame, name)
+        return url && <link rel="stylesheet" href={url} />
+      })}
       {/* Not deferred: the chosen view must be known before the first paint. */}
       {theme && <script src={theme} />}
       {scripts.map((name) => {
@@ -128,7 +129,7 @@ function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | '
               </a>
             </>
           )}
-          <nav class="header-links" aria-label={text.languages}>
+          <nav class="header-links" aria-label={signIn ? text.languagesAndSignIn : text.languages}>
             <ul>
               {search === 'page' && easy && frame.language !== 'leicht' && (
                 <li class="only-wide">

@@ -63,7 +63,13 @@ test('A service answers in the order in which people ask', () => {
 })
 
 test('A question without an answer is left out', () => {
-  assert.deepEqual(questions(page({ texts: { about: { html: '<p>a</p>' } } })), ['Worum geht es?', 'War das, was Sie suchten?'])
+  const last = 'War das, was Sie suchten?'
+  assert.deepEqual(questions(page({ texts: { about: { html: '<p>a</p>' } } })), ['Worum geht es?', last])
+  assert.deepEqual(questions(page({ documents: [{ name: 'Ausweis' }] })), [
+    'Zu dieser Leistung gibt es noch keinen Text.',
+    'Was brauche ich?',
+    last,
+  ])
 })
 
 test('A service without a text says so and still helps: other names, office, appointment', () => {

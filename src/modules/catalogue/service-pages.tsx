@@ -28,7 +28,7 @@ export function ServicePage({ frame, view }: { frame: Frame; view: ServiceView }
           <div class="start">
             <Start view={view} text={text} />
           </div>
-          <aside class="side" aria-label={view.title}>
+          <aside class="side" aria-label={text.atAGlance}>
             <Facts items={factsOf(frame, view, text)} />
           </aside>
           <div class="main">

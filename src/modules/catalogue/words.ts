@@ -4,6 +4,7 @@ import { words } from '../../kernel/words.ts'
 export const catalogueWords = words('catalogue', {
   de: {
     services: 'Leistungen',
+    atAGlance: 'Auf einen Blick',
     about: 'Worum geht es?',
     appliesTo: 'Gilt das für mich?',
     documents: 'Was brauche ich?',
@@ -96,6 +97,7 @@ export const catalogueWords = words('catalogue', {
   },
   en: {
     services: 'Services',
+    atAGlance: 'At a glance',
     about: 'What is it about?',
     appliesTo: 'Does this apply to me?',
     documents: 'What do I need?',
