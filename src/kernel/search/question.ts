@@ -14,6 +14,8 @@ export type Part = {
   weak: boolean
   /** Read from an entry of several words: whoever wrote it knew what is meant, so other words weigh less. */
   phrase?: boolean | undefined
+  /** Somebody wrote down what this word means here. */
+  meant?: boolean | undefined
 }
 
 export type Question = {
@@ -28,7 +30,7 @@ const longestQuestion = 24
 const prefixExpansions = 24
 const mostAlternatives = 24
 
-type Token = { words: Word[]; folded: string; keys: string[]; corrections: Correction[]; unknown: boolean }
+type Token = { words: Word[]; folded: string; keys: string[]; pieceKeys: string[]; corrections: Correction[]; unknown: boolean }
 
 export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false): Question {
   const words = typedWords(q, longestQuestion)
@@ -41,7 +43,10 @@ export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false
   const open = lastIsPrefix && last?.words.at(-1) === words.at(-1) ? last : undefined
   const corrections = tokens.filter((token) => token !== open && token.corrections.length)
   return {
-    parts: partsOf(index, tokens, open).map((part) => ({ ...part, alternatives: eachOnce(part.alternatives) })),
+    parts: partsOf(index, tokens, new Set(words.map((word) => word.folded)), open).map((part) => ({
+      ...part,
+      alternatives: eachOnce(part.alternatives),
+    })),
     corrected: corrections.length ? respelled(index, words, tokens) : undefined,
     name: nameOf(q),
   }
@@ -90,7 +95,14 @@ function joinedWords(index: SearchIndex, words: readonly Word[]): Token[] {
       break
     }
     const piece = words.slice(i, i + taken)
-    tokens.push({ words: piece, folded: piece.map((word) => word.folded).join(''), keys: [], corrections: [], unknown: false })
+    tokens.push({
+      words: piece,
+      folded: piece.map((word) => word.folded).join(''),
+      keys: [],
+      pieceKeys: [],
+      corrections: [],
+      unknown: false,
+    })
     i += taken
   }
   return tokens
@@ -103,9 +115,7 @@ function isJoinable(index: SearchIndex, piece: readonly Word[]): boolean {
   const isSaid = index.synonyms.some(
     (list) => list.rules.has(stem(joined, list.language)) || list.leaders.has(stem(joined, list.language)),
   )
-  return (
-    isSaid || index.written.has(joined) || (joined.length > 7 && !isStopWord(piece[0]!.folded) && index.terms.has(stem(joined)))
-  )
+  return isSaid || index.written.has(joined)
 }
 
 const spellings = (folded: string) => {
@@ -132,13 +142,11 @@ const rulesOf = (index: SearchIndex, key: string): Rule[] =>
   index.synonyms.flatMap((list) => (key.startsWith(list.language) ? (list.rules.get(key.slice(3)) ?? []) : []))
 
 function understood(index: SearchIndex, token: Token): Token {
-  token.keys = keysOf(index, token.folded)
-  if (isKnown(index, token.folded) || token.words.length > 1) return token
   const pieces = splitCompound(token.folded, index.compounds)
-  if (pieces.length) {
-    token.keys.push(...pieces.flatMap((piece) => keysOf(index, piece)))
-    return token
-  }
+  token.keys = keysOf(index, token.folded)
+  const typedPieces = token.words.length > 1 ? token.words.map((word) => word.folded) : []
+  token.pieceKeys = [...pieces, ...typedPieces].flatMap((piece) => keysOf(index, piece))
+  if (pieces.length || token.words.length > 1 || isKnown(index, token.folded)) return token
   token.corrections = nearest(index, token.folded)
   const first = token.corrections[0]
   if (first) token.keys = keysOf(index, first.word)
@@ -152,10 +160,10 @@ function nearest(index: SearchIndex, folded: string): Correction[] {
   return found.filter((correction) => correction.distance === best && !isStopWord(correction.word)).slice(0, 4)
 }
 
-function partsOf(index: SearchIndex, tokens: readonly Token[], open: Token | undefined): Part[] {
+function partsOf(index: SearchIndex, tokens: readonly Token[], heard: ReadonlySet<string>, open: Token | undefined): Part[] {
   const taken = new Set<Token>()
   const parts: Part[] = []
-  for (const { rules, together } of phrasesOf(index, tokens)) {
+  for (const { rules, together } of phrasesOf(index, tokens, heard)) {
     for (const token of together) taken.add(token)
     const alternatives = rules.flatMap((rule) => meaningsOf(index, rule.meanings))
     const literal = [...together].map((token) => index.terms.get(stem(token.folded)))
@@ -170,40 +178,53 @@ function partsOf(index: SearchIndex, tokens: readonly Token[], open: Token | und
 type Phrase = { rules: Rule[]; together: Set<Token> }
 
 /** Entries of several words that apply, the longest first; equally long ones that overlap are read together. */
-function phrasesOf(index: SearchIndex, tokens: readonly Token[]): Phrase[] {
+function phrasesOf(index: SearchIndex, tokens: readonly Token[], heard: ReadonlySet<string>): Phrase[] {
   const phrases: (Phrase & { length: number })[] = []
-  for (const rule of rulesOfSeveralWords(index, tokens)) {
-    const together = new Set(
-      rule.left.flatMap((key) => tokens.find((token) => token.keys.some((own) => own.slice(3) === key)) ?? []),
-    )
-    if (together.size < 2) continue
-    const overlapping = phrases.filter((phrase) => [...together].some((token) => phrase.together.has(token)))
-    const same = overlapping.find((phrase) => phrase.length === rule.left.length)
-    if (overlapping.length === 0) phrases.push({ rules: [rule], together, length: rule.left.length })
-    else if (same && overlapping.length === 1) {
-      same.rules.push(rule)
-      same.together = new Set([...same.together, ...together])
+  for (const withPieces of [false, true]) {
+    for (const rule of rulesOfSeveralWords(index, tokens, withPieces)) {
+      const together = new Set(rule.left.flatMap((key) => tokens.find((token) => says(token, key, withPieces)) ?? []))
+      if (rule.also.some((word) => !heard.has(word))) continue
+      if (
+        (together.size < 2 && !withPieces && rule.also.length === 0) ||
+        (!rule.only && meaningsOf(index, rule.meanings).length === 0)
+      )
+        continue
+      if (together.size === 1 && withPieces && hasOwnEntry(index, [...together][0]!)) continue
+      const overlapping = phrases.filter((phrase) => [...together].some((token) => phrase.together.has(token)))
+      const length = rule.left.length + rule.also.length / 2
+      const same = overlapping.find((phrase) => phrase.length === length)
+      if (overlapping.length === 0) phrases.push({ rules: [rule], together, length })
+      else if (same && overlapping.length === 1 && !withPieces) {
+        same.rules.push(rule)
+        same.together = new Set([...same.together, ...together])
+      }
     }
   }
   return phrases
 }
 
-function rulesOfSeveralWords(index: SearchIndex, tokens: readonly Token[]): Rule[] {
-  const keys = new Set(tokens.flatMap((token) => token.keys))
+const isOfOneWord = (rule: Rule) => rule.left.length + rule.also.length === 1
+
+const hasOwnEntry = (index: SearchIndex, token: Token) => token.keys.some((key) => rulesOf(index, key).some(isOfOneWord))
+
+const says = (token: Token, key: string, withPieces: boolean) =>
+  token.keys.some((own) => own.slice(3) === key) || (withPieces && token.pieceKeys.some((own) => own.slice(3) === key))
+
+function rulesOfSeveralWords(index: SearchIndex, tokens: readonly Token[], withPieces: boolean): Rule[] {
+  const keys = new Set(tokens.flatMap((token) => (withPieces ? [...token.keys, ...token.pieceKeys] : token.keys)))
   const found = new Set<Rule>()
   for (const key of keys) {
     for (const rule of rulesOf(index, key)) {
-      if (rule.left.length > 1 && rule.left.every((other) => keys.has(key.slice(0, 3) + other))) found.add(rule)
+      if (rule.left.length + rule.also.length > 1 && rule.left.every((other) => keys.has(key.slice(0, 3) + other)))
+        found.add(rule)
     }
   }
-  return [...found].sort((a, b) => b.left.length - a.left.length)
+  return [...found].sort((a, b) => b.left.length + b.also.length / 2 - a.left.length - a.also.length / 2)
 }
 
 function partOf(index: SearchIndex, token: Token, open: boolean): Part {
   const alternatives: Alternative[] = []
-  const rules = [...new Set(token.keys.slice(0, 2).flatMap((key) => rulesOf(index, key)))].filter(
-    (rule) => rule.left.length === 1,
-  )
+  const rules = [...new Set(token.keys.flatMap((key) => rulesOf(index, key)))].filter(isOfOneWord)
   const literal = spellings(token.folded).flatMap((text) => index.terms.get(text) ?? [])
   if (!rules.some((rule) => rule.only)) {
     literal.forEach((term, i) => {
@@ -216,7 +237,7 @@ function partOf(index: SearchIndex, token: Token, open: boolean): Part {
     if (literal.length === 0) alternatives.push(...takenApart(index, token.folded))
   }
   for (const rule of rules) alternatives.push(...meaningsOf(index, rule.meanings))
-  for (const key of token.keys.slice(0, 2)) {
+  for (const key of token.keys) {
     const leader = index.terms.get(key.slice(3))
     if (leader !== undefined && !literal.includes(leader)) alternatives.push({ terms: [leader], weight: 0.6 })
   }
@@ -228,7 +249,8 @@ function partOf(index: SearchIndex, token: Token, open: boolean): Part {
   }
   if (open || (alternatives.length === 0 && rules.length === 0 && token.folded.length > 5))
     alternatives.push(...begunWords(index, token.folded))
-  return { alternatives, weak: isWeakStem(stem(token.folded)) }
+  const meant = rules.some((rule) => rule.meanings[0]!.weight > 0.9)
+  return { alternatives, weak: isWeakStem(stem(token.folded)), meant }
 }
 
 /** An unknown compound: its parts must all be found, and not merely in passing. */

@@ -59,6 +59,8 @@ halt: halter haltern halters
 schild: schilder schildern schilde
 mutter: mutter mutters muttern
 vater: vater vaters vatern
+auslander: auslanders auslandern auslanderin auslanderinnen auslandisch auslandische auslandischen auslandischer auslandisches
+grundung: grundungen
 deutsch: deutsche deutscher deutschen deutsches deutschem
 verbrann: verbrannt verbrennen
 abhol: abgeholt abholen abholung abholungen abzuholen

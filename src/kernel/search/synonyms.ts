@@ -8,6 +8,8 @@ export type Meaning = { words: string[]; weight: number }
 export type Rule = {
   /** Keys of the words that must all be typed, in any order. */
   left: string[]
+  /** Stop words that must stand there too, where only one other word is left: `pass werden`. */
+  also: string[]
   meanings: Meaning[]
   /** `=>!`: it means exactly this, and the words as typed are not searched. */
   only: boolean
@@ -91,12 +93,12 @@ function readEntry(list: SynonymList, line: string): void {
 
 function addRule(list: SynonymList, left: string, meanings: Meaning[], only: boolean): void {
   const words = contentWords(left)
-  const keys = words.map((word) => leaderOf([list, ...list.general], stem(word, list.language)))
+  const keys = [...new Set(words.map((word) => leaderOf([list, ...list.general], stem(word, list.language))))]
+  const all = allWords(left)
+  const also = words.length === 1 && all.length > 1 ? all.filter((word) => !words.includes(word)) : []
   list.words.push(...words)
-  const first = keys[0]
-  if (first === undefined) return
-  const rule: Rule = { left: [...new Set(keys)], meanings, only }
-  for (const key of new Set(keys)) {
+  const rule: Rule = { left: keys, also, meanings, only }
+  for (const key of keys) {
     const rules = list.rules.get(key)
     if (rules) rules.push(rule)
     else list.rules.set(key, [rule])
@@ -113,7 +115,9 @@ export function leaderOf(lists: readonly SynonymList[], key: string): string {
 }
 
 function contentWords(text: string): string[] {
-  const words = typedWords(text, 12).map((word) => word.folded)
+  const words = allWords(text)
   const content = words.filter((word) => !isStopWord(word))
   return content.length ? content : words
 }
+
+const allWords = (text: string) => typedWords(text, 12).map((word) => word.folded)
