@@ -73,15 +73,20 @@ function reunitedVerbs(index: SearchIndex, words: readonly Word[]): Word[] {
     for (let before = at - 1; before >= 0 && at - before < 7; before--) {
       const verb = words[before]!
       if (!/.{3}(?:e|t|en|n|st)$/.test(verb.folded) || isStopWord(verb.folded)) continue
-      const together = stem(particle + verb.folded)
-      if (!index.terms.has(together) && !index.synonyms.some((list) => list.rules.has(together))) continue
-      reunited[before] = { typed: particle + verb.typed, folded: particle + verb.folded }
+      const joined = [verb.folded, verb.folded.replace(/t$/, '')]
+        .map((form) => particle + form)
+        .find((form) => isSaidOrWritten(index, stem(form)))
+      if (joined === undefined) continue
+      reunited[before] = { typed: particle + verb.typed, folded: joined }
       reunited.splice(at, 1)
       break
     }
   }
   return reunited
 }
+
+const isSaidOrWritten = (index: SearchIndex, text: string) =>
+  index.terms.has(text) || index.synonyms.some((list) => list.rules.has(text) || list.leaders.has(text))
 
 /** `witwen rente` is one word here when the documents know it as one. */
 function joinedWords(index: SearchIndex, words: readonly Word[]): Token[] {
@@ -234,7 +239,7 @@ function partOf(index: SearchIndex, token: Token, open: boolean): Part {
       const pieces = token.words.map((word) => index.terms.get(stem(word.folded)))
       if (pieces.every((term) => term !== undefined)) alternatives.push({ terms: pieces as number[], weight: 0.9 })
     }
-    if (literal.length === 0) alternatives.push(...takenApart(index, token.folded))
+    if (literal.length === 0 || !index.written.has(token.folded)) alternatives.push(...takenApart(index, token.folded))
   }
   for (const rule of rules) alternatives.push(...meaningsOf(index, rule.meanings))
   for (const key of token.keys) {

@@ -103,7 +103,7 @@ export function rank(
 }
 
 /** A word that nobody here uses is the most telling of all, but a second and third one count less. */
-const unknownRarity = (size: number, before: number) => rarity(size, 1) * (before === 0 ? 0.95 : 0.6)
+const unknownRarity = (size: number, before: number) => rarity(size, 1) * (before === 0 ? 1.25 : 0.6)
 
 function scorePart(index: SearchIndex, part: Part): { touched: number[]; containing: number } {
   const touched: number[] = []

@@ -72,6 +72,7 @@ for (const line of families.trim().split('\n')) {
   for (const form of forms!.split(' ')) irregular[form] = lemma!
 }
 
+const adjectiveEnding = /e[mnrs]?$/
 const endings = [
   'ungen',
   'ungs',
@@ -107,7 +108,7 @@ const shortest: Record<string, number> = {
 }
 
 export function stemGerman(word: string): string {
-  const known = irregular[word]
+  const known = irregular[word] ?? (word.length > 6 ? irregular[word.replace(adjectiveEnding, '')] : undefined)
   if (known !== undefined) return known
   if (word.length < 4 || /\d/.test(word)) return word
   const base = withoutGe(word)
