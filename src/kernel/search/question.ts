@@ -1,9 +1,10 @@
 // Reads a question: which of its words mean what in this town's index.
 import { splitCompound } from './compounds.ts'
 import { nameOf, type SearchIndex } from './index.ts'
-import { type Correction, correct } from './spelling.ts'
-import { leaderOf, type Meaning, type Rule } from './synonyms.ts'
+import { entriesOf, phrasesOf } from './phrases.ts'
+import type { Meaning } from './synonyms.ts'
 import { isActionStem, isStopWord, isWeakStem, stem, typedWords, type Word } from './text.ts'
+import { joinedWords, reunitedVerbs, spellings, type Token, understood } from './tokens.ts'
 
 /** One way to satisfy a part of the question: all of these terms together. */
 export type Alternative = { terms: number[]; weight: number; strict?: boolean | undefined }
@@ -30,14 +31,13 @@ const longestQuestion = 24
 const prefixExpansions = 24
 const mostAlternatives = 24
 
-type Token = { words: Word[]; folded: string; keys: string[]; pieceKeys: string[]; corrections: Correction[]; unknown: boolean }
-
 export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false): Question {
   const words = typedWords(q, longestQuestion)
   const tokens = joinedWords(index, reunitedVerbs(index, words))
     .filter(
       (token) => token.words.length > 1 || (!isStopWord(token.folded) && (token.folded.length > 1 || /\d/.test(token.folded))),
     )
+    .filter((token, i, all) => all.findIndex((other) => other.folded === token.folded) === i)
     .map((token) => understood(index, token))
   const last = tokens.at(-1)
   const open = lastIsPrefix && last?.words.at(-1) === words.at(-1) ? last : undefined
@@ -62,109 +62,6 @@ function eachOnce(alternatives: readonly Alternative[]): Alternative[] {
   return [...best.values()].sort((a, b) => b.weight - a.weight).slice(0, mostAlternatives)
 }
 
-const verbParticles = new Set(['ab', 'an', 'auf', 'aus', 'ein', 'um', 'weg', 'zuruck'])
-
-/** `Mein Pass läuft bald ab`: the particle belongs to the verb before it. */
-function reunitedVerbs(index: SearchIndex, words: readonly Word[]): Word[] {
-  const reunited = [...words]
-  for (let at = words.length - 1; at > 0; at--) {
-    const particle = words[at]!.folded
-    if (!verbParticles.has(particle)) continue
-    for (let before = at - 1; before >= 0 && at - before < 7; before--) {
-      const verb = words[before]!
-      if (!/.{3}(?:e|t|en|n|st)$/.test(verb.folded) || isStopWord(verb.folded)) continue
-      const joined = [verb.folded, verb.folded.replace(/t$/, '')]
-        .map((form) => particle + form)
-        .find((form) => isSaidOrWritten(index, stem(form)))
-      if (joined === undefined) continue
-      reunited[before] = { typed: particle + verb.typed, folded: joined }
-      reunited.splice(at, 1)
-      break
-    }
-  }
-  return reunited
-}
-
-const isSaidOrWritten = (index: SearchIndex, text: string) =>
-  index.terms.has(text) || index.synonyms.some((list) => list.rules.has(text) || list.leaders.has(text))
-
-/** `witwen rente` is one word here when the documents know it as one. */
-function joinedWords(index: SearchIndex, words: readonly Word[]): Token[] {
-  const tokens: Token[] = []
-  for (let i = 0; i < words.length; ) {
-    let taken = 1
-    for (const count of [3, 2]) {
-      const piece = words.slice(i, i + count)
-      if (piece.length < count || !isJoinable(index, piece)) continue
-      taken = count
-      break
-    }
-    const piece = words.slice(i, i + taken)
-    tokens.push({
-      words: piece,
-      folded: piece.map((word) => word.folded).join(''),
-      keys: [],
-      pieceKeys: [],
-      corrections: [],
-      unknown: false,
-    })
-    i += taken
-  }
-  return tokens
-}
-
-function isJoinable(index: SearchIndex, piece: readonly Word[]): boolean {
-  if (piece.every((word) => isStopWord(word.folded))) return false
-  const joined = piece.map((word) => word.folded).join('')
-  if (joined.length < 6 || joined.length > 50 || piece.some((word) => /\d/.test(word.folded))) return false
-  const isSaid = index.synonyms.some(
-    (list) => list.rules.has(stem(joined, list.language)) || list.leaders.has(stem(joined, list.language)),
-  )
-  return isSaid || index.written.has(joined)
-}
-
-const spellings = (folded: string) => {
-  const german = stem(folded)
-  const english = stem(folded, 'en')
-  return german === english ? [german] : [german, english]
-}
-
-const isKnown = (index: SearchIndex, folded: string) =>
-  isWeakStem(stem(folded)) ||
-  spellings(folded).some((text) => index.terms.has(text)) ||
-  keysOf(index, folded).some((key) => rulesOf(index, key).length > 0) ||
-  index.synonyms.some((list) => list.leaders.has(stem(folded, list.language)))
-
-/** A word's key in every language: `de fahrrad`, `en bik`. */
-function keysOf(index: SearchIndex, folded: string): string[] {
-  return (['de', 'en'] as const).map((language) => {
-    const lists = index.synonyms.filter((list) => list.language === language)
-    return `${language} ${leaderOf(lists, stem(folded, language))}`
-  })
-}
-
-const rulesOf = (index: SearchIndex, key: string): Rule[] =>
-  index.synonyms.flatMap((list) => (key.startsWith(list.language) ? (list.rules.get(key.slice(3)) ?? []) : []))
-
-function understood(index: SearchIndex, token: Token): Token {
-  const pieces = splitCompound(token.folded, index.compounds)
-  token.keys = keysOf(index, token.folded)
-  const typedPieces = token.words.length > 1 ? token.words.map((word) => word.folded) : []
-  token.pieceKeys = [...pieces, ...typedPieces].flatMap((piece) => keysOf(index, piece))
-  if (pieces.length || token.words.length > 1 || isKnown(index, token.folded)) return token
-  token.corrections = nearest(index, token.folded)
-  const first = token.corrections[0]
-  if (first) token.keys = keysOf(index, first.word)
-  token.unknown = !first
-  return token
-}
-
-function nearest(index: SearchIndex, folded: string): Correction[] {
-  const found = [index.spelling, ...index.synonyms.map((list) => list.spelling)].flatMap((spelling) => correct(spelling, folded))
-  const best = Math.min(...found.map((correction) => correction.distance))
-  return found.filter((correction) => correction.distance === best && !isStopWord(correction.word)).slice(0, 4)
-}
-
 function partsOf(index: SearchIndex, tokens: readonly Token[], heard: ReadonlySet<string>, open: Token | undefined): Part[] {
   const taken = new Set<Token>()
   const parts: Part[] = []
@@ -180,56 +77,16 @@ function partsOf(index: SearchIndex, tokens: readonly Token[], heard: ReadonlySe
   return parts
 }
 
-type Phrase = { rules: Rule[]; together: Set<Token> }
-
-/** Entries of several words that apply, the longest first; equally long ones that overlap are read together. */
-function phrasesOf(index: SearchIndex, tokens: readonly Token[], heard: ReadonlySet<string>): Phrase[] {
-  const phrases: (Phrase & { length: number })[] = []
-  for (const withPieces of [false, true]) {
-    for (const rule of rulesOfSeveralWords(index, tokens, withPieces)) {
-      const together = new Set(rule.left.flatMap((key) => tokens.find((token) => says(token, key, withPieces)) ?? []))
-      if (rule.also.some((word) => !heard.has(word))) continue
-      if (
-        (together.size < 2 && !withPieces && rule.also.length === 0) ||
-        (!rule.only && meaningsOf(index, rule.meanings).length === 0)
-      )
-        continue
-      if (together.size === 1 && withPieces && hasOwnEntry(index, [...together][0]!)) continue
-      const overlapping = phrases.filter((phrase) => [...together].some((token) => phrase.together.has(token)))
-      const length = rule.left.length + rule.also.length / 2
-      const same = overlapping.find((phrase) => phrase.length === length)
-      if (overlapping.length === 0) phrases.push({ rules: [rule], together, length })
-      else if (same && overlapping.length === 1 && !withPieces) {
-        same.rules.push(rule)
-        same.together = new Set([...same.together, ...together])
-      }
-    }
-  }
-  return phrases
-}
-
-const isOfOneWord = (rule: Rule) => rule.left.length + rule.also.length === 1
-
-const hasOwnEntry = (index: SearchIndex, token: Token) => token.keys.some((key) => rulesOf(index, key).some(isOfOneWord))
-
-const says = (token: Token, key: string, withPieces: boolean) =>
-  token.keys.some((own) => own.slice(3) === key) || (withPieces && token.pieceKeys.some((own) => own.slice(3) === key))
-
-function rulesOfSeveralWords(index: SearchIndex, tokens: readonly Token[], withPieces: boolean): Rule[] {
-  const keys = new Set(tokens.flatMap((token) => (withPieces ? [...token.keys, ...token.pieceKeys] : token.keys)))
-  const found = new Set<Rule>()
-  for (const key of keys) {
-    for (const rule of rulesOf(index, key)) {
-      if (rule.left.length + rule.also.length > 1 && rule.left.every((other) => keys.has(key.slice(0, 3) + other)))
-        found.add(rule)
-    }
-  }
-  return [...found].sort((a, b) => b.left.length + b.also.length / 2 - a.left.length - a.also.length / 2)
+function meaningsOf(index: SearchIndex, meanings: readonly Meaning[]): Alternative[] {
+  return meanings.flatMap(({ words, weight }) => {
+    const terms = words.map((word) => index.terms.get(stem(word)))
+    return terms.every((term) => term !== undefined) ? [{ terms: terms as number[], weight }] : []
+  })
 }
 
 function partOf(index: SearchIndex, token: Token, open: boolean): Part {
   const alternatives: Alternative[] = []
-  const rules = [...new Set(token.keys.flatMap((key) => rulesOf(index, key)))].filter(isOfOneWord)
+  const rules = entriesOf(index, token)
   const literal = spellings(token.folded).flatMap((text) => index.terms.get(text) ?? [])
   if (!rules.some((rule) => rule.only)) {
     literal.forEach((term, i) => {
@@ -266,13 +123,6 @@ function takenApart(index: SearchIndex, folded: string): Alternative[] {
   return terms.length && terms.every((term) => term !== undefined)
     ? [{ terms: terms as number[], weight: 0.8, strict: true }]
     : []
-}
-
-function meaningsOf(index: SearchIndex, meanings: readonly Meaning[]): Alternative[] {
-  return meanings.flatMap(({ words, weight }) => {
-    const terms = words.map((word) => index.terms.get(stem(word)))
-    return terms.every((term) => term !== undefined) ? [{ terms: terms as number[], weight }] : []
-  })
 }
 
 function begunWords(index: SearchIndex, begin: string): Alternative[] {

@@ -25,7 +25,7 @@ const credits = Float32Array.from({ length: 256 }, (_, bits) => {
   if (bits & (field.partOfTitle | field.partOfKeywords)) return 0.85
   if (bits & field.inOffices) return 0.8
   if (bits & field.inSummary) return 0.6
-  return bits & field.inBody ? 0.34 : 0.25
+  return bits & field.inBody ? 0.25 : 0.2
 })
 const strong = field.inTitle | field.inKeywords | field.partOfTitle | field.partOfKeywords | field.inOffices
 
@@ -129,7 +129,7 @@ function scorePart(index: SearchIndex, part: Part): { touched: number[]; contain
 type Keep = (number: number, value: number, credit: number) => void
 
 /** A word repeated in running text is what the text is about, not a passing mention. */
-const creditOf = (bits: number, impact: number) => credits[bits]! + (bits === field.inBody && impact > 0.42 ? 0.2 : 0)
+const creditOf = (bits: number, impact: number) => credits[bits]! + (bits === field.inBody && impact > 0.42 ? 0.25 : 0)
 
 function scoreTerm(index: SearchIndex, term: number, weight: number, keep: Keep): void {
   const end = index.starts[term + 1]!
@@ -217,7 +217,7 @@ function oneVersionEach(index: SearchIndex, candidates: Candidate[]): Candidate[
 }
 
 /** Services answer a question more often than the address of an office does. */
-const kindShare: Record<string, number> = { office: 0.3 }
+const kindShare: Record<string, number> = { office: 0.12 }
 const kindShareOf = (index: SearchIndex, number: number) => kindShare[index.groups.kinds[index.groups.kindOf[number]!]!] ?? 1
 
 /** The best by their first score, more than wanted, since the closer look changes their order. */
