@@ -52,5 +52,5 @@ test('The footer leads readers of German straight to the page in easy language',
   const { page } = await openPage(origin)
   await page.goto('/imprint')
   await page.getByRole('contentinfo').getByRole('link', { name: 'Leichte Sprache' }).click()
-  assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /in Leichter Sprache/)
+  assert.match((await page.getByRole('heading', { level: 1 }).textContent()) ?? '', /in Leichter Sprache/)
 })
