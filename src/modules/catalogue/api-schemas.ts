@@ -16,12 +16,7 @@ export const ListQuery = Type.Object({
 export const ServicesQuery = Type.Object({
   ...ListQuery.properties,
   /** A day or an instant: only what changed since. What was retired stands in `/changes.atom`. */
-  modified_since: Type.Optional(
-    Type.String({
-      pattern:
-        '^[0-9]{4}-[01][0-9]-[0-3][0-9](T[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?(Z|[+-][0-2][0-9]:?[0-5][0-9])?)?$',
-    }),
-  ),
+  modified_since: Type.Optional(Type.Union([Type.String({ format: 'date' }), Type.String({ format: 'date-time' })])),
 })
 
 const thing = { id: Type.String(), sourceId: Type.String(), url: Type.String({ format: 'uri' }), title: Type.String() }

@@ -43,7 +43,7 @@ export async function listServiceItems(
   query: Static<typeof ServicesQuery>,
 ): Promise<List<Static<typeof ServiceItem>>> {
   const { language: wanted = 'de', limit = 50, after = 0, modified_since } = query
-  const since = modified_since === undefined ? sql`true` : sql`s.changed_at >= ${modified_since}::timestamptz`
+  const since = modified_since === undefined ? sql`true` : sql`s.changed_at >= ${instantOf(modified_since)}::timestamptz`
   const [count, { rows }] = await town.read((db: ReadDb<CatalogueTables>) =>
     Promise.all([
       sql<{
@@ -82,6 +82,9 @@ export async function listServiceItems(
     next: rows.length > limit ? nextPage(town, '/api/v1/services', query, shown) : null,
   }
 }
+
+/** A leap second counts as the second before it: JavaScript knows none. */
+const instantOf = (text: string): Date => new Date(text.replace(/:60(?=[.Zz+-])/, ':59'))
 
 function nextPage(town: Town, path: string, query: object, shown: readonly { id: string }[]): string {
   const parameters = new URLSearchParams({ ...(query as Record<string, string>), after: shown.at(-1)?.id ?? '0' })
