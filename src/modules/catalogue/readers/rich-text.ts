@@ -44,9 +44,9 @@ export const cleanLine = (text: string): string =>
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
-/** What a reader would see of some HTML, paragraphs and list items on lines of their own. */
+/** What a reader would see of cleaned HTML, paragraphs and list items on lines of their own. */
 export function plainText(html: string): string {
-  return sanitizeHtml(html, rules)
+  return html
     .replace(/<(br|\/p|\/li|\/h[34]|\/tr|\/td|\/th)[^>]*>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => entities[name]!)
