@@ -44,10 +44,8 @@ export type Opened = {
  * when this process started it, stopped at the end.
  */
 export async function openHouse(configuration: Configuration, log: Log): Promise<Opened> {
-  const embedded = configuration.databaseUrl === undefined ? await embeddedDatabase(configuration, log) : undefined
-  const url = configuration.databaseUrl ?? embedded?.url
-  if (url === undefined) throw new Error('There is no database.')
-  const dataExists = embedded ? embedded.started !== 'new' : existsSync(configuration.keyFile)
+  const { url, started, stop } = await reachDatabase(configuration, log)
+  const dataExists = started === 'external' ? existsSync(configuration.keyFile) : started !== 'new'
   const masterKey = readOrMakeMasterKey(configuration.keyFile, dataExists && existsSync(configuration.keyFile), (line) =>
     log.warn(line),
   )
@@ -65,10 +63,10 @@ export async function openHouse(configuration: Configuration, log: Log): Promise
     masterKey,
     store,
     databaseUrl: url,
-    startedDatabase: embedded?.started ?? 'external',
+    startedDatabase: started,
     close: async () => {
       await database.close()
-      await embedded?.stop()
+      await stop()
     },
   }
 }
@@ -79,9 +77,13 @@ function fileStoreOf({ s3, dataDir }: Configuration): FileStore {
   return makeS3Store(s3, makeOutbound({ allow: [origin], allowPrivate: [origin] }))
 }
 
-async function embeddedDatabase({ dataDir }: Configuration, log: Log) {
+type Reached = { url: string; started: Opened['startedDatabase']; stop: () => Promise<void> }
+
+/** The database of the configuration. `stop` ends only what this call started. */
+export async function reachDatabase({ databaseUrl, dataDir }: Configuration, log: Log): Promise<Reached> {
+  if (databaseUrl !== undefined) return { url: databaseUrl, started: 'external', stop: async () => undefined }
   const running = findEmbedded(dataDir)
-  if (running) return { url: running.url, started: 'attached' as const, stop: async () => undefined }
+  if (running) return { url: running.url, started: 'attached', stop: async () => undefined }
   return startEmbedded({ dataDir, log: (line) => log.info(line) })
 }
 

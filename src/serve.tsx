@@ -74,6 +74,26 @@ export async function serveHouse(
   const cache = new PageCache()
   const visits = new Visits()
   const metrics = new Metrics()
+  // Reads every door first: a route that is not in order stops the start-up before anything runs.
+  const server = createServer({
+    house,
+    routes: house.modules.flatMap((module) => routesOf(module)),
+    assets,
+    frames,
+    cache,
+    visits,
+    metrics,
+    proxies: proxyList(configuration.trustedProxies),
+    limits: configuration.limits,
+    errorPage,
+    ready: () =>
+      house.platform
+        .read((db) => db.selectFrom('kernel.town').select('id').limit(1).execute())
+        .then(
+          () => true,
+          () => false,
+        ),
+  })
   const dispatcher = startDispatcher(house)
 
   const forget = ({ town, subjects }: Notice): void => {
@@ -114,25 +134,6 @@ export async function serveHouse(
   )
   dispatcher.sweep()
 
-  const server = createServer({
-    house,
-    routes: house.modules.flatMap((module) => routesOf(module)),
-    assets,
-    frames,
-    cache,
-    visits,
-    metrics,
-    proxies: proxyList(configuration.trustedProxies),
-    limits: configuration.limits,
-    errorPage,
-    ready: () =>
-      house.platform
-        .read((db) => db.selectFrom('kernel.town').select('id').limit(1).execute())
-        .then(
-          () => true,
-          () => false,
-        ),
-  })
   await server.listen({ port: configuration.port, host: configuration.host })
   const { port } = server.server.address() as AddressInfo
   const metricsServer =

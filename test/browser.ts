@@ -4,7 +4,7 @@ import { after } from 'node:test'
 import AxeBuilder from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
 import { HtmlValidate } from 'html-validate'
-import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
 
 let opened: Promise<Browser> | undefined
 
@@ -27,7 +27,12 @@ export type Opened = { page: Page; faults: string[] }
 /** A page in a context of its own; console errors, foreign requests and faults of scripts are collected. */
 export async function openPage(origin: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const browser = await openBrowser()
-  const context = await browser.newContext({ baseURL: origin, locale: 'de-DE', viewport: { width: 1280, height: 900 }, ...options })
+  const context = await browser.newContext({
+    baseURL: origin,
+    locale: 'de-DE',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {
@@ -36,7 +41,8 @@ export async function openPage(origin: string, options: BrowserContextOptions = 
   })
   page.on('pageerror', (fault) => faults.push(fault.message))
   page.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && new URL(request.url()).host !== new URL(origin).host) faults.push(`foreign request ${request.url()}`)
+    if (/^https?:/.test(request.url()) && new URL(request.url()).host !== new URL(origin).host)
+      faults.push(`foreign request ${request.url()}`)
   })
   return { page, faults }
 }
@@ -60,7 +66,9 @@ const validator = new HtmlValidate({
 /** No violation of WCAG 2.2 AA that a program can find, no error of HTML, no fault of a script. */
 export async function assertSound({ page, faults }: Opened): Promise<void> {
   const address = new URL(page.url()).pathname
-  const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  const axe = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
   const violations = axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
   assert.deepEqual(violations, [], `axe on ${address}`)
   assert.deepEqual(faults, [], `faults on ${address}`)
@@ -69,7 +77,9 @@ export async function assertSound({ page, faults }: Opened): Promise<void> {
 /** Checks the HTML as the server sent it. */
 export async function assertValid(html: string, address: string): Promise<void> {
   const report = await validator.validateString(html)
-  const problems = report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line, column }) => `${ruleId} ${line}:${column} ${message}`))
+  const problems = report.results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line, column }) => `${ruleId} ${line}:${column} ${message}`),
+  )
   assert.deepEqual(problems, [], `HTML of ${address}`)
 }
 

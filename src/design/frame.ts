@@ -50,8 +50,8 @@ export type Frame = Reader & {
   themeUrl: string
   /** Absolute address of this page in this language. */
   canonical: string
-  /** This page in every language it exists in, its own included; absolute addresses. */
-  alternates: readonly { language: Language; url: string }[]
+  /** This page in every language it exists in, its own included: `url` absolute for machines, `path` for links. */
+  alternates: readonly { language: Language; url: string; path: string }[]
   searchUrl: string
   /** One line, one link: a disruption that everybody should know. */
   banner?: { title: string; text: string; link?: Link | undefined; example?: boolean | undefined } | undefined

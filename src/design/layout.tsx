@@ -105,7 +105,7 @@ function Head({
 function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | 'none' }) {
   const text = designWords(frame)
   const { town, pages, signIn } = frame
-  const easy = frame.alternates.find(({ language }) => language === 'leicht')?.url ?? pages.easyLanguage
+  const easy = frame.alternates.find(({ language }) => language === 'leicht')?.path ?? pages.easyLanguage
   return (
     <header>
       {frame.demo && <p class="demo">{text.demo}</p>}
@@ -147,11 +147,11 @@ function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | '
                 </li>
               )}
               {frame.alternates.map(
-                ({ language, url }) =>
+                ({ language, path }) =>
                   language !== frame.language &&
                   language !== 'leicht' && (
                     <li>
-                      <a href={url} lang={language} hreflang={language}>
+                      <a href={path} lang={language} hreflang={language}>
                         {languageNames[language]}
                       </a>
                     </li>

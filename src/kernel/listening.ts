@@ -7,7 +7,7 @@ export type Ears = { heard: (notice: Notice) => void; deaf: () => void }
 export type Listening = { stop: () => Promise<void> }
 
 /** Resolves once LISTEN is in force. `deaf` is called whenever notices may have been missed. */
-export async function listen(url: string, ears: Ears, log: Log): Promise<Listening> {
+export async function listen(url: string, ears: Ears, log: Log, retryAfterMs = 500): Promise<Listening> {
   let client: pg.Client | undefined
   let stopped = false
   let retry: NodeJS.Timeout | undefined
@@ -16,15 +16,22 @@ export async function listen(url: string, ears: Ears, log: Log): Promise<Listeni
     const next = new pg.Client({ connectionString: url, application_name: 'stadttor listen', keepAlive: true })
     next.on('notification', ({ payload }) => payload && ears.heard(readNotice(payload)))
     next.on('error', () => undefined)
+    try {
+      await next.connect()
+      await next.query(`LISTEN ${channel}`)
+    } catch (fault) {
+      next.end().catch(() => undefined)
+      throw fault
+    }
+    client = next
+    if (stopped) return next.end()
+    // Only now: an attempt that fails ends too, and must not count as a second loss.
     next.on('end', () => {
       if (stopped) return
       log.warn('the line to the database was lost; cached pages are dropped')
       ears.deaf()
       reconnectLater()
     })
-    await next.connect()
-    await next.query(`LISTEN ${channel}`)
-    client = next
   }
   const reconnectLater = (): void => {
     retry = setTimeout(() => {
@@ -32,7 +39,7 @@ export async function listen(url: string, ears: Ears, log: Log): Promise<Listeni
         log.fault('the line to the database could not be reopened', fault)
         reconnectLater()
       })
-    }, 500)
+    }, retryAfterMs)
   }
 
   await connect()

@@ -31,7 +31,11 @@ export class Frames {
       fixed = await this.#ask(house, town, language)
       if (before === this.#forgets) this.#fixed.set(key, fixed)
     }
-    const alternates = town.settings.languages.map((other) => ({ language: other, url: town.origin + pathIn(other, path) }))
+    const alternates = town.settings.languages.map((other) => ({
+      language: other,
+      path: pathIn(other, path),
+      url: town.origin + pathIn(other, path),
+    }))
     return { ...fixed, canonical: town.origin + pathIn(language, path), alternates }
   }
 

@@ -26,6 +26,7 @@ export type Question = {
 
 const longestQuestion = 24
 const prefixExpansions = 24
+const mostAlternatives = 24
 
 type Token = { words: Word[]; folded: string; keys: string[]; corrections: Correction[]; unknown: boolean }
 
@@ -53,7 +54,7 @@ function eachOnce(alternatives: readonly Alternative[]): Alternative[] {
     const other = best.get(key)
     if (!other || other.weight < alternative.weight) best.set(key, alternative)
   }
-  return [...best.values()]
+  return [...best.values()].sort((a, b) => b.weight - a.weight).slice(0, mostAlternatives)
 }
 
 const verbParticles = new Set(['ab', 'an', 'auf', 'aus', 'ein', 'um', 'weg', 'zuruck'])
@@ -99,7 +100,12 @@ function isJoinable(index: SearchIndex, piece: readonly Word[]): boolean {
   if (piece.every((word) => isStopWord(word.folded))) return false
   const joined = piece.map((word) => word.folded).join('')
   if (joined.length < 6 || joined.length > 50 || piece.some((word) => /\d/.test(word.folded))) return false
-  return index.written.has(joined) || (joined.length > 7 && !isStopWord(piece[0]!.folded) && index.terms.has(stem(joined)))
+  const isSaid = index.synonyms.some(
+    (list) => list.rules.has(stem(joined, list.language)) || list.leaders.has(stem(joined, list.language)),
+  )
+  return (
+    isSaid || index.written.has(joined) || (joined.length > 7 && !isStopWord(piece[0]!.folded) && index.terms.has(stem(joined)))
+  )
 }
 
 const spellings = (folded: string) => {
@@ -111,7 +117,8 @@ const spellings = (folded: string) => {
 const isKnown = (index: SearchIndex, folded: string) =>
   isWeakStem(stem(folded)) ||
   spellings(folded).some((text) => index.terms.has(text)) ||
-  keysOf(index, folded).some((key) => rulesOf(index, key).length > 0)
+  keysOf(index, folded).some((key) => rulesOf(index, key).length > 0) ||
+  index.synonyms.some((list) => list.leaders.has(stem(folded, list.language)))
 
 /** A word's key in every language: `de fahrrad`, `en bik`. */
 function keysOf(index: SearchIndex, folded: string): string[] {
@@ -127,7 +134,11 @@ const rulesOf = (index: SearchIndex, key: string): Rule[] =>
 function understood(index: SearchIndex, token: Token): Token {
   token.keys = keysOf(index, token.folded)
   if (isKnown(index, token.folded) || token.words.length > 1) return token
-  if (splitCompound(token.folded, index.compounds).length) return token
+  const pieces = splitCompound(token.folded, index.compounds)
+  if (pieces.length) {
+    token.keys.push(...pieces.flatMap((piece) => keysOf(index, piece)))
+    return token
+  }
   token.corrections = nearest(index, token.folded)
   const first = token.corrections[0]
   if (first) token.keys = keysOf(index, first.word)
@@ -190,7 +201,9 @@ function rulesOfSeveralWords(index: SearchIndex, tokens: readonly Token[]): Rule
 
 function partOf(index: SearchIndex, token: Token, open: boolean): Part {
   const alternatives: Alternative[] = []
-  const rules = token.keys.flatMap((key) => rulesOf(index, key)).filter((rule) => rule.left.length === 1)
+  const rules = [...new Set(token.keys.slice(0, 2).flatMap((key) => rulesOf(index, key)))].filter(
+    (rule) => rule.left.length === 1,
+  )
   const literal = spellings(token.folded).flatMap((text) => index.terms.get(text) ?? [])
   if (!rules.some((rule) => rule.only)) {
     literal.forEach((term, i) => {
@@ -203,6 +216,10 @@ function partOf(index: SearchIndex, token: Token, open: boolean): Part {
     if (literal.length === 0) alternatives.push(...takenApart(index, token.folded))
   }
   for (const rule of rules) alternatives.push(...meaningsOf(index, rule.meanings))
+  for (const key of token.keys.slice(0, 2)) {
+    const leader = index.terms.get(key.slice(3))
+    if (leader !== undefined && !literal.includes(leader)) alternatives.push({ terms: [leader], weight: 0.6 })
+  }
   for (const { word, distance } of token.corrections) {
     for (const text of spellings(word)) {
       const term = index.terms.get(text)

@@ -15,8 +15,8 @@ export type Ranking = {
 
 const weakShare = 0.3
 const besidePhrase = 0.35
-/** A document must answer this share of the question, weighted by how telling each word is. */
-const leastCover = 0.45
+/** A document must answer this share of the question, weighted by how telling each word is. Long stories hold words that do not matter. */
+const leastCover = (words: number) => (words <= 2 ? 0.45 : words === 3 ? 0.36 : 0.27)
 
 /** How far finding a word in a field answers it; finding it in running text alone may be a passing mention. */
 const credits = Float32Array.from({ length: 256 }, (_, bits) => {
@@ -78,10 +78,11 @@ export function rank(
       partCredit[number] = 0
     }
   }
+  const least = leastCover(question.parts.filter((part) => !part.weak).length)
   const candidates: Candidate[] = []
   for (const number of touched) {
     const share = cover[number]! / whole
-    if (share >= leastCover) candidates.push({ number, score: score[number]! * share * kindShareOf(index, number) })
+    if (share >= least) candidates.push({ number, score: score[number]! * share * kindShareOf(index, number) })
     score[number] = 0
     cover[number] = 0
   }
@@ -149,21 +150,20 @@ function scoreTogether(index: SearchIndex, { terms, weight, strict }: Alternativ
     const term = terms[i]!
     const share = telling[i]! / sum
     const allowed = !strict || isActionStem(index.texts[term]!) ? 255 : strong
-    const add = (number: number, at: number) => {
-      const bits = index.postingFields[at]!
-      if (!(bits & allowed)) return
-      if (meantShare[number] === 0) touched.push(number)
-      meantShare[number]! += share
-      meantScore[number]! += share * index.postingImpacts[at]!
-      meantCredit[number]! += share * creditOf(bits, index.postingImpacts[at]!)
-    }
-    if (left >= needed) {
-      const end = index.starts[term + 1]!
-      for (let at = index.starts[term]!; at < end; at++) add(index.postingDocs[at]!, at)
-    } else {
-      for (const number of touched.slice()) {
+    const end = index.starts[term + 1]!
+    const begun = left < needed
+    if (begun && touched.length * 12 < postings(index, term)) {
+      for (const number of touched) {
         const at = placeOf(index, term, number)
-        if (at >= 0) add(number, at)
+        if (at >= 0 && index.postingFields[at]! & allowed) meet(index, at, number, share)
+      }
+    } else {
+      for (let at = index.starts[term]!; at < end; at++) {
+        const number = index.postingDocs[at]!
+        const isNew = meantShare[number] === 0
+        if ((isNew && begun) || !(index.postingFields[at]! & allowed)) continue
+        if (isNew) touched.push(number)
+        meet(index, at, number, share)
       }
     }
     left -= share
@@ -175,6 +175,13 @@ function scoreTogether(index: SearchIndex, { terms, weight, strict }: Alternativ
     meantScore[number] = 0
     meantCredit[number] = 0
   }
+}
+
+function meet(index: SearchIndex, at: number, number: number, share: number): void {
+  const impact = index.postingImpacts[at]!
+  meantShare[number]! += share
+  meantScore[number]! += share * impact
+  meantCredit[number]! += share * creditOf(index.postingFields[at]!, impact)
 }
 
 const postings = (index: SearchIndex, term: number) => index.starts[term + 1]! - index.starts[term]!
@@ -213,7 +220,7 @@ const kindShareOf = (index: SearchIndex, number: number) => kindShare[index.grou
 
 /** The best by their first score, more than wanted, since the closer look changes their order. */
 function highest(candidates: readonly Candidate[], wanted: number): Candidate[] {
-  const count = wanted * 2 + 60
+  const count = wanted + 40
   if (candidates.length <= count) return [...candidates]
   const least = Float32Array.from(candidates, (candidate) => candidate.score).sort()[candidates.length - count]!
   return candidates.filter((candidate) => candidate.score >= least)
@@ -233,9 +240,10 @@ function closerLook(index: SearchIndex, question: Question, number: number, aske
   const document = index.documents[number]!
   const names = index.names[number]!
   let factor = 0.75 + 0.5 * titleFit(index, index.titles[number]!, asked)
-  if (question.name && names.includes(`|${question.name}|`)) factor *= names.startsWith(`|${question.name}|`) ? 1.6 : 1.3
+  if (question.name && names.includes(`|${question.name}|`)) factor *= names.startsWith(`|${question.name}|`) ? 1.6 : 1.15
   else if (question.name.includes(' ') && names.includes(question.name)) factor *= 1.12
-  if (document.body === '') factor *= 0.9
+  if (document.body === '') factor *= 0.85
+  if (asked.has(index.titles[number]![0] ?? -1)) factor *= 1.07
   return factor * (1 + 0.1 * Math.min(1, Math.max(0, document.popularity)))
 }
 

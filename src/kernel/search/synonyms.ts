@@ -1,6 +1,6 @@
 // What people say and what the town hall calls it. The format stands at the top of every list in ./synonyms/.
 import { createSpelling, type Spelling } from './spelling.ts'
-import { foldedWords, isStopWord, stem } from './text.ts'
+import { isStopWord, stem, typedWords } from './text.ts'
 
 /** One way to say it in the catalogue's words; weight below 1 for later choices. */
 export type Meaning = { words: string[]; weight: number }
@@ -32,8 +32,11 @@ export function parseSynonyms(text: string, language: 'de' | 'en' = 'de', genera
     .map((line) => line.replace(/#.*/, '').trim())
     .filter(Boolean)
   const list: SynonymList = { language, rules: new Map(), leaders: new Map(), words: [], general, spelling: createSpelling([]) }
-  for (const line of entries) if (!line.includes('=>')) readGroupLeaders(list, commaSeparated(line))
-  for (const line of entries) readEntry(list, line)
+  for (const line of entries) {
+    if (line.includes('<')) readKinds(list, line)
+    else if (!line.includes('=>')) readGroupLeaders(list, commaSeparated(line))
+  }
+  for (const line of entries) if (!line.includes('<')) readEntry(list, line)
   list.spelling = createSpelling([...new Set(list.words)].sort())
   return list
 }
@@ -50,6 +53,18 @@ function readGroupLeaders(list: SynonymList, members: string[]): void {
   if (leader === undefined) return
   const first = leaderOf([list, ...list.general], leader)
   for (const [key] of keys) if (!list.leaders.has(key!)) list.leaders.set(key!, first)
+}
+
+/** `ausland < polen, türkei`: in entries of several words the right ones count as the left one. */
+function readKinds(list: SynonymList, line: string): void {
+  const [whole, kinds] = line.split('<')
+  const key = keysOf(list, whole!)[0]
+  if (key === undefined) return
+  const leader = leaderOf([list, ...list.general], key)
+  for (const kind of commaSeparated(kinds!)) {
+    const keys = keysOf(list, kind)
+    if (keys.length === 1 && !list.leaders.has(keys[0]!)) list.leaders.set(keys[0]!, leader)
+  }
 }
 
 function readEntry(list: SynonymList, line: string): void {
@@ -98,7 +113,7 @@ export function leaderOf(lists: readonly SynonymList[], key: string): string {
 }
 
 function contentWords(text: string): string[] {
-  const words = foldedWords(text)
+  const words = typedWords(text, 12).map((word) => word.folded)
   const content = words.filter((word) => !isStopWord(word))
   return content.length ? content : words
 }

@@ -86,7 +86,7 @@ export async function changesView(town: Town, reader: Reader, page: number): Pro
 }
 
 const escapeXml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[^\P{Cc}\t\n]/gu, '')
 
 /** The hundred latest changes. @standard RFC 4287 (Atom) */
 export async function changesFeed(town: Town, reader: Reader): Promise<string> {

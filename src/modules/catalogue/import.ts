@@ -99,7 +99,7 @@ function noteChange({ changes, counts }: Merged, id: number, fields: string[]): 
 }
 
 /** Writes the list of changes and the moment on each changed record. Fields of a new record are not listed: all are new. */
-async function recordChanges(db: TownSql, merged: Record<Noun, Merged>, now: Date): Promise<string[]> {
+export async function recordChanges(db: TownSql, merged: Partial<Record<Noun, Merged>>, now: Date): Promise<string[]> {
   const subjects: string[] = []
   for (const [noun, { changes }] of Object.entries(merged)) {
     const rows = [...changes].map(([thing_id, { kind, fields }]) => ({

@@ -7,7 +7,7 @@ import type { CatalogueWords } from './words.ts'
 /** Ruled list: name and one sentence; whether it works online and what it costs on the right. */
 export function ServiceList({ services, text }: { services: readonly ServiceLine[]; text: CatalogueWords }) {
   return (
-    <ul class="ruled">
+    <ul class="ruled stacked">
       {services.map(({ title, url, summary, fact, online, language }) => (
         <li>
           <div class="measure" lang={language && htmlLang(language)}>

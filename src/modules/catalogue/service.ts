@@ -53,7 +53,7 @@ const related = (language: Language) => sql`(SELECT jsonb_agg(r) FROM (
   JOIN catalogue.service s ON s.town_id = own.town_id AND s.id = near.related_id AND s.status = 'published'
   ORDER BY near.score DESC, near.position, s.id LIMIT 6) r)`
 
-const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
+export const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
   SELECT own.id, own.kind, own.effective AS facts,
     (SELECT title FROM catalogue.service_text WHERE town_id = own.town_id AND service_id = own.id
       ORDER BY ${bestFirst('de')} LIMIT 1) AS german,

@@ -17,7 +17,10 @@ import type {
 type Json<T> = ColumnType<T, string, string>
 /** As `Json`, with a default in the table. */
 type DefaultJson<T> = ColumnType<T, string | undefined, string>
-/** Imported and edited values of one row; `effective` is edited over imported, field by field. */
+/**
+ * Imported and edited values of one row; `effective` is edited over imported, field by field. An import writes every field;
+ * whoever makes a row by hand does so in `edited`.
+ */
 type Layers<T> = { imported: DefaultJson<T>; edited: DefaultJson<Partial<T>>; effective: ColumnType<T, never, never> }
 /** A calendar day, `YYYY-MM-DD`. */
 type Day = string
@@ -29,6 +32,14 @@ export type TopicFacts = Pick<TopicRecord, 'name' | 'navigation' | 'rank'>
 export type AuthorityFacts = Omit<AuthorityRecord, keyof Identity>
 export type OfferFacts = Omit<ServiceAtOffice, 'office'>
 export type ObstacleFacts = Omit<Obstacle, 'kind'>
+export type Highlight = { service: number; label: Localized }
+export type FolderText = Partial<Pick<ServiceText, 'title' | 'summary' | 'keywords'>>
+/** @standard RFC 7946 (GeoJSON): polygons in WGS 84. */
+export type MapFeature = {
+  type: 'Feature'
+  properties: { name: string; number?: number }
+  geometry: { type: 'Polygon'; coordinates: number[][][] } | { type: 'MultiPolygon'; coordinates: number[][][][] }
+}
 
 type Thing<T> = Layers<T> & {
   town_id: Generated<number>
@@ -80,6 +91,10 @@ export type SituationTable = {
   position: Generated<number>
   status: Generated<Status>
   changed_at: Generated<Date>
+  /** One of those that stand in the entrance hall. */
+  main: Generated<boolean>
+  /** Services named as examples, with a short label of their own. */
+  highlights: DefaultJson<Highlight[]>
 }
 export type SituationServiceTable = {
   town_id: Generated<number>
@@ -145,8 +160,24 @@ export type ImportRunTable = {
   format: string
   report: Json<unknown>
 }
+/** What the town's folder last said about a service, so that editors' words are told from the folder's. */
+export type FolderTextTable = {
+  town_id: Generated<number>
+  service_id: number
+  language: string
+  texts: Json<FolderText>
+}
+export type MapLayerTable = {
+  town_id: Generated<number>
+  key: string
+  attribution: string
+  features: Json<MapFeature[]>
+  changed_at: Generated<Date>
+}
 
 export type CatalogueTables = {
+  'catalogue.folder_text': FolderTextTable
+  'catalogue.map_layer': MapLayerTable
   'catalogue.counter': CounterTable
   'catalogue.authority': AuthorityTable
   'catalogue.office': OfficeTable

@@ -72,7 +72,7 @@ function Results({ frame, view }: { frame: Frame; view: SearchView }) {
       )}
       <div class="cols section">
         {filters.length > 0 && (
-          <nav class="side facts narrow" aria-labelledby="narrow">
+          <nav class="side narrow" aria-labelledby="narrow">
             <h2 id="narrow">{text.narrow}</h2>
             {filters.map(({ title, chips }, index) => (
               <>
@@ -170,9 +170,11 @@ function Nothing({ frame, view }: { frame: Frame; view: SearchView }) {
       {(write || phone) && (
         <section>
           <h2>{text.human}</h2>
-          <p>
-            {phone && text.humanCall(phone.number)} {write && text.humanWrite}
-          </p>
+          {write && (
+            <p>
+              {phone && text.humanCall(phone.number)} {text.humanWrite}
+            </p>
+          )}
           <div class="actions">
             {write && <ButtonLink url={write}>{design.write}</ButtonLink>}
             {phone && (

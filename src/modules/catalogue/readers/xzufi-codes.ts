@@ -71,3 +71,5 @@ export function languageOf(code: string | undefined): string {
   if (/^de-(x-)?(simple|leicht|ls)/.test(tag)) return 'leicht'
   return /^[a-z]{2,3}/.exec(tag)?.[0] ?? 'de'
 }
+
+export const languageTag = (language: string): string => (language === 'leicht' ? easyGerman : language)

@@ -35,7 +35,7 @@ export function readOrganisation(element: Element): ReadOffice {
     alternativeNames: short === undefined ? [] : [short],
     organisation: undefined,
     unit: undefined,
-    address: address && readAddress(address),
+    address: address && nonEmpty(readAddress(address)),
     geo: address && readPoint(address),
     openingHours: [],
     openingHoursText: nonEmpty(
