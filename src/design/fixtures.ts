@@ -9,9 +9,9 @@ export const frameOf = (changes: Partial<Frame> = {}): Frame => ({
   themeUrl: '/theme-0.css',
   canonical: 'https://stadt.example/services',
   alternates: [
-    { language: 'de', url: 'https://stadt.example/services' },
-    { language: 'en', url: 'https://stadt.example/en/services' },
-    { language: 'leicht', url: 'https://stadt.example/leicht/services' },
+    { language: 'de', path: '/services', url: 'https://stadt.example/services' },
+    { language: 'en', path: '/en/services', url: 'https://stadt.example/en/services' },
+    { language: 'leicht', path: '/leicht/services', url: 'https://stadt.example/leicht/services' },
   ],
   searchUrl: '/search',
   pages: { imprint: '/imprint' },
