@@ -8,7 +8,7 @@ import { type Exclusion, importCatalogue } from './import.ts'
 import { reportLines } from './import-report.ts'
 import { readMap, storeMap } from './map.ts'
 import { UnreadableFile } from './readers/fields.ts'
-import { catalogueFormats, type DeliveryFormat } from './readers/format.ts'
+import { type DeliveryFormat, deliveryFormats } from './readers/format.ts'
 import { createShortLink, type LinkRefusal } from './short-link.ts'
 import { ExclusionList, readList } from './town-lists.ts'
 
@@ -33,8 +33,8 @@ const importFiles: Command = {
   run: async (house, { positionals, options, now }) => {
     const town = townOf(house, options)
     if (typeof town === 'string') return wrongCall(town)
-    const format = catalogueFormats.find((one) => one === options.format)
-    if (!format) return wrongCall(`Name the format: --format ${catalogueFormats.join('|')}.`)
+    const format = deliveryFormats.find((one) => one === options.format)
+    if (!format) return wrongCall(`Name the format: --format ${deliveryFormats.join('|')}.`)
     if (positionals.length === 0) return wrongCall('Name the file to import.')
     const missing = positionals.find((file) => !existsSync(file) || !statSync(file).isFile())
     if (missing !== undefined) return wrongCall(`There is no file ${missing}.`)

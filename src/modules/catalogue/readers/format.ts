@@ -8,8 +8,8 @@ import { readXzufi } from './xzufi.ts'
 
 export type DeliveredFile = { name: string; content: FileContent }
 
-export const catalogueFormats = ['munich', 'berlin', 'xzufi'] as const
-export type DeliveryFormat = (typeof catalogueFormats)[number]
+export const deliveryFormats = ['munich', 'berlin', 'xzufi'] as const
+export type DeliveryFormat = (typeof deliveryFormats)[number]
 
 type Part = 'services' | 'offices' | 'topics' | 'authorities'
 
