@@ -45,7 +45,16 @@ export type Opened = {
  * else started and stopped at the end.
  */
 export async function openHouse(configuration: Configuration, log: Log): Promise<Opened> {
-  const { url, started, stop } = await reachDatabase(configuration, log)
+  const reached = await reachDatabase(configuration, log)
+  try {
+    return await openOn(reached, configuration, log)
+  } catch (fault) {
+    await reached.stop()
+    throw fault
+  }
+}
+
+async function openOn({ url, started, stop }: Reached, configuration: Configuration, log: Log): Promise<Opened> {
   const dataExists = !existsSync(configuration.keyFile) && (await holdsTowns(configuration.databaseDirectUrl ?? url))
   const masterKey = readOrMakeMasterKey(configuration.keyFile, dataExists, (line) => log.warn(line))
   const modules = await findModules(place)
