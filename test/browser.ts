@@ -52,6 +52,7 @@ const validator = new HtmlValidate({
   rules: {
     // Preact writes void elements and attributes in its own lawful style.
     'void-style': 'off',
+    'doctype-style': 'off',
     'attr-quotes': 'off',
     'no-trailing-whitespace': 'off',
     'long-title': 'off',

@@ -15,6 +15,7 @@ export type Ranking = {
 
 const weakShare = 0.3
 const besidePhrase = 0.35
+const meantShareOfAll = 1.4
 /** A document must answer this share of the question, weighted by how telling each word is. Long stories hold words that do not matter. */
 const leastCover = (words: number) => (words <= 2 ? 0.45 : words === 3 ? 0.36 : 0.27)
 
@@ -24,7 +25,7 @@ const credits = Float32Array.from({ length: 256 }, (_, bits) => {
   if (bits & (field.partOfTitle | field.partOfKeywords)) return 0.85
   if (bits & field.inOffices) return 0.8
   if (bits & field.inSummary) return 0.6
-  return bits & field.inBody ? 0.34 : 0.25
+  return bits & field.inBody ? 0.25 : 0.2
 })
 const strong = field.inTitle | field.inKeywords | field.partOfTitle | field.partOfKeywords | field.inOffices
 
@@ -64,7 +65,8 @@ export function rank(
   let unknown = 0
   const understood = question.parts.some((part) => part.phrase)
   for (const part of question.parts) {
-    const importance = (part.weak ? weakShare : 1) * (understood && !part.phrase ? besidePhrase : 1)
+    const importance =
+      (part.weak ? weakShare : part.meant ? meantShareOfAll : 1) * (understood && !part.phrase ? besidePhrase : 1)
     const found = scorePart(index, part)
     const telling = importance * (found.containing ? rarity(size, found.containing) : unknownRarity(size, unknown))
     if (!found.containing && !part.weak) unknown++
@@ -101,7 +103,7 @@ export function rank(
 }
 
 /** A word that nobody here uses is the most telling of all, but a second and third one count less. */
-const unknownRarity = (size: number, before: number) => rarity(size, 1) * (before === 0 ? 0.95 : 0.6)
+const unknownRarity = (size: number, before: number) => rarity(size, 1) * (before === 0 ? 1.25 : 0.6)
 
 function scorePart(index: SearchIndex, part: Part): { touched: number[]; containing: number } {
   const touched: number[] = []
@@ -127,7 +129,7 @@ function scorePart(index: SearchIndex, part: Part): { touched: number[]; contain
 type Keep = (number: number, value: number, credit: number) => void
 
 /** A word repeated in running text is what the text is about, not a passing mention. */
-const creditOf = (bits: number, impact: number) => credits[bits]! + (bits === field.inBody && impact > 0.42 ? 0.2 : 0)
+const creditOf = (bits: number, impact: number) => credits[bits]! + (bits === field.inBody && impact > 0.42 ? 0.25 : 0)
 
 function scoreTerm(index: SearchIndex, term: number, weight: number, keep: Keep): void {
   const end = index.starts[term + 1]!
@@ -215,7 +217,7 @@ function oneVersionEach(index: SearchIndex, candidates: Candidate[]): Candidate[
 }
 
 /** Services answer a question more often than the address of an office does. */
-const kindShare: Record<string, number> = { office: 0.3 }
+const kindShare: Record<string, number> = { office: 0.12 }
 const kindShareOf = (index: SearchIndex, number: number) => kindShare[index.groups.kinds[index.groups.kindOf[number]!]!] ?? 1
 
 /** The best by their first score, more than wanted, since the closer look changes their order. */
@@ -232,6 +234,9 @@ function refine(index: SearchIndex, question: Question, candidates: Candidate[])
     for (const { terms, weight } of part.alternatives)
       for (const term of terms) asked.set(term, Math.max(asked.get(term) ?? 0, weight))
   }
+  for (const [term, weight] of [...asked]) {
+    for (const part of index.parts.get(term) ?? []) if (!asked.has(part)) asked.set(part, 0.9 * weight)
+  }
   for (const candidate of candidates) candidate.score *= closerLook(index, question, candidate.number, asked)
   return candidates.sort((a, b) => b.score - a.score || a.number - b.number)
 }
@@ -243,7 +248,7 @@ function closerLook(index: SearchIndex, question: Question, number: number, aske
   if (question.name && names.includes(`|${question.name}|`)) factor *= names.startsWith(`|${question.name}|`) ? 1.6 : 1.15
   else if (question.name.includes(' ') && names.includes(question.name)) factor *= 1.12
   if (document.body === '') factor *= 0.85
-  if (asked.has(index.titles[number]![0] ?? -1)) factor *= 1.07
+  if (asked.has(index.titles[number]![0] ?? -1)) factor *= 1.12
   return factor * (1 + 0.1 * Math.min(1, Math.max(0, document.popularity)))
 }
 
@@ -252,7 +257,7 @@ function titleFit(index: SearchIndex, title: Uint32Array, asked: ReadonlyMap<num
   let sum = 0
   let fitting = 0
   for (const term of title) {
-    const telling = rarity(index.documents.length, index.starts[term + 1]! - index.starts[term]!)
+    const telling = rarity(index.documents.length, postings(index, term)) * (isWeak(index, term) ? weakShare : 1)
     sum += telling
     const parts = index.parts.get(term)
     const byParts = parts ? (0.9 * parts.reduce((total, part) => total + (asked.get(part) ?? 0), 0)) / parts.length : 0

@@ -6,6 +6,8 @@ import type { TownDuties } from '../../contracts/town-duties.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
 import type { VisitCounts } from '../../contracts/visits.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
+import { apiRoutes } from './api-routes.ts'
+import { catalogueCommands } from './commands.ts'
 import { catalogueDuties } from './duties.ts'
 import { entranceParts } from './entrance.ts'
 import { listRoutes } from './list-routes.tsx'
@@ -44,7 +46,9 @@ const door: ModuleDoor = {
     offer<SitemapPages>('sitemap-pages', 1, sitemapPages),
     offer<TownDuties>('town-duties', 1, catalogueDuties),
   ],
+  commands: catalogueCommands,
   routes: (on) => {
+    apiRoutes(on)
     serviceRoutes(on)
     officeRoutes(on)
     listRoutes(on)

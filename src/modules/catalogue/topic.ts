@@ -10,15 +10,15 @@ import { listServiceLines, serviceLine } from './service-line.ts'
 import type { CatalogueTables } from './tables.ts'
 import type { OverviewView, TopicView } from './views.ts'
 
-export type TopicRow = { id: number; name: Localized; rank: number; parents: number[]; count: number }
+export type TopicRow = { id: number; sourceId: string; name: Localized; rank: number; parents: number[]; count: number }
 
-type Graph = { id: number; name: Localized; rank: number; parents: number[] | null; services: number[] | null }
+type Graph = { id: number; source_id: string; name: Localized; rank: number; parents: number[] | null; services: number[] | null }
 
 /** All published topics with their parents; `count` is the number of published services in it or in any topic below it. */
 export async function listTopics(db: ReadDb<CatalogueTables>): Promise<TopicRow[]> {
   const { rows } = await sql<Graph>`
     WITH shown AS MATERIALIZED (SELECT town_id, id FROM catalogue.service WHERE status = 'published')
-    SELECT p.id, p.effective -> 'name' AS name, coalesce((p.effective ->> 'rank')::float8, 0) AS rank, e.parents, m.services
+    SELECT p.id, p.source_id, p.effective -> 'name' AS name, coalesce((p.effective ->> 'rank')::float8, 0) AS rank, e.parents, m.services
     FROM catalogue.topic p
     LEFT JOIN (SELECT topic_id, array_agg(parent_id ORDER BY parent_id) AS parents
       FROM catalogue.topic_parent WHERE NOT hidden GROUP BY topic_id) e ON e.topic_id = p.id
@@ -30,8 +30,9 @@ export async function listTopics(db: ReadDb<CatalogueTables>): Promise<TopicRow[
   const members = new Map(rows.map(({ id, services }) => [id, new Set(services)]))
   for (const { services, id } of rows)
     for (const above of topicsAbove(byId, id)) for (const service of services ?? []) members.get(above)?.add(service)
-  return rows.map(({ id, name, rank, parents }) => ({
+  return rows.map(({ id, source_id, name, rank, parents }) => ({
     id,
+    sourceId: source_id,
     name,
     rank,
     parents: (parents ?? []).filter((parent) => byId.has(parent)),

@@ -59,8 +59,13 @@ test('Whatever order the tags come in, the result is valid HTML, and cleaning it
         html,
       )
     }),
-    { numRuns: 500, seed: 20261122 },
+    { numRuns: 150, seed: 20261122 },
   )
+})
+
+test('Text without markup becomes one paragraph', () => {
+  assert.equal(cleanHtml(' Bitte\n\u00a0 anrufen.\u200b\u0000 '), '<p>Bitte anrufen.</p>')
+  assert.equal(cleanHtml(' \u00a0\n'), undefined)
 })
 
 test('Very deep nesting is cut, not followed', () => {
