@@ -45,7 +45,7 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
   const vocabulary = readFields(documents)
   const stems = vocabulary.words.map((word, id) => stem(word, vocabulary.english[id] ? 'en' : 'de'))
   const standalone = new Set(stems.filter((_, id) => vocabulary.words[id]!.length > 3))
-  const compounds: Compounds = { isWord: (candidate) => standalone.has(candidate) }
+  const compounds: Compounds = { isWord: (candidate) => standalone.has(candidate), remembered: new Map() }
 
   const terms = new Map<string, number>()
   const termOf = (text: string) => {
@@ -62,6 +62,8 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
     const split = splitCompound(word, compounds)
     if (split.length) parts.set(term, split.map(termOf))
   })
+
+  compounds.remembered.clear()
 
   const postings = fieldsOf(documents, vocabulary, wordTerms, parts, terms.size)
   const texts = [...terms.keys()]

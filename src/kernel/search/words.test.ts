@@ -56,7 +56,7 @@ test('hyphenated words and gendered endings are read as people mean them', () =>
 })
 
 test('compounds are taken apart at their joints, and other words are left whole', () => {
-  const compounds = { isWord: (stem: string) => ['grundstuck', 'bewohn'].includes(stem) }
+  const compounds = { isWord: (stem: string) => ['grundstuck', 'bewohn'].includes(stem), remembered: new Map() }
   assert.deepEqual(splitCompound(fold('Witwenrente'), compounds), ['witw', 'rent'])
   assert.deepEqual(splitCompound(fold('Personenbeförderungsschein'), compounds), ['person', 'beforder', 'schein'].map(stemGerman))
   assert.deepEqual(splitCompound(fold('Verlust'), compounds), [])
