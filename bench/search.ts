@@ -1,6 +1,8 @@
 // Measures the search: how often the right service stands first, and how long an answer takes.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { SearchDocument } from '../src/kernel/search/document.ts'
 import { createIndex, type SearchIndex } from '../src/kernel/search/index.ts'
 import { search as ask } from '../src/kernel/search/search.ts'
@@ -19,6 +21,9 @@ type Result = {
   lenient3: number
   ndcg: number
 }
+
+setFlagsFromString('--expose_gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 const mean = (values: readonly number[]) => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : Number.NaN)
 
@@ -49,14 +54,14 @@ export async function search(): Promise<void> {
 const readQueries = (file: string): JudgedQuery[] => JSON.parse(readFileSync(file, 'utf8'))
 
 function timed(name: string, documents: readonly SearchDocument[], synonyms: readonly SynonymList[]): SearchIndex {
-  globalThis.gc?.()
+  collectGarbage()
   const memory = process.memoryUsage()
   const cpu = process.cpuUsage()
   const begin = performance.now()
   const index = createIndex(documents, synonyms)
   const took = performance.now() - begin
   const spent = process.cpuUsage(cpu)
-  globalThis.gc?.()
+  collectGarbage()
   const after = process.memoryUsage()
   const used = (after.heapUsed + after.arrayBuffers - memory.heapUsed - memory.arrayBuffers) / 1e6
   const arrays = index.postingDocs.byteLength + index.postingImpacts.byteLength + index.postingFields.byteLength

@@ -1,13 +1,14 @@
 // The command `stadttor`: one table of commands; modules add their own.
 import { parseArgs } from 'node:util'
 import { readBackup, writeBackup } from './commands/backup.ts'
+import { examine, printFindings } from './commands/doctor.ts'
 import { describeConfiguration } from './kernel/configuration.ts'
 import { findEmbedded } from './kernel/database/embedded.ts'
 import { createLog } from './kernel/log.ts'
 import type { Command } from './kernel/module.ts'
-import { findModules } from './kernel/modules.ts'
+import { allMigrations, findModules } from './kernel/modules.ts'
 import { kernelCommands } from './kernel-commands.ts'
-import { configurationOrExit, environment, logFor, openHouse, place } from './main.ts'
+import { configurationOrExit, environment, logFor, openHouse, place, reachDatabase } from './main.ts'
 
 type Words = string[]
 const own: { name: string; usage: string; help: string; run: (args: Words) => Promise<number> }[] = [
@@ -27,6 +28,12 @@ const own: { name: string; usage: string; help: string; run: (args: Words) => Pr
     run: (args) => withFile(args, 'restore', readBackup),
   },
   { name: 'migrate', usage: '', help: 'Brings the schema of the database up, without serving.', run: migrateOnly },
+  {
+    name: 'doctor',
+    usage: '',
+    help: 'Looks at disk, key, database, events, certificate and towns. Exit code 1 when there is a problem.',
+    run: lookAround,
+  },
 ]
 
 async function serveUntilStopped(): Promise<number> {
@@ -93,6 +100,19 @@ async function withFile(args: Words, name: string, run: typeof writeBackup): Pro
   } finally {
     await opened.close()
   }
+}
+
+async function lookAround(): Promise<number> {
+  const configuration = configurationOrExit()
+  const log = createLog('warn', (line) => process.stderr.write(line))
+  const findings = await examine({
+    configuration,
+    migrations: allMigrations(place, await findModules(place)),
+    reach: () => reachDatabase(configuration, log),
+    open: () => openHouse(configuration, log),
+    now: new Date(),
+  })
+  return printFindings(findings)
 }
 
 function printHelp(commands: readonly Pick<Command, 'name' | 'usage' | 'help'>[]): void {

@@ -45,7 +45,7 @@ export type Command = {
 export type ModuleDoor = {
   /** The one word for folder, schema, events, permissions and addresses. */
   name: string
-  /** @de the German official name */
+  /** The official German name of this component, as administrations call it. */
   officialName: string
   /** `<noun>.<verb>` → what it allows, in the words of the person who grants it. */
   permissions?: Record<string, { de: string; en: string }>

@@ -8,7 +8,7 @@ const Both = Type.Object({ de: Type.String(), en: Type.String() })
 const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
-/** @de Bundesland, ISO 3166-2:DE without the prefix. */
+/** ISO 3166-2:DE without the prefix. @de Bundesland */
 const Land = Type.String({ pattern: '^(BW|BY|BE|BB|HB|HH|HE|MV|NI|NW|RP|SL|SN|ST|SH|TH)$' })
 
 export const TownSettings = Type.Object(

@@ -40,6 +40,8 @@ export function openDatabase({ url, directUrl, masterKey, connections = 10 }: Da
     } as pg.PoolConfig)
     // A lost idle connection is replaced at the next use; without a listener it would end the process.
     made.on('error', () => undefined)
+    // So it would with a lent one, whose query fails by itself.
+    made.on('connect', (client) => client.on('error', () => undefined))
     return made
   }
   const app = pool(roles.app, connections, 'app')

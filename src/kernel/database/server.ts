@@ -46,7 +46,8 @@ export async function startServer(
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > 5_000_000) renameSync(logFile, `${logFile}.1`)
   for (let attempt = 1; ; attempt++) {
     const before = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
-    if (isAlive(Number(readPidFile(place.folder)[0] || 0)) || readPidFile(place.folder).length < 6) clearPidFile(place.folder)
+    // Also one of a killed server that nobody has collected yet: PostgreSQL takes it for a living one.
+    clearPidFile(place.folder)
     const port = await findFreePort()
     const output = openSync(logFile, 'a', 0o600)
     const [program = '', ...rest] = args

@@ -249,7 +249,8 @@ function cacheKey(request: FastifyRequest, allowed: readonly string[]): string |
   const plain = Object.entries(query).every(
     ([name, value]) => allowed.includes(name) && typeof value === 'string' && value.length <= 100,
   )
-  return plain ? `${request.headers.host} ${request.raw.url}` : undefined
+  // Not `raw.url`: the router took the language off it, and one language must not answer for another.
+  return plain ? `${request.headers.host} ${request.originalUrl}` : undefined
 }
 
 /** Pages may speak of today; the latest moment at which the legal day has surely not ended yet. */

@@ -33,10 +33,12 @@ frau mann opa oma onkel tante bruder schwester freund freundin partner partnerin
 beginnen anfangen starten start starting begin holen hole nehmen bringen
 application apply applying applied request requesting form forms online appointment book booking office city town munich register registration registering cost costs fee fees
 new old change changing replace help information info question german germany
+zuhause daheim gültig gilt sehen wissen möglichkeit brauchbar zweck
 wollte gehört passiert passieren haben sollen bleiben bleibt bleibe bleib
 `
 
 /** What is done with a thing. */
 export const actionWords = `
 anmeldung abmeldung ummeldung verlängerung verlust diebstahl änderung beratung antrag abholung umschreibung auskunft meldung anzeige bestellung ausstellung eintragung beginn wechsel tausch ersatz termin
+unternehmen firma betrieb genehmigung bescheinigung formular stelle behörde kosten gebühr frist papiere unterlagen nachweis
 `

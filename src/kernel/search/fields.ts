@@ -1,6 +1,6 @@
 // Reads the fields of the documents into postings: which word stands where, and how much it says there.
 import type { SearchDocument } from './document.ts'
-import { foldedWords, isStopWord } from './text.ts'
+import { fold, foldedWords, isStopWord } from './text.ts'
 
 /** Bits of `postingFields`. A part is a part of a compound: `Rente` in `Witwenrente`. */
 export const inTitle = 1
@@ -37,6 +37,7 @@ export type Vocabulary = {
 
 export function readFields(documents: readonly SearchDocument[]): Vocabulary {
   const numbers = new Map<string, number>()
+  const foldOnce = rememberedFold()
   const seen = new Set<string>()
   const vocabulary: Vocabulary = { words: [], english: [], texts: [], averageLengths: [], written: new Map() }
   const totals = fields.map(() => 0)
@@ -53,7 +54,9 @@ export function readFields(documents: readonly SearchDocument[]): Vocabulary {
     }
     vocabulary.texts.push(
       fields.map((field, f) => {
-        const words = Uint32Array.from(foldedWords(field.read(document)), numberOf).filter((number) => number !== noWord)
+        const words = Uint32Array.from(foldedWords(field.read(document), foldOnce), numberOf).filter(
+          (number) => number !== noWord,
+        )
         totals[f]! += words.length
         return words
       }),
@@ -65,6 +68,16 @@ export function readFields(documents: readonly SearchDocument[]): Vocabulary {
   }
   vocabulary.averageLengths = totals.map((total) => Math.max(1, total / Math.max(1, documents.length)))
   return vocabulary
+}
+
+/** Most words of a town's texts come again and again. */
+function rememberedFold(): (word: string) => string {
+  const known = new Map<string, string>()
+  return (word) => {
+    const folded = known.get(word) ?? fold(word)
+    known.set(word, folded)
+    return folded
+  }
 }
 
 function rememberWriting(written: Map<string, string>, text: string): void {
@@ -134,7 +147,7 @@ export function fieldsOf(
     postingDocs: new Uint32Array(total),
     postingImpacts: new Float32Array(total),
     postingFields: new Uint8Array(total),
-    titles: documents.map((_, d) => Uint32Array.from(new Set(Array.from(vocabulary.texts[d]![0]!, (word) => wordTerms[word]!)))),
+    titles: documents.map((_, d) => titleTerms(vocabulary, vocabulary.texts[d]![0]!, wordTerms)),
   }
   perDocument.forEach(({ terms, impacts, places: bits }, d) => {
     terms.forEach((term, i) => {
@@ -145,4 +158,10 @@ export function fieldsOf(
     })
   })
   return postings
+}
+
+/** Without the joined form of hyphenated words, which would count them twice. */
+function titleTerms({ words }: Vocabulary, title: Uint32Array, wordTerms: readonly number[]): Uint32Array {
+  const apart = title.filter((word, i) => i < 2 || words[word] !== words[title[i - 2]!]! + words[title[i - 1]!]!)
+  return Uint32Array.from(new Set(Array.from(apart, (word) => wordTerms[word]!)))
 }

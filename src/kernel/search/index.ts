@@ -4,7 +4,7 @@ import type { SearchDocument } from './document.ts'
 import { fieldsOf, readFields } from './fields.ts'
 import { createSpelling, type Spelling } from './spelling.ts'
 import type { SynonymList } from './synonyms.ts'
-import { foldedWords, isStopWord, stem } from './text.ts'
+import { foldedWords, isStopWord, isWeakStem, stem } from './text.ts'
 
 export type SearchIndex = {
   documents: readonly SearchDocument[]
@@ -13,6 +13,10 @@ export type SearchIndex = {
   terms: Map<string, number>
   /** Number of the term → stem. */
   texts: readonly string[]
+  /** Number of the term → how telling it is: the rarer, the more. */
+  rarities: Float32Array
+  /** 1 for terms that say little. */
+  weak: Uint8Array
   /** Postings of term t stand at starts[t] … starts[t + 1]. */
   starts: Uint32Array
   postingDocs: Uint32Array
@@ -60,11 +64,16 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
   })
 
   const postings = fieldsOf(documents, vocabulary, wordTerms, parts, terms.size)
+  const texts = [...terms.keys()]
   return {
     documents,
     synonyms,
     terms,
-    texts: [...terms.keys()],
+    texts,
+    rarities: Float32Array.from(texts, (_, term) =>
+      rarity(documents.length, postings.starts[term + 1]! - postings.starts[term]!),
+    ),
+    weak: Uint8Array.from(texts, (text) => (isWeakStem(text) ? 1 : 0)),
     ...postings,
     names: namesOf(documents),
     groups: groupsOf(documents),
@@ -76,6 +85,8 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
     compounds,
   }
 }
+
+export const rarity = (documents: number, containing: number) => Math.log(1 + (documents - containing + 0.5) / (containing + 0.5))
 
 /** The stems of a text in their order, without stop words: the form in which names are compared. */
 export const nameOf = (text: string, language: 'de' | 'en' = 'de') =>

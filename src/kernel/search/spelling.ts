@@ -38,7 +38,7 @@ export function correct(spelling: Spelling, typed: string): Correction[] {
 
 function allowedMistakes(word: string): number {
   if (word.length < 4 || /\d/.test(word)) return 0
-  return word.length < 8 ? 1 : 2
+  return word.length < 7 ? 1 : 2
 }
 
 function lettersOf(word: string): number {

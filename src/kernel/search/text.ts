@@ -47,15 +47,15 @@ const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 const longestWord = 60
 
 /** The folded words of a text; a hyphenated word also stands in one piece (`Kfz-Zulassung` → kfz, zulassung, kfzzulassung). */
-export function foldedWords(text: string): string[] {
+export function foldedWords(text: string, foldWord: (word: string) => string = fold): string[] {
   const found: string[] = []
-  const folded = fold(text.replace(invisible, '').replace(genderEndings, ''))
+  const lower = text.replace(invisible, '').replace(genderEndings, '').toLowerCase()
   let previous = ''
   let previousEnd = -1
-  for (const match of folded.matchAll(wordPattern)) {
-    const word = match[0].slice(0, longestWord)
+  for (const match of lower.matchAll(wordPattern)) {
+    const word = foldWord(match[0].slice(0, longestWord))
     found.push(word)
-    const hyphenated = match.index === previousEnd + 1 && folded[previousEnd] === '-'
+    const hyphenated = match.index === previousEnd + 1 && lower[previousEnd] === '-'
     if (hyphenated && word.length + previous.length <= longestWord) found.push(previous + word)
     previous = word
     previousEnd = match.index + match[0].length
@@ -63,10 +63,14 @@ export function foldedWords(text: string): string[] {
   return found
 }
 
+/** `P-Schein`, `e-bike`: a hyphen after or before one or two letters makes one word. */
+const shortPiece = /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,2})-(?=\p{L})|(?<=\p{L})-(?=[\p{L}\p{N}]{1,2}(?![\p{L}\p{N}-]))/gu
+
 /** The words of a question, at most `limit`. */
 export function typedWords(text: string, limit: number): Word[] {
   const found: Word[] = []
-  for (const match of text.replace(invisible, '').replace(genderEndings, '').toLowerCase().matchAll(wordPattern)) {
+  const plain = text.replace(invisible, '').replace(genderEndings, '').toLowerCase().replace(shortPiece, '$1')
+  for (const match of plain.matchAll(wordPattern)) {
     const typed = match[0].slice(0, longestWord)
     found.push({ typed, folded: fold(typed) })
     if (found.length === limit) break

@@ -1,16 +1,16 @@
 // Lists of services and offices, as the catalogue's pages share them.
+import { langOf } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
-import { htmlLang } from '../../kernel/language.ts'
 import type { OfficeLine, ServiceLine } from './views.ts'
 import type { CatalogueWords } from './words.ts'
 
 /** Ruled list: name and one sentence; whether it works online and what it costs on the right. */
 export function ServiceList({ services, text }: { services: readonly ServiceLine[]; text: CatalogueWords }) {
   return (
-    <ul class="ruled">
+    <ul class="ruled stacked">
       {services.map(({ title, url, summary, fact, online, language }) => (
         <li>
-          <div class="measure" lang={language && htmlLang(language)}>
+          <div class="measure" lang={langOf({ language })}>
             <a href={url}>{title}</a>
             {summary && <span class="meta block">{summary}</span>}
           </div>

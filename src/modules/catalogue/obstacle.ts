@@ -17,7 +17,7 @@ export async function obstaclesView(town: Town, reader: Reader): Promise<Obstacl
     sql<ObstacleRow>`
       SELECT s.id, b.kind, b.effective AS facts, ${titleOf(language, sql`s.id`)} AS title, ${titleOf('de', sql`s.id`)} AS german
       FROM catalogue.service_obstacle b JOIN catalogue.service s ON s.town_id = b.town_id AND s.id = b.service_id
-      WHERE NOT b.hidden AND s.status = 'published' ORDER BY title COLLATE "de-x-icu", s.id, b.kind`.execute(db),
+      WHERE NOT b.hidden AND s.status = 'published' ORDER BY 4, s.id, b.kind`.execute(db),
   )
   return {
     items: rows.map(({ id, kind, facts, title, german }) => ({

@@ -27,7 +27,7 @@ export function OfficePage({ frame, view, overviewUrl }: { frame: Frame; view: O
           <div class="start">
             <AddressAndContact view={view} text={text} />
           </div>
-          <aside class="side" aria-label={name}>
+          <aside class="side" aria-label={text.atAGlance}>
             <Facts items={factsOf(frame, view, text)} />
           </aside>
           <div class="main">
@@ -87,10 +87,10 @@ const addressOf = ({ street, postalCode, city }: OfficeView): string | undefined
   [street, [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', ') || undefined
 
 function AddressAndContact({ view, text }: { view: OfficeView; text: CatalogueWords }) {
-  const { street, postalCode, city, phone, fax, mail, website, appointment, mapUrl } = view
+  const { phone, fax, mail, website, appointment, mapUrl } = view
   const contacts: Contact[] = []
-  if (street) contacts.push({ icon: 'map-pin', label: addressOf(view) ?? street })
-  if (!street && (postalCode || city)) contacts.push({ icon: 'map-pin', label: addressOf(view) ?? '' })
+  const address = addressOf(view)
+  if (address) contacts.push({ icon: 'map-pin', label: address })
   if (phone) contacts.push({ icon: 'phone', label: phone, url: phoneUrl(phone) })
   if (mail) contacts.push({ icon: 'mail', label: mail, url: `mailto:${mail}` })
   if (fax) contacts.push({ icon: 'document', label: text.fax(fax) })

@@ -12,12 +12,12 @@ import { listServiceLines, serviceLine } from './service-line.ts'
 import type { CatalogueTables } from './tables.ts'
 import type { OfficeLine, OfficesView, OfficeView, TownText } from './views.ts'
 
-export type OfficeRow = { id: number; facts: OfficeFacts; services: number }
+export type OfficeRow = { id: number; source: string; sourceId: string; facts: OfficeFacts; services: number; changed: Date }
 
 /** Published offices with the number of published services that are done there. */
 export async function listOffices(db: ReadDb<CatalogueTables>): Promise<OfficeRow[]> {
   const { rows } = await sql<OfficeRow>`
-    SELECT o.id, o.effective AS facts, count(s.id)::integer AS services
+    SELECT o.id, o.source, o.source_id AS "sourceId", o.effective AS facts, o.changed_at AS changed, count(s.id)::integer AS services
     FROM catalogue.office o
     LEFT JOIN catalogue.service_office so ON so.office_id = o.id AND NOT so.hidden
     LEFT JOIN catalogue.service s ON s.id = so.service_id AND s.status = 'published'

@@ -10,10 +10,8 @@ export function slugOf(name: string): string {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[*:_]innen/g, 'innen')
-  return plain
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '')
+  const slug = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  return slug.length <= 60 ? slug : slug.slice(0, 60).replace(/-[^-]*$/, '')
 }
 
 /** `/services/17-reisepass`; the name is the German one in every language, so that all languages share an address. */

@@ -1,14 +1,21 @@
 // The addresses of services: one page each, and the answer to "was this what you looked for?".
 import { anyone } from '../../kernel/access.ts'
-import { type Answer, movedTo, type NotFound, notFound, page } from '../../kernel/http/answer.ts'
+import { type Answer, movedTo, type NotFound, notFound, page, seeOther } from '../../kernel/http/answer.ts'
+import { type FormInput, oneOf, readForm } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
+import { factWords } from './fact-words.ts'
+import { countFeedback, feedbackAnswers } from './feedback.ts'
+import { FeedbackAgainPage } from './feedback-pages.tsx'
 import { findId } from './paths.ts'
-import { findServiceView } from './service.ts'
-import { ServicePage } from './service-pages.tsx'
+import { findServiceTitle, findServiceView } from './service.ts'
+import { FeedbackThanksPage, ServicePage } from './service-pages.tsx'
 
 export function serviceRoutes(on: Routes): void {
+  on.page('/services', anyone, {}, (visit) => movedTo(linkTo(visit, '/a-z')))
   on.page('/services/:service', anyone, { cachedBy: [] }, showService)
+  on.form('/services/:service/feedback', anyone, { perMinute: 20 }, takeFeedback)
+  on.page('/services/:service/thanks', anyone, { cachedBy: [] }, sayThanks)
 }
 
 async function showService(visit: Visit): Promise<Answer | NotFound> {
@@ -18,4 +25,27 @@ async function showService(visit: Visit): Promise<Answer | NotFound> {
   const { view, path, dependsOn } = found
   if (visit.path !== path) return movedTo(linkTo(visit, path))
   return page(<ServicePage frame={visit.frame} view={view} />, { dependsOn, visited: `catalogue.service/${view.id}` })
+}
+
+async function takeFeedback(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
+  const id = findId(visit.params.service)
+  const service = id === undefined ? undefined : await findServiceTitle(visit.town, id, visit.language)
+  if (id === undefined || !service) return notFound
+  const url = linkTo(visit, service.path)
+  const form = readForm(input, { answer: oneOf('answer', feedbackAnswers, factWords(visit).chooseAnswer) })
+  if ('problems' in form) {
+    const message = form.problems.map((problem) => problem.message).join(' ')
+    const again = { service: { label: service.title, url }, feedbackUrl: `${url}/feedback`, message }
+    return page(<FeedbackAgainPage frame={visit.frame} {...again} />, { status: 422 })
+  }
+  await countFeedback(visit.town, id, form.values.answer, visit.today)
+  return seeOther(`${url}/thanks`)
+}
+
+async function sayThanks(visit: Visit): Promise<Answer | NotFound> {
+  const id = findId(visit.params.service)
+  const service = id === undefined ? undefined : await findServiceTitle(visit.town, id, visit.language)
+  if (!service) return notFound
+  const link = { label: service.title, url: linkTo(visit, service.path) }
+  return page(<FeedbackThanksPage frame={visit.frame} service={link} />, { dependsOn: [`catalogue.service/${id}`] })
 }

@@ -7,18 +7,26 @@ import { wordsIn } from './language-choice.ts'
 import { situationPath } from './paths.ts'
 import type { Localized } from './record.ts'
 import { listServiceLines, type ServiceLineRow, serviceLine } from './service-line.ts'
-import type { CatalogueTables } from './tables.ts'
+import type { CatalogueTables, Highlight } from './tables.ts'
 import type { OverviewView, ServiceLine, SituationView } from './views.ts'
 
 export type SituationKind = 'life' | 'business'
-export type SituationRow = { id: number; name: Localized; summary: Localized; picture: string | null }
+export type SituationRow = {
+  id: number
+  key: string
+  name: Localized
+  summary: Localized
+  picture: string | null
+  main: boolean
+  highlights: Highlight[]
+}
 type Step = { service_id: number; heading: Localized }
 
 /** Published ones in the town's order; one without a published service is not shown. */
 export const listSituations = (db: ReadDb<CatalogueTables>, kind: SituationKind): Promise<SituationRow[]> =>
   db
     .selectFrom('catalogue.situation')
-    .select(['id', 'name', 'summary', 'picture'])
+    .select(['id', 'key', 'name', 'summary', 'picture', 'main', 'highlights'])
     .where('kind', '=', kind)
     .where('status', '=', 'published')
     .where(

@@ -10,23 +10,46 @@ import { listServiceLines, serviceLine } from './service-line.ts'
 import type { CatalogueTables } from './tables.ts'
 import type { OverviewView, TopicView } from './views.ts'
 
-export type TopicRow = { id: number; name: Localized; rank: number; parents: number[]; count: number }
+export type TopicRow = { id: number; sourceId: string; name: Localized; rank: number; parents: number[]; count: number }
+
+type Graph = { id: number; source_id: string; name: Localized; rank: number; parents: number[] | null; services: number[] | null }
 
 /** All published topics with their parents; `count` is the number of published services in it or in any topic below it. */
 export async function listTopics(db: ReadDb<CatalogueTables>): Promise<TopicRow[]> {
-  const { rows } = await sql<TopicRow>`
-    WITH RECURSIVE shown AS (SELECT * FROM catalogue.topic WHERE status = 'published'),
-    edge AS (SELECT e.topic_id, e.parent_id FROM catalogue.topic_parent e
-      JOIN shown a ON a.id = e.topic_id JOIN shown b ON b.id = e.parent_id WHERE NOT e.hidden),
-    below (top, id) AS (SELECT id, id FROM shown UNION SELECT below.top, edge.topic_id FROM below JOIN edge ON edge.parent_id = below.id)
-    SELECT shown.id, shown.effective -> 'name' AS name, coalesce((shown.effective ->> 'rank')::numeric, 0)::float8 AS rank,
-      ARRAY(SELECT parent_id FROM edge WHERE topic_id = shown.id ORDER BY parent_id) AS parents,
-      (SELECT count(DISTINCT st.service_id)::integer FROM below
-        JOIN catalogue.service_topic st ON st.topic_id = below.id AND NOT st.hidden
-        JOIN catalogue.service s ON s.id = st.service_id AND s.status = 'published'
-        WHERE below.top = shown.id) AS count
-    FROM shown ORDER BY 3, 1`.execute(db)
-  return rows
+  const { rows } = await sql<Graph>`
+    WITH shown AS MATERIALIZED (SELECT town_id, id FROM catalogue.service WHERE status = 'published')
+    SELECT p.id, p.source_id, p.effective -> 'name' AS name, coalesce((p.effective ->> 'rank')::float8, 0) AS rank, e.parents, m.services
+    FROM catalogue.topic p
+    LEFT JOIN (SELECT topic_id, array_agg(parent_id ORDER BY parent_id) AS parents
+      FROM catalogue.topic_parent WHERE NOT hidden GROUP BY topic_id) e ON e.topic_id = p.id
+    LEFT JOIN (SELECT st.topic_id, array_agg(st.service_id) AS services
+      FROM catalogue.service_topic st JOIN shown ON shown.id = st.service_id
+      WHERE NOT st.hidden GROUP BY st.topic_id) m ON m.topic_id = p.id
+    WHERE p.status = 'published' ORDER BY rank, p.id`.execute(db)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const members = new Map(rows.map(({ id, services }) => [id, new Set(services)]))
+  for (const { services, id } of rows)
+    for (const above of topicsAbove(byId, id)) for (const service of services ?? []) members.get(above)?.add(service)
+  return rows.map(({ id, source_id, name, rank, parents }) => ({
+    id,
+    sourceId: source_id,
+    name,
+    rank,
+    parents: (parents ?? []).filter((parent) => byId.has(parent)),
+    count: members.get(id)?.size ?? 0,
+  }))
+}
+
+/** Every topic above `id`, however far. */
+function topicsAbove(byId: ReadonlyMap<number, Graph>, id: number): Set<number> {
+  const above = new Set<number>()
+  const open = [...(byId.get(id)?.parents ?? [])]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (above.has(next) || !byId.has(next)) continue
+    above.add(next)
+    open.push(...(byId.get(next)?.parents ?? []))
+  }
+  return above
 }
 
 const linkOf = (language: Language, { id, name, count }: TopicRow) => ({

@@ -70,11 +70,12 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === ''
 function filled({ imported, edited }: Row, before: FolderText, now: FolderText): Partial<ServiceText> {
   const next: Record<string, unknown> = { ...edited }
   for (const field of fields) {
-    const isOurs = field in edited && isDeepStrictEqual(edited[field], before[field])
+    const isOurs = isDeepStrictEqual(edited[field], before[field]) || (isEmpty(edited[field]) && isEmpty(before[field]))
     if (field in edited && !isOurs) continue
     if (now[field] !== undefined && isEmpty(imported[field])) next[field] = now[field]
     else delete next[field]
   }
+  if (next.title !== undefined && imported.title === undefined) next.keywords ??= []
   return next as Partial<ServiceText>
 }
 

@@ -68,10 +68,11 @@ function easyAndSign({ town, language, pages, land }: Asked): Duty[] {
 
 function openBrackets({ town, language, pages }: Asked): Duty[] {
   const text = dutyWords({ language })
-  return pages.flatMap(({ kind, language: written, html }): Duty[] => {
+  return pages.flatMap(({ kind, language: written, html, source }): Duty[] => {
     const brackets = bracketsIn(html)
     if (brackets.length === 0) return []
-    const how = text.replace(fileOf(town, kind, written), brackets.join(' '))
+    const file = fileOf(town, kind, written)
+    const how = (source === 'starter' ? text.replaceInCopy : text.replace)(file, brackets.join(' '))
     return [{ what: text.pageIn(text[kind], written), state: 'missing', how }]
   })
 }

@@ -2,7 +2,7 @@
 import { formatDay } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Layout } from '../../design/layout.tsx'
-import { type Fact, Facts, Notice } from '../../design/parts.tsx'
+import { Notice } from '../../design/parts.tsx'
 import { RichText } from '../../design/rich-text.tsx'
 import { plainText } from './fragment.ts'
 import type { Land } from './laender.ts'
@@ -27,12 +27,14 @@ export function ContentPage({ frame, page, statement }: { frame: Frame; page: Pa
       <div class="wrap page">
         <div class="measure">
           <h1 lang={lang}>{page.title}</h1>
+          {statement && <StatementFacts frame={frame} statement={statement} />}
           {standIn && (
-            <Notice>
-              <p>{text.notInLanguage}</p>
-            </Notice>
+            <div class="section">
+              <Notice>
+                <p>{text.notInLanguage}</p>
+              </Notice>
+            </div>
           )}
-          {statement && <Facts items={statementFacts(frame, statement)} />}
           <div class="section">
             <RichText html={page.html} lang={lang} />
           </div>
@@ -42,11 +44,28 @@ export function ContentPage({ frame, page, statement }: { frame: Frame; page: Pa
   )
 }
 
-function statementFacts(frame: Frame, { date, land }: Statement): Fact[] {
+function StatementFacts({ frame, statement: { date, land } }: { frame: Frame; statement: Statement }) {
   const text = pagesWords(frame)
-  const facts: Fact[] = [{ label: text.statementOf, value: formatDay(frame.language, date) }]
-  if (land?.enforcement) facts.push({ label: text.enforcement, value: land.enforcement.body, url: land.enforcement.url })
-  return facts
+  const lang = frame.language === 'en' ? 'de' : undefined
+  return (
+    <>
+      <p class="meta">
+        {text.statementOf}: {formatDay(frame.language, date)}
+      </p>
+      {land?.enforcement && (
+        <p class="meta">
+          {text.enforcement}:{' '}
+          {land.enforcement.url ? (
+            <a href={land.enforcement.url} lang={lang}>
+              {land.enforcement.body}
+            </a>
+          ) : (
+            <span lang={lang}>{land.enforcement.body}</span>
+          )}
+        </p>
+      )}
+    </>
+  )
 }
 
 const firstSentence = (html: string): string => plainText(/<p[^>]*>[\s\S]*?<\/p>/.exec(html)?.[0] ?? '').slice(0, 200)

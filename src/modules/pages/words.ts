@@ -45,6 +45,8 @@ export const dutyWords = words('pages-duty', {
     about: 'Über diese Website',
     writeFile: (file: string) => `Schreiben Sie ${file}.`,
     replace: (file: string, brackets: string) => `Ersetzen Sie in ${file}: ${brackets}`,
+    replaceInCopy: (file: string, brackets: string) =>
+      `Noch die Vorlage aus towns/starter/pages. Ersetzen Sie in Ihrer Kopie ${file}: ${brackets}`,
     translate: (file: string) => `Wird auf Deutsch gezeigt, bis es ${file} gibt.`,
     easyUnchecked: 'Der Text ist die Vorlage. Lassen Sie ihn von einer Prüfgruppe prüfen.',
     signVideo: 'Es gibt noch kein Video in Deutscher Gebärdensprache, nur den Text der Vorlage.',
@@ -82,6 +84,8 @@ export const dutyWords = words('pages-duty', {
     about: 'About this website',
     writeFile: (file: string) => `Write ${file}.`,
     replace: (file: string, brackets: string) => `Replace in ${file}: ${brackets}`,
+    replaceInCopy: (file: string, brackets: string) =>
+      `Still the template of towns/starter/pages. Replace in your copy ${file}: ${brackets}`,
     translate: (file: string) => `Shown in German until there is ${file}.`,
     easyUnchecked: 'The text is the template. Have it checked by a test group.',
     signVideo: 'There is no video in German Sign Language yet, only the text of the template.',

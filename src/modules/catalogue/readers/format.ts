@@ -8,13 +8,13 @@ import { readXzufi } from './xzufi.ts'
 
 export type DeliveredFile = { name: string; content: FileContent }
 
-export const formats = ['munich', 'berlin', 'xzufi'] as const
-export type Format = (typeof formats)[number]
+export const deliveryFormats = ['munich', 'berlin', 'xzufi'] as const
+export type DeliveryFormat = (typeof deliveryFormats)[number]
 
 type Part = 'services' | 'offices' | 'topics' | 'authorities'
 
 /** @throws UnreadableFile naming the file and what was expected of it */
-export function readCatalogue(format: Format, files: readonly DeliveredFile[]): CatalogueFile {
+export function readCatalogue(format: DeliveryFormat, files: readonly DeliveredFile[]): CatalogueFile {
   if (format === 'xzufi') {
     const [message, ...more] = files
     if (!message || more.length > 0) throw new UnreadableFile(`XZuFi is one message in one file; ${files.length} were given.`)
@@ -30,7 +30,7 @@ export function readCatalogue(format: Format, files: readonly DeliveredFile[]): 
   return format === 'munich' ? readMunich({ ...given, services }) : readBerlin({ ...given, services })
 }
 
-function partsOf(format: Exclude<Format, 'xzufi'>, files: readonly DeliveredFile[]): Map<Part, FileContent> {
+function partsOf(format: Exclude<DeliveryFormat, 'xzufi'>, files: readonly DeliveredFile[]): Map<Part, FileContent> {
   const parts = new Map<Part, FileContent>()
   for (const { name, content } of files) {
     const part = partOf(parseDldb(content, name).items)

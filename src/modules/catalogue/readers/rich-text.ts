@@ -1,25 +1,7 @@
 // Turns markup and text of any source into the little we show: safe, well-formed, without empty shells.
 import sanitizeHtml from 'sanitize-html'
 
-const allowedTags = [
-  'p',
-  'br',
-  'strong',
-  'em',
-  'ul',
-  'ol',
-  'li',
-  'a',
-  'h3',
-  'h4',
-  'table',
-  'caption',
-  'thead',
-  'tbody',
-  'tr',
-  'th',
-  'td',
-]
+const allowedTags = ['p', 'br', 'strong', 'em', 'ul', 'ol', 'li', 'a', 'h3', 'h4', 'table', 'tr', 'th', 'td']
 const linkPattern = /^(https?:\/\/|mailto:|tel:)/i
 
 const rules: sanitizeHtml.IOptions = {
@@ -46,9 +28,16 @@ const rules: sanitizeHtml.IOptions = {
 
 /** Sanitised, well-formed HTML of paragraphs, lists, headings and tables; undefined when nothing readable is left. */
 export function cleanHtml(html: string): string | undefined {
+  if (!/[<>&"]/.test(html)) return paragraph(html)
   const safe = sanitizeHtml(html.toWellFormed(), rules).replace(invisible, '').replace(control, '')
   const tidy = arrange(safe)
   return tidy === '' ? undefined : tidy
+}
+
+/** Text without any markup needs no parser: most names and many short texts are like that. */
+function paragraph(text: string): string | undefined {
+  const line = text.toWellFormed().replace(invisible, '').replace(control, '').replace(/\s+/g, ' ').trim()
+  return line === '' ? undefined : `<p>${line}</p>`
 }
 
 // Zero-width characters and byte order marks, but not the joiner U+200D, which some scripts need.
@@ -62,9 +51,9 @@ export const cleanLine = (text: string): string =>
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
-/** What a reader would see of some HTML, paragraphs and list items on lines of their own. */
+/** What a reader would see of cleaned HTML, paragraphs and list items on lines of their own. */
 export function plainText(html: string): string {
-  return sanitizeHtml(html, rules)
+  return html
     .replace(/<(br|\/p|\/li|\/h[34]|\/tr|\/td|\/th)[^>]*>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => entities[name]!)
@@ -74,20 +63,18 @@ export function plainText(html: string): string {
     .join('\n')
 }
 
-type Open = { tag: string; at: number; seen: boolean }
+/** `kept`: written even when empty, as a cell of the source must be. */
+type Open = { tag: string; at: number; seen: boolean; kept: boolean }
 
 const blocks = new Set(['p', 'ul', 'ol', 'h3', 'h4', 'table'])
 const parents: Record<string, string[]> = {
   li: ['ul', 'ol'],
-  tr: ['thead', 'tbody', 'table'],
+  tr: ['table'],
   td: ['tr'],
   th: ['tr'],
-  thead: ['table'],
-  tbody: ['table'],
-  caption: ['table'],
 }
 /** Where text and inline elements may stand. */
-const inlineHomes = new Set(['p', 'li', 'h3', 'h4', 'td', 'th', 'caption', 'strong', 'em', 'a'])
+const inlineHomes = new Set(['p', 'li', 'h3', 'h4', 'td', 'th', 'strong', 'em', 'a'])
 const flowHomes = new Set(['li', 'td', 'th'])
 
 function withoutTrailingSpace(html: string): string {
@@ -105,13 +92,13 @@ function arrange(html: string): string {
   let out = ''
   const stack: Open[] = []
   const top = (): string => stack.at(-1)?.tag ?? ''
-  const open = (tag: string, attributes = ''): void => {
-    stack.push({ tag, at: out.length, seen: false })
+  const open = (tag: string, attributes = '', kept = false): void => {
+    stack.push({ tag, at: out.length, seen: false, kept })
     out += `<${tag}${attributes}>`
   }
   const close = (): void => {
-    const { tag, at, seen } = stack.pop()!
-    if (seen || tag === 'td' || tag === 'th') {
+    const { tag, at, seen, kept } = stack.pop()!
+    if (seen || kept) {
       out = `${withoutTrailingSpace(out)}</${tag}>`
       const parent = stack.at(-1)
       if (parent) parent.seen = true
@@ -139,8 +126,8 @@ function arrange(html: string): string {
       }
       openInline()
       const text = token.replace(/(\s|\u00a0)+/g, ' ')
-      out +=
-        (blocks.has(top()) || top() === 'li') && /(>|<br \/>)$/.test(out) && !/<\/[a-z]+>$/.test(out) ? text.trimStart() : text
+      const starts = /<(p|li|h3|h4|td|th|br \/)>$/.test(out.slice(-6))
+      out += starts || out.endsWith(' ') ? text.trimStart() : text
       stack.at(-1)!.seen = true
     } else if (tag === 'br') {
       if (inlineHomes.has(top()) && stack.at(-1)!.seen) out += '<br />'
@@ -149,17 +136,16 @@ function arrange(html: string): string {
       closeUntil((one) => one === tag)
       close()
     } else if (blocks.has(tag)) {
-      if (tag === 'p' && flowHomes.has(top()) && !stack.at(-1)!.seen) continue
       closeUntil((one) => flowHomes.has(one) || ((one === 'ul' || one === 'ol') && tag !== one))
       if (top() === 'ul' || top() === 'ol') open('li')
-      open(tag)
+      if (tag !== 'p' || !flowHomes.has(top()) || stack.at(-1)!.seen) open(tag)
     } else if (parents[tag]) {
       const homes = parents[tag]
       const home = stack.findLastIndex((one) => homes.includes(one.tag))
       if (home < 0 && tag !== 'li') continue
       while (stack.length > home + 1) close()
       if (home < 0) open('ul')
-      open(tag)
+      open(tag, '', tag === 'td' || tag === 'th')
     } else {
       if (tag === 'a' && stack.some((one) => one.tag === 'a')) continue
       openInline()

@@ -1,0 +1,80 @@
+// Munich's whole folder, taken over and shown: every page once.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
+import { repository } from '../../../test/ground.ts'
+import { serveFresh } from '../../../test/serve-town.ts'
+import type { SearchDocument } from '../../kernel/search/document.ts'
+import { listTownFolders } from '../../kernel/towns.ts'
+import { takeTownFiles } from './town-files.ts'
+
+const folder = join(repository, 'towns/muenchen')
+const { settings } = listTownFolders(join(repository, 'towns')).find(({ key }) => key === 'muenchen')!
+const fresh = await freshHouse()
+const { request } = await serveFresh(fresh)
+const town = await freshTown(fresh.house, { catalogue: settings.catalogue, map: settings.map })
+const now = new Date()
+const first = await takeTownFiles(town, { folder, now })
+
+const offered = async <Answer>(contract: string, input: unknown = {}): Promise<Answer> => {
+  const answers = await fresh.house.askAll(town, contract, input)
+  return answers.find(({ module }) => module === 'catalogue')!.answer as Answer
+}
+
+test('The folder is taken over, and a second time changes nothing', async () => {
+  assert.equal(first.changed, true)
+  assert.ok(
+    first.lines.some((line) => line.startsWith('service: 280 new')),
+    first.lines.join('\n'),
+  )
+  assert.deepEqual(
+    first.lines.filter((line) => /not taken over|there is no/.test(line)),
+    [],
+  )
+  assert.deepEqual(await takeTownFiles(town, { folder, now }), { changed: false, lines: [] })
+})
+
+test('Every page of the catalogue is shown in German and in English', async () => {
+  const pages = await offered<{ path: string }[]>('sitemap-pages')
+  assert.ok(pages.length > 280 + 109 + 20 + 9 + 50)
+  for (const { path } of pages)
+    for (const prefix of ['', '/en']) {
+      const { status, text } = await request(town, prefix + path)
+      assert.equal(status, 200, prefix + path)
+      assert.match(text, /<h1>[^<]/, prefix + path)
+    }
+})
+
+test('The services without a text still say where to go, what they are also called, or whom to ask', async () => {
+  const documents = await offered<SearchDocument[]>('search-documents')
+  const bare = documents.filter(({ kind, language, body }) => kind === 'service' && language === 'de' && body === '')
+  assert.ok(bare.length >= 50, String(bare.length))
+  for (const { url, title } of bare) {
+    const { text } = await request(town, url)
+    assert.match(text, /noch keinen Text/, title)
+    assert.match(text, /Auch gesucht als|Wo ist das|tel:/, title)
+  }
+})
+
+test('Every service is offered to the search in both languages, with the same address', async () => {
+  const documents = await offered<SearchDocument[]>('search-documents')
+  const services = (language: string) =>
+    documents.filter((one) => one.kind === 'service' && one.language === language).map(({ id, url }) => `${id} ${url}`)
+  assert.equal(services('de').length, 280)
+  assert.deepEqual(services('en'), services('de'))
+})
+
+test('The entrance hall gets six services, eight situations with two examples, and six offices', async () => {
+  const parts = await offered<{
+    often: unknown[]
+    situations: { examples: unknown[] }[]
+    offices: { items: unknown[] }
+  }>('entrance', { language: 'en' })
+  assert.equal(parts.often.length, 6)
+  assert.deepEqual(
+    parts.situations.map(({ examples }) => examples.length),
+    [2, 2, 2, 2, 2, 2, 2, 2],
+  )
+  assert.equal(parts.offices.items.length, 6)
+})
