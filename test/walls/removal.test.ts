@@ -8,7 +8,7 @@ import { findModules } from '../../src/kernel/modules.ts'
 import { place } from '../../src/main.ts'
 import { repository } from '../ground.ts'
 import { moduleNamesOf, readTree } from './architecture.ts'
-import { buildProblems, copyWithout, openingProblems } from './removal.ts'
+import { buildProblems, copyWithout, openingProblems, typeProblems } from './removal.ts'
 
 const rooms = moduleNamesOf(readTree(repository, ['src/modules']))
 const doors = await findModules(place)
@@ -27,7 +27,7 @@ for (const room of rooms)
   test(`Without the room "${room}" the rest compiles, builds and answers`, async (context) => {
     const folder = copyWithout(room)
     context.after(() => rmSync(folder, { recursive: true, force: true }))
-    assert.deepEqual(await buildProblems(folder), [])
+    assert.deepEqual([...(await typeProblems(folder)), ...(await buildProblems(folder))], [])
     assert.deepEqual(await openingProblems(folder, frontPages(room)), [])
   })
 
@@ -39,9 +39,8 @@ test('A house in which a file needs a room that is gone is noticed', async (cont
     `// Leans on a room.\nexport { x } from '../modules/${rooms[0]}/module.tsx'\n`,
   )
   writeFileSync(join(folder, 'test/leaning.test.ts'), "// Leans too.\nimport '../src/kernel/leaning.ts'\n")
-  const problems = await buildProblems(folder)
-  assert.match(problems.join('\n'), /types: .*leaning\.ts/s)
-  assert.match(problems.join('\n'), /build: .*Could not resolve/s)
+  assert.match((await typeProblems(folder)).join(), /types: .*leaning\.ts/s)
+  assert.match((await buildProblems(folder)).join(), /build: .*Could not resolve/s)
 })
 
 test('A house that does not open is noticed', async (context) => {

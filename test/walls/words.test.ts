@@ -92,13 +92,17 @@ async function everyWords(): Promise<AnyWords[]> {
 
 const all = await everyWords()
 
-test('Every room that declares words exports them, and no two rooms carry the same name', (context) => {
+test('Every room that declares words exports them, and no text has two wordings of the same name', (context) => {
   const rooms = all.map(({ room }) => room)
   assert.equal(
     rooms.length,
     declaring.reduce((sum, { text }) => sum + (text.match(/=\s*words\(/g) ?? []).length, 0),
   )
-  assert.deepEqual(rooms, [...new Set(rooms)])
+  const names = all.flatMap(({ room, keys }) => keys.map((key) => `${room}.${key}`))
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  )
   context.diagnostic(`${all.reduce((sum, { keys }) => sum + keys.length, 0)} texts in ${rooms.length} rooms`)
 })
 
