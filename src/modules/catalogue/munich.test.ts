@@ -51,7 +51,10 @@ test('Every page of the catalogue is shown in German and in English', async () =
 
 test('The services without a text still say where to go, what they are also called, or whom to ask', async () => {
   const { rows } = await town.read((db: ReadDb<CatalogueTables>) =>
-    sql<{ id: number; title: string }>`SELECT s.id, t.title FROM catalogue.service s JOIN catalogue.service_text t ON t.service_id = s.id
+    sql<{
+      id: number
+      title: string
+    }>`SELECT s.id, t.title FROM catalogue.service s JOIN catalogue.service_text t ON t.service_id = s.id
       WHERE t.language = 'de' AND NOT t.effective ? 'description' ORDER BY s.id`.execute(db),
   )
   assert.equal(rows.length, 59)
