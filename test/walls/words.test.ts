@@ -182,3 +182,10 @@ test('A text outside the words files is noticed', () => {
   assert.equal(shown('<p class="tall wide">{w.day} · {n}</p>'), 0)
   assert.equal(shown('<p>{w.day("Tag", n)}<a href="/x">{n}</a></p>'), 0)
 })
+
+test("A town's own wording replaces a plain text in German, and never a text with values", () => {
+  const own = wrong({ language: 'de', ownWords: { 'garden.title': 'Unser Garten', 'garden.beds': 'viele' } })
+  assert.equal(own.title, 'Unser Garten')
+  assert.equal(typeof own.beds, 'function')
+  assert.equal(wrong({ language: 'en', ownWords: { 'garden.title': 'Unser Garten' } }).title, 'Der Garten')
+})
