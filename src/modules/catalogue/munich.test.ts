@@ -87,3 +87,15 @@ test('The entrance hall gets six services, eight situations with two examples, a
   )
   assert.equal(parts.offices.items.length, 6)
 })
+
+test('The town learns what its catalogue lacks', async () => {
+  const duties = await offered<{ what: string; state: string }[]>('town-duties', { today: '2026-11-22' })
+  assert.deepEqual(
+    duties.map(({ what, state }) => [what, state]),
+    [
+      ['59 Leistungen haben keinen Text.', 'check'],
+      ['4 Leistungen nennen keine Dienststelle.', 'check'],
+      ['109 Dienststellen haben keine Öffnungszeiten.', 'check'],
+    ],
+  )
+})
