@@ -14,6 +14,8 @@ export type Run = {
   folder: string
   /** Fewer rounds and shorter ones, to try a benchmark out; its figures are no results. */
   short: boolean
+  /** Where each town hall writes a CPU profile when it stops. */
+  profiles: string | undefined
   say: (line: string) => void
   /** Something that must be stopped after the run, whatever happens. */
   atEnd: (stop: () => Promise<void> | void) => void

@@ -57,7 +57,7 @@ function generatedServices(services: Buffer, count: number): string {
       id,
       name: `${pick(one.name.split(' '))} ${two.name} ${word()}`,
       description: `${blocks.join('\n')}\n<p>Stichwort: ${word()}.</p>`,
-      leika: String(10_000_000_000_000 + number),
+      leika: `99${String(number).padStart(12, '0')}`,
       meta: { ...one.meta, id, keywords: keywords.map((each) => each.trim()).join(', ') },
     }
   })

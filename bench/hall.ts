@@ -155,7 +155,7 @@ async function drive(run: Run, port: number, pid: number, same: Answer, seconds:
           '-s',
           script,
           '-H',
-          `host: localhost:${port}`,
+          `Host: localhost:${port}`,
           ...headers,
           `http://127.0.0.1:${port}/`,
         ]),

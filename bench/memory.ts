@@ -1,5 +1,6 @@
 // Memory of the Node process over 100,000 requests of every kind that residents send.
 import { type Bench, rounded } from './bench.ts'
+import { chooseInspector, memoryOf } from './inspector.ts'
 import { munichHall, pathOfService } from './munich.ts'
 import { browser, expectPage, readPages } from './reader.ts'
 import { residentMemory } from './town-hall.ts'
@@ -11,7 +12,8 @@ export const memory: Bench = {
   name: 'memory',
   title: 'resident memory of the Node process after 100,000 requests',
   measure: async (run) => {
-    const { townHall, services } = await munichHall(run)
+    const inspector = await chooseInspector()
+    const { townHall, services } = await munichHall(run, { node: [inspector.node] })
     const { port, pid } = townHall
     const pages = [{ path: '/', contains: '</html>' }]
     for (const { id, title } of services.slice(0, 40)) {
@@ -34,6 +36,12 @@ export const memory: Bench = {
     }
     const half = looks.slice(steps / 2)
     const growth = slope(half) * (half.length - 1)
+    const { before, usedAfterCollection } = await memoryOf(inspector)
+    const megabytes = (bytes: number) => rounded(bytes / 1e6)
+    run.say(
+      `at the end ${megabytes(before.heapTotal)} MB heap, ${megabytes(before.heapUsed)} of it in use (${megabytes(usedAfterCollection)} after a collection), ` +
+        `${megabytes(before.external)} MB outside it`,
+    )
     run.say(
       `MB at the start ${rounded(atStart)}, then ${looks
         .filter((_, look) => look % (steps / 10) === steps / 10 - 1)

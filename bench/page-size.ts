@@ -34,8 +34,9 @@ export const pageSize: Bench = {
     const links = await linksOf(port, pages)
     for (const { kind, link } of kinds) {
       const path = [...links].find((each) => link.test(each))
-      if (!path) {
-        run.say(`${kind}: no page links to one`)
+      const status = path && (await fetchOnce(port, path)).status
+      if (!path || status !== 200) {
+        run.say(path ? `${kind}: ${path} answered ${status}` : `${kind}: no page links to one`)
         continue
       }
       pages.push({ kind, path })

@@ -1,7 +1,7 @@
-// `npm run bench [-- NAME … --list --short --json FILE]`: measures, and prints every figure next to its goal.
+// `npm run bench [-- NAME … --list --short --json FILE --profile FOLDER]`: measures, and prints every figure next to its goal.
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { hall } from './hall.ts'
@@ -17,7 +17,13 @@ import { manyTowns } from './towns.ts'
 const benches: readonly Bench[] = [hall, servicePage, searchAnswers, starts, memory, imports, pageSize, manyTowns]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: 'boolean' }, short: { type: 'boolean' }, json: { type: 'string' }, misses: { type: 'boolean' } },
+  options: {
+    list: { type: 'boolean' },
+    short: { type: 'boolean' },
+    json: { type: 'string' },
+    misses: { type: 'boolean' },
+    profile: { type: 'string' },
+  },
 })
 
 type Result = {
@@ -37,6 +43,7 @@ async function runOne({ name, title, measure }: Bench): Promise<Result> {
   const run: Run = {
     folder,
     short: values.short ?? false,
+    profiles: values.profile && resolve(values.profile),
     say: (line) => console.log(`  ${line}`),
     atEnd: (stop) => void stops.push(stop),
   }

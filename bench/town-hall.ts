@@ -25,7 +25,7 @@ export type TownHallOptions = {
   port?: number
   /** Both the server and its database run on this core. */
   core?: number
-  /** Arguments for Node, such as `--cpu-prof`. */
+  /** Arguments for Node. */
   node?: readonly string[]
   /** Starts what stands in this folder, as `npm start` does there, instead of what is built here. */
   checkout?: string
@@ -62,9 +62,10 @@ export async function startTownHall(run: Run, options: TownHallOptions = {}): Pr
     LOG_LEVEL: 'error',
   }
   const begin = performance.now()
+  const profiling = run.profiles ? ['--cpu-prof', `--cpu-prof-dir=${run.profiles}`] : []
   const command = options.checkout
     ? [join(options.checkout, 'bin/stadttor.mjs')]
-    : ['--enable-source-maps', ...(options.node ?? []), join(place.dist, 'src/cli.js')]
+    : ['--enable-source-maps', ...profiling, ...(options.node ?? []), join(place.dist, 'src/cli.js')]
   const [program, ...args] = onCore(options.core, [process.execPath, ...command, 'serve'])
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH ?? '', ...env },

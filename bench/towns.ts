@@ -2,9 +2,10 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bench, median, type Run, rounded } from './bench.ts'
+import { chooseInspector, memoryOf } from './inspector.ts'
 import { munichHall, pathOfService } from './munich.ts'
 import { browser, expectPage, readPages } from './reader.ts'
-import { cpuSeconds, findFreePort, moveToCore, type TownHall } from './town-hall.ts'
+import { cpuSeconds, moveToCore, type TownHall } from './town-hall.ts'
 
 type Measured = { townHall: TownHall; towns: number; asked: Awaited<ReturnType<typeof expectPage>>[]; heap: number }
 
@@ -50,11 +51,11 @@ export const manyTowns: Bench = {
 
 async function prepare(run: Run, name: string, towns: number): Promise<Measured> {
   const townsDir = townsFolder(join(run.folder, `towns-${name}`), towns)
-  const inspector = await findFreePort()
-  const options = { townsDir, dataDir: join(run.folder, `data-${name}`), node: [`--inspect=127.0.0.1:${inspector}`] }
+  const inspector = await chooseInspector()
+  const options = { townsDir, dataDir: join(run.folder, `data-${name}`), node: [inspector.node] }
   const { townHall, services } = await munichHall(run, options)
   const { port } = townHall
-  const heap = await heapOf(inspector)
+  const { usedAfterCollection: heap } = await memoryOf(inspector)
   const { id, title } = services.find((service) => /^Personalausweis/.test(service.title)) ?? services[0]!
   const pages = [
     { path: '/', contains: '</html>' },
@@ -85,31 +86,4 @@ async function drive(run: Run, { townHall, asked }: Measured, index: number): Pr
   const used = cpuSeconds(townHall.pid)
   const { perSecond, requests } = await readPages({ ...job, seconds: run.short ? 1 : 3 }, 1)
   return { time: 1 / perSecond, cpu: (cpuSeconds(townHall.pid) - used) / requests }
-}
-
-/** Bytes in use on the heap after a full collection, asked over Node's inspector. */
-async function heapOf(inspector: number): Promise<number> {
-  const list = await fetch(`http://127.0.0.1:${inspector}/json/list`)
-  const [target] = (await list.json()) as { webSocketDebuggerUrl: string }[]
-  const socket = new WebSocket(target!.webSocketDebuggerUrl)
-  await new Promise((open, fail) => {
-    socket.onopen = open
-    socket.onerror = fail
-  })
-  let number = 0
-  const ask = (method: string): Promise<Record<string, number>> => {
-    number += 1
-    const id = number
-    return new Promise((answer) => {
-      socket.addEventListener('message', ({ data }) => {
-        const message = JSON.parse(String(data)) as { id?: number; result?: Record<string, number> }
-        if (message.id === id) answer(message.result ?? {})
-      })
-      socket.send(JSON.stringify({ id, method }))
-    })
-  }
-  for (let time = 0; time < 3; time++) await ask('HeapProfiler.collectGarbage')
-  const { usedSize } = await ask('Runtime.getHeapUsage')
-  socket.close()
-  return usedSize ?? Number.NaN
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Configuration, readConfiguration } from './kernel/configuration.ts'
+import { findHolder } from './kernel/data-folder.ts'
 import { openDatabase } from './kernel/database/database.ts'
 import { findEmbedded, startEmbedded } from './kernel/database/embedded.ts'
 import { migrate } from './kernel/database/migrate.ts'
@@ -15,7 +16,7 @@ import { allMigrations, findModules, type Place } from './kernel/modules.ts'
 import { makeOutbound } from './kernel/outbound.ts'
 import { openPlatform } from './kernel/platform.ts'
 import { takeTownFolders } from './kernel/town-folders.ts'
-import { listTownFolders, Towns } from './kernel/towns.ts'
+import { holdsTowns, listTownFolders, Towns } from './kernel/towns.ts'
 
 /** Where this installation's sources and built files stand; built files know it, whatever folder they are started from. */
 export const place: Place = { sources: join(import.meta.dirname, '..', '..', 'src'), dist: join(import.meta.dirname, '..') }
@@ -40,15 +41,22 @@ export type Opened = {
 }
 
 /**
- * Opens the house on the database of the configuration: the embedded one is attached to when it runs, else started and,
- * when this process started it, stopped at the end.
+ * Opens the house on the database of the configuration: the embedded one is attached to when another process holds it,
+ * else started and stopped at the end.
  */
 export async function openHouse(configuration: Configuration, log: Log): Promise<Opened> {
-  const { url, started, stop } = await reachDatabase(configuration, log)
-  const dataExists = started === 'external' ? existsSync(configuration.keyFile) : started !== 'new'
-  const masterKey = readOrMakeMasterKey(configuration.keyFile, dataExists && existsSync(configuration.keyFile), (line) =>
-    log.warn(line),
-  )
+  const reached = await reachDatabase(configuration, log)
+  try {
+    return await openOn(reached, configuration, log)
+  } catch (fault) {
+    await reached.stop()
+    throw fault
+  }
+}
+
+async function openOn({ url, started, stop }: Reached, configuration: Configuration, log: Log): Promise<Opened> {
+  const dataExists = !existsSync(configuration.keyFile) && (await holdsTowns(configuration.databaseDirectUrl ?? url))
+  const masterKey = readOrMakeMasterKey(configuration.keyFile, dataExists, (line) => log.warn(line))
   const modules = await findModules(place)
   const ran = await migrate(configuration.databaseDirectUrl ?? url, masterKey, allMigrations(place, modules))
   if (ran.length > 0) log.info('the schema was brought up', { migrations: ran.length })
@@ -79,10 +87,11 @@ function fileStoreOf({ s3, dataDir }: Configuration): FileStore {
 
 type Reached = { url: string; started: Opened['startedDatabase']; stop: () => Promise<void> }
 
-/** The database of the configuration. `stop` ends only what this call started. */
+/** The database of the configuration. `stop` ends what this call started, and what a killed process left behind. */
 export async function reachDatabase({ databaseUrl, dataDir }: Configuration, log: Log): Promise<Reached> {
   if (databaseUrl !== undefined) return { url: databaseUrl, started: 'external', stop: async () => undefined }
-  const running = findEmbedded(dataDir)
+  const holder = findHolder(dataDir)
+  const running = holder && holder.pid !== process.pid ? findEmbedded(dataDir) : undefined
   if (running) return { url: running.url, started: 'attached', stop: async () => undefined }
   return startEmbedded({ dataDir, log: (line) => log.info(line) })
 }

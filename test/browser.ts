@@ -1,10 +1,13 @@
 // A real browser for journeys: Chromium from npm, one per test file, with checks that every page must pass.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import AxeBuilder from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
-import { HtmlValidate } from 'html-validate'
+import { type ConfigData, HtmlValidate } from 'html-validate'
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
+import { repository } from './ground.ts'
 
 let opened: Promise<Browser> | undefined
 
@@ -47,21 +50,9 @@ export async function openPage(origin: string, options: BrowserContextOptions = 
   return { page, faults }
 }
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:a11y'],
-  rules: {
-    // Preact writes void elements and attributes in its own lawful style.
-    'void-style': 'off',
-    'attr-quotes': 'off',
-    'no-trailing-whitespace': 'off',
-    'long-title': 'off',
-    // Texts of the catalogue hold phone numbers; the no-break space is put where we write one.
-    'tel-non-breaking': 'off',
-    // The design keeps list semantics where CSS removes the bullets.
-    'no-redundant-role': 'off',
-    'prefer-native-element': ['error', { exclude: ['listbox', 'region', 'alert', 'status'] }],
-  },
-})
+/** The same rules as `npx html-validate`: some style of Preact's that is lawful is let pass there. */
+const rules = JSON.parse(readFileSync(join(repository, '.htmlvalidate.json'), 'utf8')) as ConfigData
+const validator = new HtmlValidate(rules)
 
 /** No violation of WCAG 2.2 AA that a program can find, no error of HTML, no fault of a script. */
 export async function assertSound({ page, faults }: Opened): Promise<void> {

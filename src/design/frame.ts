@@ -1,10 +1,19 @@
 // What the frame around every page needs to know: whose page it is, in which language, and where help is.
 
-import type { Language } from '../kernel/language.ts'
+import { htmlLang, type Language } from '../kernel/language.ts'
 import type { Reader } from '../kernel/words.ts'
 
 /** A link as pages pass it on: its words and its address, language prefix included. */
-export type Link = { label: string; url: string }
+export type Link = {
+  label: string
+  url: string
+  /** Only where the label is in another language than the page: the name of a service without translation. */
+  language?: Language | undefined
+}
+
+/** The `lang` attribute of a part; absent where it is that of the page. */
+export const langOf = ({ language }: { language?: Language | undefined }): 'de' | 'en' | undefined =>
+  language && htmlLang(language)
 
 export type HelpPhone = {
   /** What answers there: `Behördennummer`. */ label: string

@@ -4,30 +4,16 @@ import { test } from 'node:test'
 import { renderToString } from 'preact-render-to-string'
 import { FaultPage } from './error-pages.tsx'
 import { DateField, ErrorSummary, TextField } from './fields.tsx'
+import { frameOf } from './fixtures.ts'
 import type { Frame } from './frame.ts'
 import { Layout, type LayoutProps } from './layout.tsx'
 import { JsonLd } from './rich-text.tsx'
 
-const frame: Frame = {
-  language: 'de',
-  town: { name: 'Musterstadt', officialName: 'Stadt Musterstadt', homeUrl: '/' },
-  demo: true,
-  assets: { 'design.css': 'design-A.css', 'theme.island.js': 'theme-A.js', 'suggest.island.js': 'suggest-A.js' },
-  themeUrl: '/theme-0.css',
-  canonical: 'https://stadt.example/services',
-  alternates: [
-    { language: 'de', path: '/services', url: 'https://stadt.example/services' },
-    { language: 'en', path: '/en/services', url: 'https://stadt.example/en/services' },
-    { language: 'leicht', path: '/leicht/services', url: 'https://stadt.example/leicht/services' },
-  ],
-  searchUrl: '/search',
-  pages: { imprint: '/imprint' },
-  help: { phones: [{ label: 'Rathaus', number: '115' }] },
-}
+const frame = frameOf()
 
 const page = (props: Partial<LayoutProps> = {}, changes: Partial<Frame> = {}) =>
   renderToString(
-    <Layout frame={{ ...frame, ...changes }} title="Leistungen" {...props}>
+    <Layout frame={frameOf(changes)} title="Leistungen" {...props}>
       <h1>Leistungen</h1>
     </Layout>,
   )

@@ -1,7 +1,7 @@
 // The complete document around every page: head, header, breadcrumb, help and footer.
 import type { ComponentChildren } from 'preact'
 import { htmlLang, type Language } from '../kernel/language.ts'
-import { assetUrl, type Frame, type Link } from './frame.ts'
+import { assetUrl, type Frame, type Link, langOf } from './frame.ts'
 import { HelpLine } from './help.tsx'
 import { GateMark, Icon, Shield } from './icons.tsx'
 import { JsonLd } from './rich-text.tsx'
@@ -15,7 +15,7 @@ export type LayoutProps = {
   /** One sentence for search engines and previews. */
   description?: string | undefined
   /** From the start page's child to this page; the last one has no url. */
-  breadcrumb?: readonly (Link | { label: string; url?: undefined })[] | undefined
+  breadcrumb?: readonly (Link | { label: string; url?: undefined; language?: Language | undefined })[] | undefined
   /** `header`: small field on top (default); `page`: the page has its own field; `none`: nothing leads away from a form. */
   search?: 'header' | 'page' | 'none' | undefined
   /** `own`: the page shows its own help box instead of the help line. */
@@ -88,9 +88,10 @@ function Head({
         ))}
       {german && frame.alternates.length > 1 && <link rel="alternate" hreflang="x-default" href={german.url} />}
       <link rel="stylesheet" href={frame.themeUrl} />
-      {['design.css', ...styles].map((name) => (
-        <link rel="stylesheet" href={assetUrl(frame, name)} />
-      ))}
+      {['design.css', ...styles].map((name) => {
+        const url = assetUrl(frame, name)
+        return url && <link rel="stylesheet" href={url} />
+      })}
       {/* Not deferred: the chosen view must be known before the first paint. */}
       {theme && <script src={theme} />}
       {scripts.map((name) => {
@@ -128,7 +129,7 @@ function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | '
               </a>
             </>
           )}
-          <nav class="header-links" aria-label={text.languages}>
+          <nav class="header-links" aria-label={signIn ? text.languagesAndSignIn : text.languages}>
             <ul>
               {search === 'page' && easy && frame.language !== 'leicht' && (
                 <li class="only-wide">
@@ -191,15 +192,23 @@ function Banner({ frame, banner }: { frame: Frame; banner: NonNullable<Frame['ba
 /** On narrow screens only the step back is shown: the last link before this page. */
 function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<LayoutProps['breadcrumb']> }) {
   const text = designWords(frame)
-  const steps = [{ label: text.start, url: frame.town.homeUrl }, ...path]
+  const steps: NonNullable<LayoutProps['breadcrumb']>[number][] = [{ label: text.start, url: frame.town.homeUrl }, ...path]
   const back = steps.findLastIndex(({ url }) => url !== undefined)
   return (
     <nav class="breadcrumb wrap" aria-label={text.breadcrumb}>
       <ol>
-        {steps.map(({ label, url }, index) => (
+        {steps.map(({ label, url, language }, index) => (
           <li class={index === back ? 'back' : undefined}>
             {index === back && <Icon name="back" size={20} />}
-            {url === undefined ? <span aria-current="page">{label}</span> : <a href={url}>{label}</a>}
+            {url === undefined ? (
+              <span aria-current="page" lang={langOf({ language })}>
+                {label}
+              </span>
+            ) : (
+              <a href={url} lang={langOf({ language })}>
+                {label}
+              </a>
+            )}
             {index < steps.length - 1 && <Icon name="next" size={20} />}
           </li>
         ))}

@@ -1,7 +1,7 @@
 // Small parts of every page: buttons, lists, facts, badges, notices, chips, steps, pagination, empty states.
 import type { ComponentChildren } from 'preact'
 import type { Reader } from '../kernel/words.ts'
-import { assetUrl, type Frame, type Link } from './frame.ts'
+import { assetUrl, type Frame, type Link, langOf } from './frame.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { designWords } from './words.ts'
 
@@ -36,9 +36,11 @@ export function ButtonLink({ url, children, ...looks }: Looks & { url: string; c
 export function LinkList({ items }: { items: readonly (Link & { fact?: string | undefined })[] }) {
   return (
     <ul class="ruled">
-      {items.map(({ label, url, fact }) => (
+      {items.map(({ label, url, fact, language }) => (
         <li>
-          <a href={url}>{label}</a>
+          <a href={url} lang={langOf({ language })}>
+            {label}
+          </a>
           {fact && <span class="meta">{fact}</span>}
         </li>
       ))}

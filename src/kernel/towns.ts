@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 import { type MasterKey, makeTownKey, unwrapKey, wrapKey } from './keys.ts'
 import { channel, townList } from './outbox.ts'
 import type { Platform } from './platform.ts'
@@ -23,6 +23,19 @@ export function listTownFolders(townsDir: string): TownFolder[] {
       return { key, folder: join(townsDir, key), settings }
     })
     .sort((a, b) => Number(b.settings.default ?? false) - Number(a.settings.default ?? false) || a.key.localeCompare(b.key))
+}
+
+/** Whether a database already holds towns, whose data keys only the right key file opens; asked before there is a key. */
+export async function holdsTowns(ownerUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('kernel.town') IS NOT NULL AS there")
+    if (!rows[0]?.there) return false
+    return (await client.query('SELECT FROM kernel.town LIMIT 1')).rowCount === 1
+  } finally {
+    await client.end()
+  }
 }
 
 export type TownsSettings = { platform: Platform; pool: pg.Pool; masterKey: MasterKey; baseUrl: string }

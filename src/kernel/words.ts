@@ -25,7 +25,7 @@ export function words<const Master extends Record<string, Text>>(
     if (!ownWords) return chosen
     const own = Object.entries(chosen).map(([key, text]) => [
       key,
-      language === 'de' ? (ownWords[`${room}.${key}`] ?? text) : text,
+      language === 'de' && typeof text === 'string' ? (ownWords[`${room}.${key}`] ?? text) : text,
     ])
     return Object.fromEntries(own) as Same<Master>
   }

@@ -76,26 +76,30 @@ async function writeUntilKilled(ground: Ground, kill: Kill, from: number, wanted
   const program = join(place.dist, 'test', 'endure', 'writer.js')
   const until = kill === 'connection' ? 'stopped' : 'first fault'
   const args = ['--enable-source-maps', program, dataDir, filesDir, String(from), until]
-  const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const ended = once(writer, 'close')
   const acknowledged: number[] = []
   let stopAt = Number.POSITIVE_INFINITY
-  for await (const line of createInterface({ input: writer.stdout })) {
-    acknowledged.push(Number(line))
-    if (acknowledged.length === wanted) {
-      const database = findEmbedded(dataDir)
-      if (!database) throw new Error('The writer writes, but its database cannot be found.')
-      if (kill === 'connection') {
-        await killConnection(database.adminUrl)
-        // The database recovers by itself: the writer must get on.
-        stopAt = acknowledged.length + wanted
+  try {
+    for await (const line of createInterface({ input: writer.stdout! })) {
+      acknowledged.push(Number(line))
+      if (acknowledged.length === wanted) {
+        const database = findEmbedded(dataDir)
+        if (!database) throw new Error('The writer writes, but its database cannot be found.')
+        if (kill === 'connection') {
+          await killConnection(database.adminUrl)
+          // The database recovers by itself: the writer must get on.
+          stopAt = acknowledged.length + wanted
+        }
+        if (kill === 'database' || kill === 'both') process.kill(database.pid, 'SIGKILL')
+        if (kill === 'process' || kill === 'both') writer.kill('SIGKILL')
       }
-      if (kill === 'database' || kill === 'both') process.kill(database.pid, 'SIGKILL')
-      if (kill === 'process' || kill === 'both') writer.kill('SIGKILL')
+      if (acknowledged.length === stopAt) writer.kill('SIGTERM')
     }
-    if (acknowledged.length === stopAt) writer.kill('SIGTERM')
+    await ended
+  } finally {
+    writer.kill('SIGKILL')
   }
-  await ended
   if (acknowledged.length < wanted) throw new Error(`The writer ended after ${acknowledged.length} of ${wanted} matters.`)
   return acknowledged
 }
@@ -108,7 +112,7 @@ async function killConnection(adminUrl: string): Promise<void> {
   const { rows } = await admin.query<{ pid: number }>(
     "SELECT pid FROM pg_stat_activity WHERE usename = 'stadttor_app' ORDER BY state = 'idle', pid LIMIT 1",
   )
-  const closed = once(admin, 'end')
+  const closed = new Promise<void>((done) => admin.once('end', done))
   process.kill(rows[0]!.pid, 'SIGKILL')
   await closed
 }

@@ -23,6 +23,10 @@ let stopping = false
 process.once('SIGTERM', () => {
   stopping = true
 })
+// Whoever counts the matters is gone: nobody would end this process any more.
+process.stdout.on('error', () => process.exit(1))
+process.once('disconnect', () => process.exit(1))
+process.channel?.unref()
 
 /** One matter: an event and a file, both or none. The row is counted first, the file stored second, the commit comes third. */
 async function writeMatter(town: Town, number: number): Promise<void> {

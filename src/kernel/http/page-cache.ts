@@ -13,6 +13,7 @@ export type CachedAnswer = {
   /** Flat name, value list as node:http writes it fastest. */
   headers: readonly string[]
   visited: string | undefined
+  dependsOn: readonly string[]
   expires: number
   bytes: number
 }
@@ -27,8 +28,8 @@ export function encode(body: Buffer, encoding: Encoding): Buffer {
 
 export function acceptedEncoding(header: string | undefined): Encoding {
   if (!header) return 'identity'
-  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\b)/.test(header)) return 'br'
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\b)/.test(header) ? 'gzip' : 'identity'
+  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header)) return 'br'
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header) ? 'gzip' : 'identity'
 }
 
 export const etagOf = (body: Buffer | string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
@@ -93,13 +94,23 @@ export class PageCache {
       ['gzip', encode(body, 'gzip')],
     ])
     const bytes = [...bodies.values()].reduce((sum, { length }) => sum + length, 500)
-    const entry = { town, status: answer.status, etag: etagOf(body), bodies, headers, visited: answer.visited, expires, bytes }
+    const entry = {
+      town,
+      status: answer.status,
+      etag: etagOf(body),
+      bodies,
+      headers,
+      visited: answer.visited,
+      dependsOn: answer.dependsOn ?? [],
+      expires,
+      bytes,
+    }
     if (dropsBefore !== this.dropsOf(town) || bytes > this.#limit / 8) return entry
     const old = this.#entries.get(key)
     if (old) this.#forget(key, old)
     this.#entries.set(key, entry)
     this.#bytes += bytes
-    for (const subject of answer.dependsOn ?? []) {
+    for (const subject of entry.dependsOn) {
       const dependents = this.#dependents.get(`${town} ${subject}`)
       if (dependents) dependents.add(key)
       else this.#dependents.set(`${town} ${subject}`, new Set([key]))
@@ -120,8 +131,7 @@ export class PageCache {
     for (const group of new Set(subjects.flatMap(groupsOf))) {
       const dependents = this.#dependents.get(`${town} ${group}`)
       if (!dependents) continue
-      this.#dependents.delete(`${town} ${group}`)
-      for (const key of dependents) {
+      for (const key of [...dependents]) {
         const entry = this.#entries.get(key)
         if (entry) this.#forget(key, entry)
       }
@@ -138,6 +148,11 @@ export class PageCache {
   #forget(key: string, entry: CachedAnswer): void {
     this.#entries.delete(key)
     this.#bytes -= entry.bytes
+    for (const subject of entry.dependsOn) {
+      const dependents = this.#dependents.get(`${entry.town} ${subject}`)
+      dependents?.delete(key)
+      if (dependents?.size === 0) this.#dependents.delete(`${entry.town} ${subject}`)
+    }
   }
 
   /** Oldest first. */
@@ -146,6 +161,5 @@ export class PageCache {
       if (this.#bytes <= this.#limit) return
       this.#forget(key, entry)
     }
-    if (this.#dependents.size > 50_000) this.#dependents.clear()
   }
 }

@@ -3,7 +3,7 @@
 export const compoundParts = `
 abfall abgabe ablauf abmelde abnahme abschluss abwasser adresse adress akte alter alters amt änderung anfrage angel anhänger anliegen anlieger anmelde anmeldung
 antrag anwohner anzeige arbeit arzt asyl aufenthalt aufsicht ausbildung ausfuhr auskunft ausland ausländer ausnahme ausweis auto
-bad bahn bau baum behinderte behörde beitrag beratung bescheid bescheinigung besuch betreuung betrieb bewohner bezirk bild boden brief bücherei bürger büro bus buß
+bad bahn bau baum behinderte behörde beitrag beratung bescheid bescheinigung besuch betreuung betrieb bewachung beglaubigung beförderung befreiung bebauung bestattung bewohner bezirk bild boden brief bücherei bürger büro bus buß
 dach daten dauer dienst diebstahl dokument drohne durchsuchung
 ehe eigentum einbau einfuhr einkommen eintrag eltern energie enkel entsorgung entwässerung erbe erlaubnis ersatz
 fähigkeit fahr fahrer fahrrad fahrt fahrzeug familie feier ferien fest feuer feuerwehr film firma fischerei flucht flüchtling förderung form foto frauen friedhof fuhr führer führung fund

@@ -14,12 +14,23 @@ const noHead = new Set(
   ),
 )
 
-export type Compounds = { isWord: (stem: string) => boolean }
+export type Compounds = {
+  isWord: (stem: string) => boolean
+  /** Splits already made: people ask for the same words again and again. */
+  remembered: Map<string, string[]>
+}
+
+const mostRemembered = 4_000
 
 /** Splits into the stems of its parts, the head last; empty when it is no compound of known words. */
-export function splitCompound(word: string, { isWord }: Compounds): string[] {
+export function splitCompound(word: string, { isWord, remembered }: Compounds): string[] {
   if (word.length < 7 || /\d/.test(word)) return []
-  return split(word, isWord, 3)
+  const known = remembered.get(word)
+  if (known) return known
+  if (remembered.size >= mostRemembered) remembered.clear()
+  const parts = split(word, isWord, 3)
+  remembered.set(word, parts)
+  return parts
 }
 
 function split(word: string, isWord: (stem: string) => boolean, parts: number): string[] {

@@ -147,7 +147,7 @@ export function fieldsOf(
     postingDocs: new Uint32Array(total),
     postingImpacts: new Float32Array(total),
     postingFields: new Uint8Array(total),
-    titles: documents.map((_, d) => Uint32Array.from(new Set(Array.from(vocabulary.texts[d]![0]!, (word) => wordTerms[word]!)))),
+    titles: documents.map((_, d) => titleTerms(vocabulary, vocabulary.texts[d]![0]!, wordTerms)),
   }
   perDocument.forEach(({ terms, impacts, places: bits }, d) => {
     terms.forEach((term, i) => {
@@ -158,4 +158,10 @@ export function fieldsOf(
     })
   })
   return postings
+}
+
+/** Without the joined form of hyphenated words, which would count them twice. */
+function titleTerms({ words }: Vocabulary, title: Uint32Array, wordTerms: readonly number[]): Uint32Array {
+  const apart = title.filter((word, i) => i < 2 || words[word] !== words[title[i - 2]!]! + words[title[i - 1]!]!)
+  return Uint32Array.from(new Set(Array.from(apart, (word) => wordTerms[word]!)))
 }

@@ -4,7 +4,7 @@ import type { SearchDocument } from './document.ts'
 import { fieldsOf, readFields } from './fields.ts'
 import { createSpelling, type Spelling } from './spelling.ts'
 import type { SynonymList } from './synonyms.ts'
-import { foldedWords, isStopWord, stem } from './text.ts'
+import { foldedWords, isStopWord, isWeakStem, stem } from './text.ts'
 
 export type SearchIndex = {
   documents: readonly SearchDocument[]
@@ -13,6 +13,10 @@ export type SearchIndex = {
   terms: Map<string, number>
   /** Number of the term → stem. */
   texts: readonly string[]
+  /** Number of the term → how telling it is: the rarer, the more. */
+  rarities: Float32Array
+  /** 1 for terms that say little. */
+  weak: Uint8Array
   /** Postings of term t stand at starts[t] … starts[t + 1]. */
   starts: Uint32Array
   postingDocs: Uint32Array
@@ -41,7 +45,7 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
   const vocabulary = readFields(documents)
   const stems = vocabulary.words.map((word, id) => stem(word, vocabulary.english[id] ? 'en' : 'de'))
   const standalone = new Set(stems.filter((_, id) => vocabulary.words[id]!.length > 3))
-  const compounds: Compounds = { isWord: (candidate) => standalone.has(candidate) }
+  const compounds: Compounds = { isWord: (candidate) => standalone.has(candidate), remembered: new Map() }
 
   const terms = new Map<string, number>()
   const termOf = (text: string) => {
@@ -59,12 +63,19 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
     if (split.length) parts.set(term, split.map(termOf))
   })
 
+  compounds.remembered.clear()
+
   const postings = fieldsOf(documents, vocabulary, wordTerms, parts, terms.size)
+  const texts = [...terms.keys()]
   return {
     documents,
     synonyms,
     terms,
-    texts: [...terms.keys()],
+    texts,
+    rarities: Float32Array.from(texts, (_, term) =>
+      rarity(documents.length, postings.starts[term + 1]! - postings.starts[term]!),
+    ),
+    weak: Uint8Array.from(texts, (text) => (isWeakStem(text) ? 1 : 0)),
     ...postings,
     names: namesOf(documents),
     groups: groupsOf(documents),
@@ -76,6 +87,8 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
     compounds,
   }
 }
+
+export const rarity = (documents: number, containing: number) => Math.log(1 + (documents - containing + 0.5) / (containing + 0.5))
 
 /** The stems of a text in their order, without stop words: the form in which names are compared. */
 export const nameOf = (text: string, language: 'de' | 'en' = 'de') =>

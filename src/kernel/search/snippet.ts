@@ -8,10 +8,10 @@ export function snippetOf(document: SearchDocument, words: readonly Word[]): str
   const needles = words
     .filter((word) => word.typed.length > 3 && !isStopWord(word.folded))
     .map((word) => word.typed.slice(0, Math.max(4, word.typed.length - 2)))
-  const text = document.body.toLowerCase()
   for (const needle of needles) {
-    const at = text.indexOf(needle)
-    if (at >= 0 && text.length === document.body.length) return sentenceAround(document.body, at)
+    const noun = needle[0]!.toUpperCase() + needle.slice(1)
+    const places = [document.body.indexOf(noun), document.body.indexOf(needle)].filter((at) => at >= 0)
+    if (places.length) return sentenceAround(document.body, Math.min(...places))
   }
   return shortened(document.summary || document.body)
 }

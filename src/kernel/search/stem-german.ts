@@ -59,6 +59,8 @@ halt: halter haltern halters
 schild: schilder schildern schilde
 mutter: mutter mutters muttern
 vater: vater vaters vatern
+auslander: auslanders auslandern auslanderin auslanderinnen auslandisch auslandische auslandischen auslandischer auslandisches
+grundung: grundungen
 deutsch: deutsche deutscher deutschen deutsches deutschem
 verbrann: verbrannt verbrennen
 abhol: abgeholt abholen abholung abholungen abzuholen
@@ -70,6 +72,7 @@ for (const line of families.trim().split('\n')) {
   for (const form of forms!.split(' ')) irregular[form] = lemma!
 }
 
+const adjectiveEnding = /e[mnrs]?$/
 const endings = [
   'ungen',
   'ungs',
@@ -105,7 +108,7 @@ const shortest: Record<string, number> = {
 }
 
 export function stemGerman(word: string): string {
-  const known = irregular[word]
+  const known = irregular[word] ?? (word.length > 6 ? irregular[word.replace(adjectiveEnding, '')] : undefined)
   if (known !== undefined) return known
   if (word.length < 4 || /\d/.test(word)) return word
   const base = withoutGe(word)

@@ -8,6 +8,8 @@ export type Meaning = { words: string[]; weight: number }
 export type Rule = {
   /** Keys of the words that must all be typed, in any order. */
   left: string[]
+  /** Stop words that must stand there too, where only one other word is left: `pass werden`. */
+  also: string[]
   meanings: Meaning[]
   /** `=>!`: it means exactly this, and the words as typed are not searched. */
   only: boolean
@@ -15,11 +17,16 @@ export type Rule = {
 
 export type SynonymList = {
   language: 'de' | 'en'
-  rules: Map<string, Rule[]>
+  /** Entries of one word, by its key. */
+  words: Map<string, Rule[]>
+  /** Entries of several words, by the one of their keys that the fewest entries have. */
+  phrases: Map<string, Rule[]>
+  /** All keys of left sides. */
+  keys: Set<string>
   /** One word stands for all words of its group, so that rules of several words know them all. */
   leaders: Map<string, string>
-  /** Words on the left sides (folded). */
-  words: string[]
+  /** Words of the left sides, folded. */
+  said: Set<string>
   /** The same, to recognise mistyped ones. */
   spelling: Spelling
   general: readonly SynonymList[]
@@ -31,13 +38,24 @@ export function parseSynonyms(text: string, language: 'de' | 'en' = 'de', genera
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
     .filter(Boolean)
-  const list: SynonymList = { language, rules: new Map(), leaders: new Map(), words: [], general, spelling: createSpelling([]) }
+  const list: SynonymList = {
+    language,
+    words: new Map(),
+    phrases: new Map(),
+    keys: new Set(),
+    leaders: new Map(),
+    said: new Set(),
+    general,
+    spelling: createSpelling([]),
+  }
   for (const line of entries) {
     if (line.includes('<')) readKinds(list, line)
     else if (!line.includes('=>')) readGroupLeaders(list, commaSeparated(line))
   }
-  for (const line of entries) if (!line.includes('<')) readEntry(list, line)
-  list.spelling = createSpelling([...new Set(list.words)].sort())
+  const phrases: Rule[] = []
+  for (const line of entries) if (!line.includes('<')) readEntry(list, line, phrases)
+  filePhrases(list, phrases)
+  list.spelling = createSpelling([...list.said].sort())
   return list
 }
 
@@ -67,41 +85,45 @@ function readKinds(list: SynonymList, line: string): void {
   }
 }
 
-function readEntry(list: SynonymList, line: string): void {
+function readEntry(list: SynonymList, line: string, phrases: Rule[]): void {
   const arrow = /^(.*?)=>(!?)(.*)$/.exec(line)
-  if (!arrow) {
-    const members = commaSeparated(line)
-    for (const member of members) {
-      const others = members.filter((other) => other !== member)
-      addRule(
-        list,
-        member,
-        others.map((other) => ({ words: contentWords(other), weight: 0.85 })),
-        false,
-      )
-    }
-    return
-  }
-  const meanings = commaSeparated(arrow[3]!).map((right, rank) => ({
+  const lefts = commaSeparated(arrow ? arrow[1]! : line)
+  const rights = commaSeparated(arrow ? arrow[3]! : line)
+  const meanings = rights.map((right, rank) => ({
     words: contentWords(right),
-    weight: Math.max(0.5, 0.95 - 0.1 * rank),
+    weight: arrow ? Math.max(0.5, 0.95 - 0.1 * rank) : 0.85,
   }))
-  for (const left of commaSeparated(arrow[1]!)) addRule(list, left, meanings, arrow[2] === '!')
+  for (const left of lefts) addRule(list, left, { meanings, only: arrow?.[2] === '!' }, phrases)
 }
 
-function addRule(list: SynonymList, left: string, meanings: Meaning[], only: boolean): void {
+function addRule(list: SynonymList, left: string, rule: Pick<Rule, 'meanings' | 'only'>, phrases: Rule[]): void {
   const words = contentWords(left)
-  const keys = words.map((word) => leaderOf([list, ...list.general], stem(word, list.language)))
-  list.words.push(...words)
-  const first = keys[0]
-  if (first === undefined) return
-  const rule: Rule = { left: [...new Set(keys)], meanings, only }
-  for (const key of new Set(keys)) {
-    const rules = list.rules.get(key)
-    if (rules) rules.push(rule)
-    else list.rules.set(key, [rule])
+  const keys = [...new Set(words.map((word) => leaderOf([list, ...list.general], stem(word, list.language))))]
+  const all = allWords(left)
+  const also = words.length === 1 && all.length > 1 ? all.filter((word) => !words.includes(word)) : []
+  for (const word of words) list.said.add(word)
+  for (const key of keys) list.keys.add(key)
+  if (keys.length + also.length > 1) phrases.push({ left: keys, also, ...rule })
+  else if (keys[0] !== undefined) {
+    const others = list.words.get(keys[0]) ?? []
+    if (!others.some(({ meanings }) => meanings === rule.meanings))
+      list.words.set(keys[0], [...others, { left: keys, also, ...rule }])
   }
 }
+
+function filePhrases(list: SynonymList, phrases: readonly Rule[]): void {
+  const counts = new Map<string, number>()
+  for (const { left } of phrases) for (const key of left) counts.set(key, (counts.get(key) ?? 0) + 1)
+  for (const rule of phrases) {
+    const rarest = rule.left.reduce((a, b) => (counts.get(b)! < counts.get(a)! ? b : a))
+    const others = list.phrases.get(rarest)
+    if (others) others.push(rule)
+    else list.phrases.set(rarest, [rule])
+  }
+}
+
+/** Whether the list speaks of a word at all. */
+export const knows = (list: SynonymList, key: string) => list.keys.has(key) || list.leaders.has(key)
 
 const keysOf = (list: SynonymList, text: string) => contentWords(text).map((word) => stem(word, list.language))
 
@@ -113,7 +135,9 @@ export function leaderOf(lists: readonly SynonymList[], key: string): string {
 }
 
 function contentWords(text: string): string[] {
-  const words = typedWords(text, 12).map((word) => word.folded)
+  const words = allWords(text)
   const content = words.filter((word) => !isStopWord(word))
   return content.length ? content : words
 }
+
+const allWords = (text: string) => typedWords(text, 12).map((word) => word.folded)

@@ -1,6 +1,6 @@
 // What changed in the catalogue, and what does not work online yet and why.
 import { formatDay, formatWeekday } from '../../design/format.ts'
-import type { Frame } from '../../design/frame.ts'
+import { type Frame, langOf } from '../../design/frame.ts'
 import { Layout } from '../../design/layout.tsx'
 import { Pagination } from '../../design/parts.tsx'
 import { Table } from '../../design/table.tsx'
@@ -20,9 +20,9 @@ export function ChangesPage({ frame, view }: { frame: Frame; view: ChangesView }
               <time dateTime={day}>{formatWeekday(frame.language, day)}</time>
             </h2>
             <ul class="ruled">
-              {items.map(({ title, url, change }) => (
+              {items.map(({ title, url, change, language }) => (
                 <li>
-                  {url ? <a href={url}>{title}</a> : <span>{title}</span>}
+                  <span lang={langOf({ language })}>{url ? <a href={url}>{title}</a> : title}</span>
                   <span class="meta">{text[change]}</span>
                 </li>
               ))}
@@ -54,7 +54,14 @@ export function ObstaclesPage({ frame, view }: { frame: Frame; view: ObstaclesVi
               caption={text.count(view.items.length)}
               rows={view.items}
               columns={[
-                { label: text.service, cell: ({ title, url }) => <a href={url}>{title}</a> },
+                {
+                  label: text.service,
+                  cell: ({ title, url, language }) => (
+                    <a href={url} lang={langOf({ language })}>
+                      {title}
+                    </a>
+                  ),
+                },
                 { label: text.obstacle, cell: ({ kind }) => text[kind] },
                 { label: text.basis, cell: ({ basis, basisUrl }) => (basisUrl ? <a href={basisUrl}>{basis}</a> : basis) },
                 { label: text.since, cell: ({ since }) => (since ? formatDay(frame.language, since) : '–') },

@@ -1,6 +1,6 @@
 // Lists of services and offices, as the catalogue's pages share them.
+import { langOf } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
-import { htmlLang } from '../../kernel/language.ts'
 import type { OfficeLine, ServiceLine } from './views.ts'
 import type { CatalogueWords } from './words.ts'
 
@@ -10,7 +10,7 @@ export function ServiceList({ services, text }: { services: readonly ServiceLine
     <ul class="ruled stacked">
       {services.map(({ title, url, summary, fact, online, language }) => (
         <li>
-          <div class="measure" lang={language && htmlLang(language)}>
+          <div class="measure" lang={langOf({ language })}>
             <a href={url}>{title}</a>
             {summary && <span class="meta block">{summary}</span>}
           </div>

@@ -27,7 +27,7 @@ export function OfficePage({ frame, view, overviewUrl }: { frame: Frame; view: O
           <div class="start">
             <AddressAndContact view={view} text={text} />
           </div>
-          <aside class="side" aria-label={name}>
+          <aside class="side" aria-label={text.atAGlance}>
             <Facts items={factsOf(frame, view, text)} />
           </aside>
           <div class="main">

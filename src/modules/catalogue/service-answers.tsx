@@ -1,6 +1,7 @@
 // The answers on a service's page, in the order in which people ask; a question without an answer is left out.
 import type { ComponentChildren } from 'preact'
 import { phoneUrl } from '../../design/format.ts'
+import { langOf } from '../../design/frame.ts'
 import { type Contact, Contacts, LinkList, Steps } from '../../design/parts.tsx'
 import { RichText } from '../../design/rich-text.tsx'
 import { OfficeList } from './lists.tsx'
@@ -95,9 +96,11 @@ export function ServiceAnswers({ view, text }: { view: ServiceView; text: Catalo
       {links.length > 0 && (
         <Question title={text.links}>
           <ul class="bullets measure">
-            {links.map(({ label, url }) => (
+            {links.map((link) => (
               <li>
-                <a href={url}>{label}</a>
+                <a href={link.url} lang={langOf(link)}>
+                  {link.label}
+                </a>
               </li>
             ))}
           </ul>

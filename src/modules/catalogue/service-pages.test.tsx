@@ -2,22 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderToString } from 'preact-render-to-string'
+import { frameOf } from '../../design/fixtures.ts'
 import type { Frame } from '../../design/frame.ts'
 import { ServicePage } from './service-pages.tsx'
 import type { ServiceView } from './views.ts'
-
-const frame: Frame = {
-  language: 'de',
-  town: { name: 'Musterstadt', officialName: 'Stadt Musterstadt', homeUrl: '/' },
-  demo: false,
-  assets: { 'design.css': 'design-A.css' },
-  themeUrl: '/theme-0.css',
-  canonical: 'https://stadt.example/services/1-hundesteuer',
-  alternates: [],
-  searchUrl: '/search',
-  pages: {},
-  help: { phones: [] },
-}
 
 const bare: ServiceView = {
   id: '1',
@@ -43,7 +31,7 @@ const bare: ServiceView = {
 }
 
 const page = (view: Partial<ServiceView>, changes: Partial<Frame> = {}) =>
-  renderToString(<ServicePage frame={{ ...frame, ...changes }} view={{ ...bare, ...view }} />)
+  renderToString(<ServicePage frame={frameOf({ help: { phones: [] }, ...changes })} view={{ ...bare, ...view }} />)
 const questions = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, title]) => title)
 
 test('A service answers in the order in which people ask', () => {
@@ -75,7 +63,13 @@ test('A service answers in the order in which people ask', () => {
 })
 
 test('A question without an answer is left out', () => {
-  assert.deepEqual(questions(page({ texts: { about: { html: '<p>a</p>' } } })), ['Worum geht es?', 'War das, was Sie suchten?'])
+  const last = 'War das, was Sie suchten?'
+  assert.deepEqual(questions(page({ texts: { about: { html: '<p>a</p>' } } })), ['Worum geht es?', last])
+  assert.deepEqual(questions(page({ documents: [{ name: 'Ausweis' }] })), [
+    'Zu dieser Leistung gibt es noch keinen Text.',
+    'Was brauche ich?',
+    last,
+  ])
 })
 
 test('A service without a text says so and still helps: other names, office, appointment', () => {

@@ -1,9 +1,8 @@
 // The page of one service: what it is, how to start, the facts at the side, and whether it helped.
 import { formatDay } from '../../design/format.ts'
-import type { Frame, Link } from '../../design/frame.ts'
+import { type Frame, type Link, langOf } from '../../design/frame.ts'
 import { Layout } from '../../design/layout.tsx'
 import { Button, ButtonLink, type Fact, Facts, Notice } from '../../design/parts.tsx'
-import { htmlLang } from '../../kernel/language.ts'
 import { governmentService } from './json-ld.ts'
 import { ServiceAnswers } from './service-answers.tsx'
 import type { ServiceView } from './views.ts'
@@ -17,11 +16,11 @@ export function ServicePage({ frame, view }: { frame: Frame; view: ServiceView }
       frame={frame}
       title={view.title}
       description={view.summary}
-      breadcrumb={parent ? [parent, { label: view.title }] : [{ label: view.title }]}
+      breadcrumb={[...(parent ? [parent] : []), { label: view.title, language: view.language }]}
       jsonLd={governmentService(frame, view)}
     >
       <article class="wrap page">
-        <div class="intro" lang={view.language && htmlLang(view.language)}>
+        <div class="intro" lang={langOf(view)}>
           <h1>{view.title}</h1>
           {view.summary && <p class="lead">{view.summary}</p>}
         </div>
@@ -29,7 +28,7 @@ export function ServicePage({ frame, view }: { frame: Frame; view: ServiceView }
           <div class="start">
             <Start view={view} text={text} />
           </div>
-          <aside class="side" aria-label={view.title}>
+          <aside class="side" aria-label={text.atAGlance}>
             <Facts items={factsOf(frame, view, text)} />
           </aside>
           <div class="main">

@@ -1,5 +1,5 @@
 // Ways into the catalogue: life situations, topics, and all services from A to Z.
-import type { Frame } from '../../design/frame.ts'
+import { type Frame, langOf } from '../../design/frame.ts'
 import { Icon, iconNamed } from '../../design/icons.tsx'
 import { Layout } from '../../design/layout.tsx'
 import { EmptyState, LinkList } from '../../design/parts.tsx'
@@ -30,9 +30,11 @@ export function SituationPage({ frame, view, overviewUrl }: { frame: Frame; view
             <nav class="side box" aria-labelledby="others">
               <h2 id="others">{text.otherSituations}</h2>
               <ul class="plain">
-                {view.others.map(({ label, url }) => (
+                {view.others.map((link) => (
                   <li>
-                    <a href={url}>{label}</a>
+                    <a href={link.url} lang={langOf(link)}>
+                      {link.label}
+                    </a>
                   </li>
                 ))}
               </ul>
@@ -93,9 +95,8 @@ export function TopicsPage({ frame, view }: { frame: Frame; view: OverviewView }
             <p>{text.noServices}</p>
           ) : (
             <LinkList
-              items={view.items.map(({ label, url, count }) => ({
-                label,
-                url,
+              items={view.items.map(({ count, ...link }) => ({
+                ...link,
                 fact: count === undefined ? undefined : text.count(count),
               }))}
             />
@@ -134,7 +135,7 @@ export function TopicPage({ frame, view, overviewUrl }: { frame: Frame; view: To
         {children.length > 0 && (
           <section class="section">
             <h2>{text.subtopics}</h2>
-            <LinkList items={children.map(({ label, url, count }) => ({ label, url, fact: text.count(count) }))} />
+            <LinkList items={children.map(({ count, ...link }) => ({ ...link, fact: text.count(count) }))} />
           </section>
         )}
         {services.length > 0 && (
@@ -182,9 +183,11 @@ export function AzPage({ frame, view }: { frame: Frame; view: AzView }) {
               <section class="section letter" id={`letter-${letter}`}>
                 <h2>{letter}</h2>
                 <ul class="columns">
-                  {services.map(({ title, url }) => (
+                  {services.map((service) => (
                     <li>
-                      <a href={url}>{title}</a>
+                      <a href={service.url} lang={langOf(service)}>
+                        {service.title}
+                      </a>
                     </li>
                   ))}
                 </ul>

@@ -63,7 +63,7 @@ export type ServiceView = {
   channels: readonly { kind: ChannelKind; label: string; url?: string | undefined; note?: string | undefined }[]
   links: readonly Link[]
   legalBases: readonly { label: string; url?: string | undefined }[]
-  related: readonly { label: string; url: string; fact?: string | undefined }[]
+  related: readonly (Link & { fact?: string | undefined })[]
   /** What still forces presence or a signature on paper. */
   obstacles: readonly { kind: 'presence' | 'written'; basis: string }[]
   responsible?: { name: string; url?: string | undefined; more?: string | undefined } | undefined
@@ -112,7 +112,7 @@ export type AzView = {
   total: number
   /** Without a url a letter has no services. */
   letters: readonly { letter: string; url?: string | undefined; current?: boolean | undefined }[]
-  groups: readonly { letter: string; services: readonly { title: string; url: string; online?: boolean | undefined }[] }[]
+  groups: readonly { letter: string; services: readonly ServiceLine[] }[]
 }
 
 export type OfficeView = {
@@ -152,7 +152,12 @@ export type OfficesView = {
 export type ChangesView = {
   days: readonly {
     day: string
-    items: readonly { title: string; url?: string | undefined; change: 'new' | 'changed' | 'retired' }[]
+    items: readonly {
+      title: string
+      url?: string | undefined
+      language?: Language | undefined
+      change: 'new' | 'changed' | 'retired'
+    }[]
   }[]
   feedUrl: string
   page: number
@@ -164,6 +169,7 @@ export type ObstaclesView = {
   items: readonly {
     title: string
     url: string
+    language?: Language | undefined
     kind: 'presence' | 'written'
     /** Legal basis, as the law is cited. */
     basis: string

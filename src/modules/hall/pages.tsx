@@ -1,6 +1,6 @@
 // The entrance hall and the town's own content pages.
 import { formatDay } from '../../design/format.ts'
-import type { Frame } from '../../design/frame.ts'
+import { type Frame, langOf } from '../../design/frame.ts'
 import { HelpBox } from '../../design/help.tsx'
 import { Icon, iconNamed } from '../../design/icons.tsx'
 import { Layout } from '../../design/layout.tsx'
@@ -13,6 +13,7 @@ import { hallWords } from './words.ts'
 export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
   const text = hallWords(frame)
   const { often, tiles, situations, ways, offices } = view
+  const empty = situations.length === 0 && often.length === 0
   return (
     <Layout
       frame={frame}
@@ -24,17 +25,21 @@ export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
       <div class="hero">
         <div class="wrap">
           <h1 id="question">{text.question}</h1>
-          <p class="hint" id="examples">
-            {text.examples}
-          </p>
-          <SearchField frame={frame} size="hero" labelledBy="question" describedBy="examples" />
+          {!empty && (
+            <p class="hint" id="examples">
+              {text.examples}
+            </p>
+          )}
+          <SearchField frame={frame} size="hero" labelledBy="question" describedBy={empty ? undefined : 'examples'} />
           {often.length > 0 && (
             <div class="often">
               <h2>{text.often}</h2>
               <ul>
-                {often.map(({ label, url }) => (
+                {often.map((link) => (
                   <li>
-                    <a href={url}>{label}</a>
+                    <a href={link.url} lang={langOf(link)}>
+                      {link.label}
+                    </a>
                   </li>
                 ))}
               </ul>
@@ -56,7 +61,7 @@ export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
             ))}
           </ul>
         )}
-        {situations.length === 0 && often.length === 0 && (
+        {empty && (
           <div class="section">
             <Notice title={text.emptyTitle}>
               <p>{text.emptyText}</p>
@@ -107,10 +112,10 @@ export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
 function Tiles({ situations }: { situations: HallView['situations'] }) {
   return (
     <ul class="tiles">
-      {situations.map(({ label, url, icon, examples }) => (
+      {situations.map(({ label, url, icon, examples, language }) => (
         <li class="tile">
           <Icon name={iconNamed(icon)} size={32} />
-          <div>
+          <div lang={langOf({ language })}>
             <a href={url}>{label}</a>
             {examples.length > 0 && <span class="meta block">{examples.join(', ')}</span>}
           </div>

@@ -1,12 +1,11 @@
 // The search: the question stays on top, then the short answer, the results, or honest ways on.
 import { phoneUrl } from '../../design/format.ts'
-import type { Frame, Link } from '../../design/frame.ts'
+import { type Frame, type Link, langOf } from '../../design/frame.ts'
 import { Icon, type IconName } from '../../design/icons.tsx'
 import { Layout } from '../../design/layout.tsx'
 import { ButtonLink, Chips, Pagination } from '../../design/parts.tsx'
 import { SearchField } from '../../design/search-field.tsx'
 import { designWords } from '../../design/words.ts'
-import { htmlLang } from '../../kernel/language.ts'
 import type { Result, ResultFact, SearchView } from './views.ts'
 import { hallWords, kindLabel } from './words.ts'
 
@@ -107,8 +106,8 @@ const factIcons: Record<ResultFact['kind'], IconName> = {
 }
 
 function ResultItem({ result, kind }: { result: Result; kind: string }) {
-  const { title, url, summary, facts, language } = result
-  const lang = language && htmlLang(language)
+  const { title, url, summary, facts } = result
+  const lang = langOf(result)
   return (
     <li class="result">
       <p class="meta">{kind}</p>

@@ -63,6 +63,11 @@ test('Whatever order the tags come in, the result is valid HTML, and cleaning it
   )
 })
 
+test('Text without markup becomes one paragraph', () => {
+  assert.equal(cleanHtml(' Bitte\n\u00a0 anrufen.\u200b\u0000 '), '<p>Bitte anrufen.</p>')
+  assert.equal(cleanHtml(' \u00a0\n'), undefined)
+})
+
 test('Very deep nesting is cut, not followed', () => {
   const deep = cleanHtml(`${'<ul><li>'.repeat(5_000)}tief${'</li></ul>'.repeat(5_000)}`)
   assert.ok(deep === undefined || deep.length < 1_000)

@@ -28,9 +28,16 @@ const rules: sanitizeHtml.IOptions = {
 
 /** Sanitised, well-formed HTML of paragraphs, lists, headings and tables; undefined when nothing readable is left. */
 export function cleanHtml(html: string): string | undefined {
+  if (!/[<>&"]/.test(html)) return paragraph(html)
   const safe = sanitizeHtml(html.toWellFormed(), rules).replace(invisible, '').replace(control, '')
   const tidy = arrange(safe)
   return tidy === '' ? undefined : tidy
+}
+
+/** Text without any markup needs no parser: most names and many short texts are like that. */
+function paragraph(text: string): string | undefined {
+  const line = text.toWellFormed().replace(invisible, '').replace(control, '').replace(/\s+/g, ' ').trim()
+  return line === '' ? undefined : `<p>${line}</p>`
 }
 
 // Zero-width characters and byte order marks, but not the joiner U+200D, which some scripts need.
