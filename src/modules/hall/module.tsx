@@ -10,6 +10,7 @@ import { HallPage } from './pages.tsx'
 import { answerSearch, SearchItem, searchLimit } from './search.ts'
 import { SearchPage } from './search-pages.tsx'
 import { viewSearch } from './search-view.ts'
+import { hallWords, kindLabel } from './words.ts'
 
 const door: ModuleDoor = {
   name: 'hall',
@@ -30,7 +31,8 @@ const door: ModuleDoor = {
 
     on.file('/search/suggest', anyone, { perMinute: 600 }, async (visit) => {
       const suggestions = await visit.house.search.suggest(visit.town, visit.query.q ?? '', visit.language, 7)
-      return json(suggestions.map(({ title, url, kind }) => ({ title, kind, url: linkTo(visit, url) })))
+      const words = hallWords(visit)
+      return json(suggestions.map(({ title, url, kind }) => ({ title, kind: kindLabel(words, kind), url: linkTo(visit, url) })))
     })
 
     on.api(
