@@ -58,6 +58,9 @@ const validator = new HtmlValidate(rules)
 export async function assertSound({ page, faults }: Opened): Promise<void> {
   const address = new URL(page.url()).pathname
   const axe = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'], preload: false })
+    // Twice as fast, and lawful here: no page of ours holds a page of another origin.
+    .setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()
   const violations = axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)

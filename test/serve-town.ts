@@ -24,12 +24,18 @@ export type Served = {
   stop: () => Promise<void>
 }
 
-type Settings = { limits?: boolean; trustedProxies?: string[] }
+type Settings = { limits?: boolean; trustedProxies?: string[]; port?: number }
 
 /** Serves a fresh house; `house` is another one on the same database, for a second server. */
 export async function serveFresh(fresh: FreshHouse, settings: Settings = {}, house = fresh.house): Promise<Served> {
-  const { limits = false, trustedProxies = [] } = settings
-  const served = await serveHouse(house, { port: 0, host: '127.0.0.1', metricsPort: undefined, trustedProxies, limits })
+  const { limits = false, trustedProxies = [], port: wanted = 0 } = settings
+  const served = await serveHouse(house, {
+    port: wanted,
+    host: '127.0.0.1',
+    metricsPort: undefined,
+    trustedProxies,
+    limits,
+  })
   let stopping: Promise<void> | undefined
   const stop = () => {
     stopping ??= served.stop()

@@ -34,7 +34,8 @@ const mostAlternatives = 24
 export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false): Question {
   const words = typedWords(q, longestQuestion)
   // `per` may become `Personalausweis`: a last word that somebody still types is no stop word yet.
-  const isUnfinished = (token: { words: readonly Word[] }) => lastIsPrefix && token.words.at(-1) === words.at(-1)
+  const isUnfinished = (token: { words: readonly Word[]; folded: string }) =>
+    lastIsPrefix && token.folded.length > 2 && token.words.at(-1) === words.at(-1)
   const tokens = joinedWords(index, reunitedVerbs(index, words))
     .filter((token) => token.words.length > 1 || isUnfinished(token) || tells(token.folded))
     .filter((token, i, all) => all.findIndex((other) => other.folded === token.folded) === i)
