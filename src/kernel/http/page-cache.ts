@@ -23,9 +23,12 @@ export type CachedAnswer = {
 /** Level 4 costs less than one rendering; node's default 11 costs a hundred times as much. */
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
-export function encode(body: Buffer, encoding: Encoding): Buffer {
-  if (encoding === 'br') return brotliCompressSync(body, brotli)
-  return encoding === 'gzip' ? gzipSync(body, { level: 6 }) : body
+/** For answers that are sent once: a third of the time of what is kept, and a twentieth more bytes. */
+const quickBrotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_LGWIN]: 16 } }
+
+export function encode(body: Buffer, encoding: Encoding, use: 'kept' | 'once' = 'kept'): Buffer {
+  if (encoding === 'br') return brotliCompressSync(body, use === 'kept' ? brotli : quickBrotli)
+  return encoding === 'gzip' ? gzipSync(body, { level: use === 'kept' ? 6 : 1 }) : body
 }
 
 export function acceptedEncoding(header: string | undefined): Encoding {

@@ -75,7 +75,7 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const compressible = whole.length > 1_000 && /^(text|application\/(json|xml|ld|atom|rdf|geo))|svg/.test(answer.type)
   const encoding = compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity'
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  return reply.code(answer.status).send(encode(whole, encoding))
+  return reply.code(answer.status).send(encode(whole, encoding, 'once'))
 }
 
 export function sendAsset(
