@@ -31,6 +31,9 @@ export type TownHallOptions = {
   checkout?: string
 }
 
+/** As `npm start` starts Node. */
+const nodeFlags = JSON.parse(readFileSync(join(process.cwd(), 'bin/node-flags.json'), 'utf8')) as string[]
+
 export const canPin = process.platform === 'linux' && spawnSync('taskset', ['--version']).status === 0
 
 /** A command that keeps to one core, where the system can do that. */
@@ -65,7 +68,7 @@ export async function startTownHall(run: Run, options: TownHallOptions = {}): Pr
   const profiling = run.profiles ? ['--cpu-prof', `--cpu-prof-dir=${run.profiles}`] : []
   const command = options.checkout
     ? [join(options.checkout, 'bin/stadttor.mjs')]
-    : ['--enable-source-maps', ...profiling, ...(options.node ?? []), join(place.dist, 'src/cli.js')]
+    : [...nodeFlags, ...profiling, ...(options.node ?? []), join(place.dist, 'src/cli.js')]
   const [program, ...args] = onCore(options.core, [process.execPath, ...command, 'serve'])
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH ?? '', ...env },

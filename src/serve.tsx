@@ -148,6 +148,10 @@ export async function serveHouse(
   const flush = () =>
     handOverVisits(house, visits, new Date()).catch((fault: unknown) => log.fault('visits could not be counted', fault))
   const flushing = setInterval(flush, 10_000)
+  // The default town's first question should not wait for its index.
+  const [first] = house.towns.list()
+  if (first)
+    house.search.suggest(first, '', 'de', 1).catch((fault: unknown) => log.fault('the search could not be prepared', fault))
   const jobs = startJobs(house, house.database.platformUrl)
   jobs.catch((fault: unknown) => log.fault('the job queue did not start', fault))
   const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])

@@ -20,14 +20,20 @@ export function words<const Master extends Record<string, Text>>(
     en: texts.en,
     leicht: { ...(texts.de as Same<Master>), ...texts.leicht },
   }
+  const towns = new WeakMap<object, Same<Master>>()
   const choose = ({ language, ownWords }: Reader): Same<Master> => {
     const chosen = complete[language]
     if (!ownWords) return chosen
+    if (language !== 'de') return chosen
+    const known = towns.get(ownWords)
+    if (known) return known
     const own = Object.entries(chosen).map(([key, text]) => [
       key,
-      language === 'de' ? (ownWords[`${room}.${key}`] ?? text) : text,
+      typeof text === 'string' ? (ownWords[`${room}.${key}`] ?? text) : text,
     ])
-    return Object.fromEntries(own) as Same<Master>
+    const made = Object.fromEntries(own) as Same<Master>
+    towns.set(ownWords, made)
+    return made
   }
   return Object.assign(choose, { room, keys: Object.keys(texts.de) })
 }

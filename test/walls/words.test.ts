@@ -98,7 +98,10 @@ test('Every room that declares words exports them, and no text has two wordings 
     rooms.length,
     declaring.reduce((sum, { text }) => sum + (text.match(/=\s*words\(/g) ?? []).length, 0),
   )
-  const names = all.flatMap(({ room, keys }) => keys.map((key) => `${room}.${key}`))
+  const texts = all.flatMap((own) =>
+    Object.entries(own({ language: 'de' })).map(([key, text]) => [`${own.room}.${key}`, String(text)]),
+  )
+  const names = [...new Map(texts.map(([key, text]) => [`${key} ${text}`, key])).values()]
   assert.deepEqual(
     names.filter((name, index) => names.indexOf(name) !== index),
     [],
@@ -119,7 +122,7 @@ test('No text breaks the tone: no exclamation marks, no "leider", no "Hier klick
 })
 
 test('No page shows a text that stands in no words file', () => {
-  const pages = sources.filter(({ path }) => path.endsWith('.tsx') && !path.endsWith('.test.tsx'))
+  const pages = sources.filter(({ path }) => path.endsWith('.tsx') && !/\.test\.tsx$|\/fixtures\.tsx$/.test(path))
   assert.deepEqual(
     pages.flatMap(({ path, text }) => strayTextProblems(path, text)),
     [],
@@ -178,4 +181,11 @@ test('A text outside the words files is noticed', () => {
   assert.equal(shown('<button aria-label="Zu">×</button>'), 1)
   assert.equal(shown('<p class="tall wide">{w.day} · {n}</p>'), 0)
   assert.equal(shown('<p>{w.day("Tag", n)}<a href="/x">{n}</a></p>'), 0)
+})
+
+test("A town's own wording replaces a plain text in German, and never a text with values", () => {
+  const own = wrong({ language: 'de', ownWords: { 'garden.title': 'Unser Garten', 'garden.beds': 'viele' } })
+  assert.equal(own.title, 'Unser Garten')
+  assert.equal(typeof own.beds, 'function')
+  assert.equal(wrong({ language: 'en', ownWords: { 'garden.title': 'Unser Garten' } }).title, 'Der Garten')
 })

@@ -1,5 +1,6 @@
 // Kysely on one pooled connection inside one transaction: BEGIN, context and first query leave in one packet.
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -96,6 +97,13 @@ const begins: Record<TransactionKind, string> = {
   snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 }
 
+/** What is asked until the next tick leaves in one packet: a system call costs as much as the query it carries. */
+function collectWrites(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 /**
  * Runs `work` in one transaction on a connection of `pool`, with `stadttor.town` set for this transaction only.
  * A read is answered as soon as its rows are there; a write only after the database said COMMIT.
@@ -110,11 +118,9 @@ export async function inTransaction<Tables, Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   const connection = new TransactionConnection(client)
-  const opening: Promise<unknown>[] = [client.query(begins[kind])]
-  if (townId !== undefined) {
-    const text = "SELECT set_config('stadttor.town', $1, true)"
-    opening.push(client.query({ name: 'town', text, values: [String(townId)] }))
-  }
+  collectWrites(client)
+  const context = townId === undefined ? '' : `; SET LOCAL stadttor.town = '${Number(townId)}'`
+  const opening: Promise<unknown>[] = [client.query(begins[kind] + context)]
   for (const statement of before) opening.push(client.query(statement))
   const opened = Promise.all(opening)
   opened.catch(() => undefined)

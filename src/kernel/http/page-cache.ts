@@ -54,6 +54,8 @@ export class PageCache {
   #bytes = 0
   /** Drops of everything count for towns too that nothing was kept or dropped of yet. */
   #dropsOfAll = 0
+  /** `<town> <room>` → events so far; under `*` those that may concern any room. */
+  readonly #news = new Map<string, number>()
 
   constructor(limitBytes = 64 * 1024 * 1024) {
     this.#limit = limitBytes
@@ -64,6 +66,10 @@ export class PageCache {
   }
 
   dropsOf = (town: number): number => (this.#drops.get(town) ?? 0) + this.#dropsOfAll
+
+  /** Rises with every event of a room (`catalogue`) in a town, and whenever nobody can say what changed. */
+  newsOf = (town: number, room: string): number =>
+    (this.#news.get(`${town} ${room}`) ?? 0) + (this.#news.get(`${town} *`) ?? 0) + this.#dropsOfAll
 
   find(key: string, now: number): CachedAnswer | undefined {
     const entry = this.#entries.get(key)
@@ -116,6 +122,8 @@ export class PageCache {
   /** `*` drops everything of the town. */
   drop(town: number, subjects: readonly string[]): void {
     this.#drops.set(town, (this.#drops.get(town) ?? 0) + 1)
+    for (const room of new Set(subjects.map((subject) => subject.split('.')[0])))
+      this.#news.set(`${town} ${room}`, (this.#news.get(`${town} ${room}`) ?? 0) + 1)
     if (subjects.includes('*')) {
       for (const [key, entry] of this.#entries) if (entry.town === town) this.#forget(key, entry)
       return

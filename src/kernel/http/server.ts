@@ -213,6 +213,7 @@ async function answerRoute(
     today: dayInBerlin(now),
     person,
     requestId: request.id,
+    news: cache.newsOf(town.id, route.module),
     frame: await parts.frames.frameFor(house, town, language, path),
   }
   let input = emptyForm

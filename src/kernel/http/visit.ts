@@ -21,6 +21,8 @@ export type Visit = Reader & {
   today: string
   person: SignedIn | undefined
   requestId: string
+  /** Rises with every event of the module in this town: what was read under the same number may be kept in memory. */
+  news: number
   /** What `Layout` needs to draw header and footer. */
   frame: Frame
 }

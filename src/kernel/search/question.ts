@@ -33,10 +33,11 @@ const mostAlternatives = 24
 
 export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false): Question {
   const words = typedWords(q, longestQuestion)
+  // `per` may become `Personalausweis`: a last word that somebody still types is no stop word yet.
+  const isUnfinished = (token: { words: readonly Word[]; folded: string }) =>
+    lastIsPrefix && token.folded.length > 2 && token.words.at(-1) === words.at(-1)
   const tokens = joinedWords(index, reunitedVerbs(index, words))
-    .filter(
-      (token) => token.words.length > 1 || (!isStopWord(token.folded) && (token.folded.length > 1 || /\d/.test(token.folded))),
-    )
+    .filter((token) => token.words.length > 1 || isUnfinished(token) || tells(token.folded))
     .filter((token, i, all) => all.findIndex((other) => other.folded === token.folded) === i)
     .map((token) => understood(index, token))
   const last = tokens.at(-1)
@@ -51,6 +52,8 @@ export function readQuestion(index: SearchIndex, q: string, lastIsPrefix = false
     name: nameOf(q),
   }
 }
+
+const tells = (folded: string) => !isStopWord(folded) && (folded.length > 1 || /\d/.test(folded))
 
 function eachOnce(alternatives: readonly Alternative[]): Alternative[] {
   const best = new Map<string, Alternative>()

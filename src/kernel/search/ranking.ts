@@ -82,8 +82,14 @@ function oneVersionEach(index: SearchIndex, numbers: readonly number[]): number[
   return [...best.values()]
 }
 
-/** Services answer a question more often than the address of an office does. */
-const kindShare: Record<string, number> = { office: 0.12 }
+/** What solves a matter stands before what only leads to it: lists of services, pages, the address of an office. */
+const kindShare: Record<string, number> = {
+  'life-situation': 0.4,
+  'business-situation': 0.35,
+  topic: 0.25,
+  page: 0.5,
+  office: 0.12,
+}
 const kindShareOf = (index: SearchIndex, number: number) => kindShare[index.groups.kinds[index.groups.kindOf[number]!]!] ?? 1
 
 /** The best by their first score, more than wanted, since the closer look changes their order. */

@@ -1,7 +1,9 @@
 // What a town's catalogue still lacks, for `stadttor town check`.
 import { sql } from 'kysely'
 import type { Duty } from '../../contracts/town-duties.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
+import { catalogueDutyWords } from './duty-words.ts'
 import type { CatalogueTables } from './tables.ts'
 
 type Counted = {
@@ -12,7 +14,7 @@ type Counted = {
   situations: number
 }
 
-export async function catalogueDuties(town: Town): Promise<Duty[]> {
+export async function catalogueDuties(town: Town, { language = 'de' }: { language?: Language }): Promise<Duty[]> {
   const { rows } = await town.read((db: ReadDb<CatalogueTables>) =>
     sql<Counted>`SELECT
       (SELECT count(*) FROM catalogue.service WHERE status = 'published')::integer AS services,
@@ -28,23 +30,13 @@ export async function catalogueDuties(town: Town): Promise<Duty[]> {
   )
   const [counted] = rows
   if (!counted) return []
-  if (counted.services === 0)
-    return [
-      {
-        what: 'The catalogue holds no service.',
-        state: 'missing',
-        how: 'Import one: stadttor import catalogue FILE --format munich|berlin|xzufi --town T',
-      },
-    ]
-  const checks: [number, (count: number) => string, string][] = [
-    [counted.without_text, (count) => `${count} services have no text.`, 'Write one, or ask the source to deliver it.'],
-    [counted.without_office, (count) => `${count} services name no office.`, 'Check whether they are really done without one.'],
-    [
-      counted.offices_without_hours,
-      (count) => `${count} offices have no opening hours.`,
-      'Add them, or ask the source to deliver them.',
-    ],
-    [counted.situations === 0 ? 1 : 0, () => 'There are no life situations.', 'Name life-situations.json in town.json.'],
+  const text = catalogueDutyWords({ language })
+  if (counted.services === 0) return [{ what: text.empty, state: 'missing', how: text.importOne }]
+  const checks: [boolean, string, string][] = [
+    [counted.without_text > 0, text.withoutText(counted.without_text), text.writeText],
+    [counted.without_office > 0, text.withoutOffice(counted.without_office), text.checkOffice],
+    [counted.offices_without_hours > 0, text.withoutHours(counted.offices_without_hours), text.addHours],
+    [counted.situations === 0, text.withoutSituations, text.nameSituations],
   ]
-  return checks.filter(([count]) => count > 0).map(([count, what, how]) => ({ what: what(count), state: 'check', how }))
+  return checks.filter(([lacking]) => lacking).map(([, what, how]) => ({ what, state: 'check', how }))
 }

@@ -87,6 +87,7 @@ function officesOf(language: Language, offices: readonly OfficeRow[]): Pick<Entr
       return address && row.services > 0 ? [{ row, address }] : []
     })
     .sort((a, b) => b.row.services - a.row.services)
+    .filter(({ row }, index, all) => all.findIndex((one) => one.row.facts.name.de === row.facts.name.de) === index)
     .slice(0, shown.offices)
     .map(({ row, address }) => ({ label: wordsIn(row.facts.name, language), url: officeUrl(language, row), address }))
     .sort((a, b) => a.label.localeCompare(b.label, 'de'))

@@ -1,7 +1,7 @@
 // The words in which fees, spans and opening hours are told.
 import { words } from '../../kernel/words.ts'
 
-export const factWords = words('catalogue', {
+export const factWords = words('catalogue-facts', {
   de: {
     fee: 'Gebühr',
     upTo: (most: string) => `bis ${most}`,

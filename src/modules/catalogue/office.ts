@@ -102,12 +102,19 @@ export async function officesView(
 ): Promise<OfficesView> {
   const { language } = reader
   const offices = await town.read((db: ReadDb<CatalogueTables>) => listOffices(db))
+  const named = Map.groupBy(offices, ({ facts }) => wordsIn(facts.name, language))
+  /** Several of the same name are told apart by their official one. */
+  const lineOf = (row: OfficeRow): OfficeLine => {
+    const line = officeLine(language, row)
+    const alone = (named.get(line.name)?.length ?? 0) < 2
+    return alone ? line : { ...line, name: row.facts.officialName ?? line.name }
+  }
   const units = [...new Set(offices.flatMap(({ facts }) => facts.unit ?? []))].sort((a, b) => a.localeCompare(b, 'de'))
   const inUnit = (unit: string | undefined) => offices.filter(({ facts }) => facts.unit === unit)
   const groups = [...units, undefined]
     .map((unit) => ({
       title: unit ?? (units.length > 0 ? factWords(reader).moreOffices : undefined),
-      offices: inUnit(unit).map((row) => officeLine(language, row)),
+      offices: inUnit(unit).map(lineOf),
     }))
     .filter((group) => group.offices.length > 0)
   const placed = offices.some(({ facts }) => facts.geo)

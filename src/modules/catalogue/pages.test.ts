@@ -185,6 +185,18 @@ test('What an import changes is shown at once, also where the page was already k
   assert.match((await request(own, '/services/1-neu')).text, /<h1>Neu/)
 })
 
+test('What was read once and kept in memory is forgotten as soon as the catalogue changes', async () => {
+  const own = await freshTown(fresh.house)
+  await importRecords(own, [serviceRecord('a', { title: 'Pass', summary: 'Alt.' }), serviceRecord('b', { title: 'B' })])
+  const asked = () => request(own, '/services/1-pass?from=poster')
+  assert.match((await asked()).text, /Alt\./)
+  assert.match((await asked()).text, /Alt\./)
+  await importRecords(own, [serviceRecord('a', { title: 'Pass', summary: 'Neu.' }), serviceRecord('b', { title: 'B' })])
+  assert.match((await asked()).text, /Neu\./)
+  await importRecords(own, [serviceRecord('b', { title: 'B' })])
+  assert.equal((await asked()).status, 404)
+})
+
 test('The feed of changes is Atom, with one entry per change', async () => {
   const { text, headers } = await request(town, '/changes.atom')
   assert.equal(headers['content-type'], 'application/atom+xml; charset=utf-8')

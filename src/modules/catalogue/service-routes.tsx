@@ -8,7 +8,8 @@ import { factWords } from './fact-words.ts'
 import { countFeedback, feedbackAnswers } from './feedback.ts'
 import { FeedbackAgainPage } from './feedback-pages.tsx'
 import { findId } from './paths.ts'
-import { findServiceTitle, findServiceView } from './service.ts'
+import { findServiceTitle } from './service.ts'
+import { recallServiceView } from './service-memory.ts'
 import { FeedbackThanksPage, ServicePage } from './service-pages.tsx'
 
 export function serviceRoutes(on: Routes): void {
@@ -20,7 +21,7 @@ export function serviceRoutes(on: Routes): void {
 
 async function showService(visit: Visit): Promise<Answer | NotFound> {
   const id = findId(visit.params.service)
-  const found = id === undefined ? undefined : await findServiceView(visit.town, id, visit)
+  const found = id === undefined ? undefined : await recallServiceView(visit, id)
   if (!found) return notFound
   const { view, path, dependsOn } = found
   if (visit.path !== path) return movedTo(linkTo(visit, path))

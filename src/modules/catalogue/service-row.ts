@@ -64,7 +64,8 @@ export const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
     ${related(language)} AS related,
     (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'basis', effective -> 'legalBasis') ORDER BY kind)
       FROM catalogue.service_obstacle WHERE town_id = own.town_id AND service_id = own.id AND NOT hidden) AS obstacles,
-    (SELECT jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'name', i.name) ORDER BY i.kind DESC, i.position)
+    (SELECT jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'name', i.name) ORDER BY i.kind DESC,
+        i.highlights @> jsonb_build_array(jsonb_build_object('service', own.id)) DESC, si.position, i.position)
       FROM catalogue.situation_service si JOIN catalogue.situation i ON i.town_id = si.town_id AND i.id = si.situation_id
       WHERE si.town_id = own.town_id AND si.service_id = own.id AND i.status = 'published') AS situations,
     (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.effective -> 'name') ORDER BY p.id)

@@ -52,7 +52,7 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
   const { facts } = row
   const best = row.texts[0] as ServiceRow['texts'][0]
   const [authority] = row.authorities ?? []
-  const offices = (row.offices ?? []).map((office) => officeLine(office, language))
+  const offices = onePerPlace((row.offices ?? []).map((office) => officeLine(office, language)))
   const path = servicePath(row.id, row.german)
   return {
     id: String(row.id),
@@ -148,6 +148,10 @@ function officeLine({ id, name, address, phone, mail }: OfficeRow, language: Lan
     mail: mail ?? undefined,
   }
 }
+
+/** Teams of one office under the same name and roof stand once: who goes there finds all of them. */
+const onePerPlace = (offices: readonly OfficeLine[]): OfficeLine[] =>
+  [...new Map(offices.toReversed().map((office) => [`${office.name} ${office.address}`, office])).values()].reverse()
 
 /** Where offices differ, the longest appointment counts: nobody should have to leave early. */
 function minutesOnSite({ facts, offices }: ServiceRow): number | undefined {

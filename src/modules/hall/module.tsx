@@ -1,6 +1,7 @@
 // The entrance hall: one question, one field, and what most people need.
 import { Type } from 'typebox'
 import type { Entrance, EntranceParts } from '../../contracts/entrance.ts'
+import type { QuestionTrees } from '../../contracts/question-trees.ts'
 import { iconNamed } from '../../design/icons.tsx'
 import { anyone } from '../../kernel/access.ts'
 import { json, page, text } from '../../kernel/http/answer.ts'
@@ -74,8 +75,14 @@ export default door
 const escapeXml = (value: string): string => value.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 async function entranceParts(visit: Visit): Promise<EntranceParts[]> {
-  const answers = await visit.house.askAll<Entrance>(visit.town, 'entrance', { language: visit.language })
-  return answers.map(({ answer }) => answer)
+  const { house, town, language } = visit
+  const answers = await house.askAll<Entrance>(town, 'entrance', { language })
+  const trees = await house.askAll<QuestionTrees>(town, 'question-trees', { language })
+  const guides = trees.map(({ module, answer }) => ({
+    ways: answer.map(({ title, url }) => ({ label: title, url })),
+    dependsOn: [`${module}.*`],
+  }))
+  return [...answers.map(({ answer }) => answer), ...guides]
 }
 
 function viewHall(parts: readonly EntranceParts[]) {
