@@ -62,12 +62,14 @@ test('From a life situation to the service, its office, and the office among all
   assert.deepEqual(ofTheMap(), [])
 
   await page.getByRole('link', { name: /^Karte zeigen/ }).click()
-  const map = page.getByRole('region', { name: 'Karte' }).last()
+  const map = page.getByRole('region', { name: 'Karte', exact: true })
   const canvas = map.locator('canvas')
   await canvas.waitFor()
   await page.waitForFunction(() => document.querySelector('.maplibregl-ctrl-scale')?.textContent)
   assert.ok(ofTheMap().includes('/offices/map.geojson'))
   await map.getByText('Landeshauptstadt München').waitFor()
+  await map.getByRole('button', { name: 'Näher heran' }).waitFor()
+  assert.equal(await map.getByText(/zoom|scroll/i).count(), 0)
   assert.equal(await page.locator('main .ruled li').count(), listed)
   await assertSound(opened)
 

@@ -189,6 +189,7 @@ export const catalogueWords = words('catalogue', {
     proposal: 'Our proposal',
   },
   leicht: {
+    germanOnly: 'Diesen Text gibt es noch nicht in Leichter Sprache.',
     goesOnline: 'Das können Sie im Internet machen.',
     startOnline: 'Im Internet erledigen',
     wasThisIt: 'Haben Sie das gesucht?',
