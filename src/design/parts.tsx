@@ -260,6 +260,7 @@ export function MapFrame({
       aria-label={text.map}
       data-map={source}
       data-map-open={shown ? '' : undefined}
+      data-map-failed={text.mapFailed}
       data-map-words={JSON.stringify(mapWords(text))}
       data-map-script={assetUrl(frame, 'map-view.island.js')}
       data-map-style={assetUrl(frame, 'map-view.css')}

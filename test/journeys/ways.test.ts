@@ -61,7 +61,8 @@ test('From a life situation to the service, its office, and the office among all
   const ofTheMap = () => loaded.filter((path) => /map-view|maplibre|geojson/.test(path))
   assert.deepEqual(ofTheMap(), [])
 
-  await page.getByRole('link', { name: /^Karte zeigen/ }).click()
+  await page.getByRole('link', { name: /^Karte zeigen/ }).focus()
+  await page.keyboard.press('Enter')
   const map = page.getByRole('region', { name: 'Karte', exact: true })
   const canvas = map.locator('canvas')
   await canvas.waitFor()
@@ -73,12 +74,23 @@ test('From a life situation to the service, its office, and the office among all
   assert.equal(await page.locator('main .ruled li').count(), listed)
   await assertSound(opened)
 
-  await canvas.focus()
-  const inMap = () => page.evaluate(() => document.activeElement?.closest('.map-view') !== null)
-  assert.equal(await inMap(), true)
+  await page.waitForFunction(() => document.activeElement?.tagName === 'CANVAS')
+  const inMap = () => page.evaluate(() => Boolean(document.activeElement?.closest('.map-view')))
   for (let presses = 0; presses < 10 && (await inMap()); presses += 1) await page.keyboard.press('Tab')
   assert.equal(await inMap(), false)
   assert.deepEqual(faults, [])
+})
+
+test('A device that cannot draw the map keeps the list and is told so', async () => {
+  const { page } = await openPage(munich.origin)
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null
+  })
+  await page.goto('/offices')
+  await page.getByRole('link', { name: /^Karte zeigen/ }).click()
+  await page.getByRole('status').filter({ hasText: 'Ihr Gerät kann die Karte nicht zeigen.' }).waitFor()
+  await page.getByText('Alle Orte stehen auch in der Liste.').waitFor()
+  assert.equal(await page.locator('.map-view').count(), 0)
 })
 
 test('Without a script the list of offices is complete, and nothing pretends to be a map', async () => {
