@@ -107,7 +107,7 @@ export async function showMap(frame: HTMLElement): Promise<void> {
     },
   })
   map.addControl(new NavigationControl({ showCompass: false }))
-  map.addControl(new ScaleControl({ unit: 'metric' }))
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'top-left')
   map.addControl(new AttributionControl({ compact: false, ...(places.attribution && { customAttribution: places.attribution }) }))
   map.on('click', 'places', ({ features, lngLat }) => {
     const properties = features?.[0]?.properties as Record<string, string> | undefined

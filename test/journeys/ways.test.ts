@@ -24,7 +24,7 @@ test('Who reads English switches the language, searches in English and is told w
   await follow(page, 'Lost or stolen passport')
 
   assert.equal(await heading(page), 'Lost or stolen passport')
-  await page.getByText('This text is available in German only.').waitFor()
+  await page.getByText('The texts below are available in German only.').waitFor()
   const german = page.locator('main [lang="de"]')
   assert.match((await german.allTextContents()).join(' '), /Reisepass|Pass/)
   assert.equal(await german.getByText('How long does it take?').count(), 0)
@@ -74,6 +74,8 @@ test('From a life situation to the service, its office, and the office among all
   assert.equal(await page.locator('main .ruled li').count(), listed)
   await assertSound(opened)
 
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await assertSound(opened)
   await page.waitForFunction(() => document.activeElement?.tagName === 'CANVAS')
   const inMap = () => page.evaluate(() => Boolean(document.activeElement?.closest('.map-view')))
   for (let presses = 0; presses < 10 && (await inMap()); presses += 1) await page.keyboard.press('Tab')
