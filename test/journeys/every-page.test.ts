@@ -26,7 +26,7 @@ const munichPages = [
   withoutText,
   `${passport}/thanks`,
   '/offices',
-  await addressOf('/offices', 'Bürgerbüro Pasing'),
+  await addressOf(passport, 'Bürgerbüro Pasing'),
   '/life-situations',
   moving,
   '/business-situations',

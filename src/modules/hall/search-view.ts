@@ -42,7 +42,7 @@ export async function viewSearch(visit: Visit, parts: readonly EntranceParts[]):
     urlOf: (page) => addressOf({ kind, audience, page }),
     instead: {
       situations: parts.flatMap(({ situations }) => situations ?? []).slice(0, 4),
-      all: parts.flatMap(({ ways }) => ways ?? [])[0],
+      all: parts.flatMap(({ ways }) => ways ?? []).at(-1),
     },
   }
 }
