@@ -1,4 +1,5 @@
 // `stadttor serve`: opens the house, settles the towns, and answers until it is told to stop.
+import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { VNode } from 'preact'
@@ -41,8 +42,16 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
     throw fault
   })
   const { house } = opened
-  await settleTowns(house, configuration, new Date())
-  const served = await serveHouse(house, configuration)
+  const close = async (): Promise<void> => {
+    await opened.close()
+    hold.release()
+  }
+  const served = await settleTowns(house, configuration, new Date())
+    .then(() => serveHouse(house, configuration))
+    .catch(async (fault: unknown) => {
+      await close()
+      throw fault
+    })
   const address = configuration.baseUrl.replace(/:0$/, `:${served.port}`)
   hold.announce(address)
   return {
@@ -55,8 +64,7 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
       .filter((origin) => origin !== configuration.baseUrl),
     stop: async () => {
       await served.stop()
-      await opened.close()
-      hold.release()
+      await close()
     },
   }
 }
@@ -134,17 +142,26 @@ export async function serveHouse(
   )
   dispatcher.sweep()
 
-  await server.listen({ port: configuration.port, host: configuration.host })
+  const metricsServer = createHttpServer((_request, response) => {
+    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(metrics.text())
+  })
+  const stopListening = async (): Promise<void> => {
+    await server.close()
+    metricsServer.close()
+    await listening.stop()
+    await dispatcher.stop()
+  }
+  try {
+    await server.listen({ port: configuration.port, host: configuration.host })
+    if (configuration.metricsPort !== undefined) {
+      metricsServer.listen(configuration.metricsPort, configuration.host)
+      await once(metricsServer, 'listening')
+    }
+  } catch (fault) {
+    await stopListening()
+    throw fault
+  }
   const { port } = server.server.address() as AddressInfo
-  const metricsServer =
-    configuration.metricsPort === undefined
-      ? undefined
-      : createHttpServer((_request, response) => {
-          response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(metrics.text())
-        })
-  await new Promise<void>((done) =>
-    metricsServer ? metricsServer.listen(configuration.metricsPort, configuration.host, done) : done(),
-  )
   const flush = () =>
     handOverVisits(house, visits, new Date()).catch((fault: unknown) => log.fault('visits could not be counted', fault))
   const flushing = setInterval(flush, 10_000)
@@ -158,14 +175,11 @@ export async function serveHouse(
 
   return {
     port,
-    metricsPort: metricsServer ? (metricsServer.address() as AddressInfo).port : undefined,
+    metricsPort: (metricsServer.address() as AddressInfo | null)?.port,
     stop: async () => {
       clearInterval(flushing)
-      await server.close()
-      metricsServer?.close()
+      await stopListening()
       await flush()
-      await listening.stop()
-      await dispatcher.stop()
       await jobs.then(
         ({ stop }) => stop(),
         () => undefined,
