@@ -75,6 +75,7 @@ export type ServedHouse = { port: number; metricsPort: number | undefined; stop:
 export async function serveHouse(
   house: House,
   configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits'>,
+  clock: () => number = Date.now,
 ): Promise<ServedHouse> {
   const { log } = house
   const assets = new Assets(place.dist)
@@ -93,6 +94,7 @@ export async function serveHouse(
     metrics,
     proxies: proxyList(configuration.trustedProxies),
     limits: configuration.limits,
+    clock,
     errorPage,
     ready: () =>
       house.platform

@@ -32,6 +32,8 @@ export type ServerParts = {
   metrics: Metrics
   proxies: BlockList | undefined
   limits: boolean
+  /** Milliseconds, for the limits of how often one may ask. */
+  clock: () => number
   errorPage: (frame: Frame, kind: ErrorKind, reference: string) => VNode
   ready: () => Promise<boolean>
 }
@@ -95,7 +97,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
       const route = request.routeOptions.config as { perMinute?: number }
       const perMinute = route.perMinute ?? (request.method === 'GET' ? 900 : 60)
       const group = route.perMinute ? request.routeOptions.url : request.method === 'GET' ? 'read' : 'write'
-      const wait = throttle.take(`${town.id} ${bucketOf(address)} ${group}`, perMinute, Date.now())
+      const wait = throttle.take(`${town.id} ${bucketOf(address)} ${group}`, perMinute, parts.clock())
       if (wait > 0) return sendError(parts, request, reply.header('retry-after', String(wait)), 'too-many')
     }
     if (isForeign(request, town)) return sendError(parts, request, reply, 'refused')
