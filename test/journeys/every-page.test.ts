@@ -60,6 +60,7 @@ async function weigh(page: Page) {
   await network.send('Network.setCacheDisabled', { cacheDisabled: true })
   let bytes = 0
   let scripts: string[] = []
+  let heaviest = { bytes: 0, address: '' }
   network.on('Network.loadingFinished', ({ encodedDataLength }) => {
     bytes += encodedDataLength
   })
@@ -72,11 +73,13 @@ async function weigh(page: Page) {
       scripts = []
     },
     assertLight: (address: string) => {
+      if (bytes > heaviest.bytes) heaviest = { bytes, address }
       assert.ok(bytes > 10_000, `${address}: nothing was measured`)
       assert.ok(bytes <= mostBytes, `${address} with all it loads has ${bytes} bytes`)
       const others = scripts.filter((script) => !islands.test(script))
       assert.deepEqual(others, [], `scripts on ${address}`)
     },
+    said: () => `${heaviest.address} is the heaviest page: ${heaviest.bytes} bytes with all it loads`,
   }
 }
 
@@ -135,7 +138,7 @@ for (const [town, paths] of [
   [munich, munichPages],
   [augsburg, emptyPages],
 ] as const) {
-  test(`Everybody can read every page of ${town.settings.name}, wide and narrow, enlarged, in forced colours and on paper`, async () => {
+  test(`Everybody can read every page of ${town.settings.name}, wide and narrow, enlarged, in forced colours and on paper`, async (context) => {
     const opened = await openPage(town.origin, { viewport: wide })
     const weight = await weigh(opened.page)
     for (const path of paths) {
@@ -147,6 +150,7 @@ for (const [town, paths] of [
       await assertValid(await response!.text(), path)
       await assertFitsEverybody(opened)
     }
+    context.diagnostic(weight.said())
   })
 }
 
