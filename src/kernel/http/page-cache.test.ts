@@ -123,3 +123,13 @@ test('The reader gets an encoding that the browser can read', () => {
   ]
   for (const [header, expected] of wishes) assert.equal(acceptedEncoding(header), expected, header)
 })
+
+test('Whoever calls up more and more pages of one town pushes none of another town out', () => {
+  const cache = new PageCache(100_000)
+  keep(cache, 'quiet', ['a.thing/1'], 2)
+  for (let page = 0; page < 50; page += 1) keep(cache, `loud ${page}`, ['a.thing/1'], 1, `${page} ${'x'.repeat(5_000)}`)
+  assert.ok(cache.bytes <= 100_000)
+  assert.deepEqual([has(cache, 'quiet'), has(cache, 'loud 0'), has(cache, 'loud 49')], [true, false, true])
+  cache.dropAll()
+  assert.equal(cache.bytes, 0)
+})

@@ -57,6 +57,7 @@ export class PageCache {
   readonly #drops = new Map<number, number>()
   readonly #limit: number
   #bytes = 0
+  readonly #bytesOf = new Map<number, number>()
   /** Drops of everything count for towns too that nothing was kept or dropped of yet. */
   #dropsOfAll = 0
   /** `<town> <room>` → events so far; under `*` those that may concern any room. */
@@ -119,7 +120,7 @@ export class PageCache {
     const old = this.#entries.get(key)
     if (old) this.#forget(key, old)
     this.#entries.set(key, entry)
-    this.#bytes += bytes
+    this.#weigh(town, bytes)
     for (const subject of entry.dependsOn) {
       const dependents = this.#dependents.get(`${town} ${subject}`)
       if (dependents) dependents.add(key)
@@ -152,12 +153,13 @@ export class PageCache {
     this.#dropsOfAll += 1
     this.#entries.clear()
     this.#dependents.clear()
+    this.#bytesOf.clear()
     this.#bytes = 0
   }
 
   #forget(key: string, entry: CachedAnswer): void {
     this.#entries.delete(key)
-    this.#bytes -= entry.bytes
+    this.#weigh(entry.town, -entry.bytes)
     for (const subject of entry.dependsOn) {
       const dependents = this.#dependents.get(`${entry.town} ${subject}`)
       dependents?.delete(key)
@@ -165,11 +167,20 @@ export class PageCache {
     }
   }
 
-  /** Oldest first. */
+  #weigh(town: number, bytes: number): void {
+    this.#bytes += bytes
+    this.#bytesOf.set(town, (this.#bytesOf.get(town) ?? 0) + bytes)
+  }
+
+  /** Oldest first, of the town that takes most of the memory: whoever calls up a thousand pages there costs no other town its own. */
   #makeRoom(): void {
-    for (const [key, entry] of this.#entries) {
-      if (this.#bytes <= this.#limit) return
-      this.#forget(key, entry)
+    while (this.#bytes > this.#limit) {
+      const [heaviest] = [...this.#bytesOf].reduce((most, one) => (one[1] > most[1] ? one : most))
+      for (const [key, entry] of this.#entries) {
+        if (entry.town !== heaviest) continue
+        this.#forget(key, entry)
+        break
+      }
     }
   }
 }

@@ -83,11 +83,9 @@ export function sendAsset(
   { type, body, encoding }: { type: string; body: Buffer; encoding: string | undefined },
 ): FastifyReply {
   if (encoding) reply.header('content-encoding', encoding)
-  reply.headers({
-    'cache-control': 'public, max-age=31536000, immutable',
-    vary: 'accept-encoding',
-    'x-content-type-options': 'nosniff',
-  })
+  // A worker obeys the policy that came with its own script, not that of the page.
+  for (const [name, value] of securityHeaders(false)) reply.header(name, value)
+  reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' })
   return reply.type(type).send(body)
 }
 
