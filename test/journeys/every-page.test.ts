@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { createShortLink } from '../../src/modules/catalogue/short-link.ts'
+import type { Call } from '../../src/kernel/module.ts'
 import { assertReflows, assertSound, assertValid, type Opened, openPage } from '../browser.ts'
 import { openThreeTowns } from './three-towns.ts'
 
@@ -10,7 +10,9 @@ const { served, munich, augsburg, addressOf } = await openThreeTowns()
 const passport = await addressOf('/a-z', 'Reisepass')
 const withoutText = await addressOf('/a-z', 'SB Reisepass')
 const moving = await addressOf('/life-situations', 'Umzug und Wohnen')
-await createShortLink(munich, { slug: 'umzug', target: moving, label: 'Umzug' })
+const makeLink = served.house.modules.flatMap(({ commands }) => commands ?? []).find(({ name }) => name === 'link create')
+const call = { positionals: ['umzug', moving], options: { town: munich.key, label: 'Umzug' }, now: new Date() } as unknown as Call
+assert.equal(await makeLink?.run(served.house, call), 0)
 
 const hallServiceAndSearch = ['', '/en', '/leicht'].flatMap((language) => [
   `${language}/`,
