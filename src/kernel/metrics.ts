@@ -2,6 +2,11 @@
 
 type Labels = Record<string, string | number>
 
+const keyOf = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([label, value]) => `${label}="${String(value).replace(/[\\"\n]/g, '_')}"`)
+    .join(',')
+
 export class Metrics {
   readonly #counters = new Map<string, Map<string, number>>()
   readonly #help = new Map<string, { text: string; kind: 'counter' | 'gauge' }>()
@@ -13,12 +18,10 @@ export class Metrics {
     else this.#counters.set(name, new Map())
   }
 
-  count(name: string, labels: Labels = {}, by = 1): void {
+  count(name: string, labels?: Labels, by = 1): void {
     const series = this.#counters.get(name)
     if (!series) throw new Error(`Nobody declared the metric ${name}`)
-    const key = Object.entries(labels)
-      .map(([label, value]) => `${label}="${String(value).replace(/[\\"\n]/g, '_')}"`)
-      .join(',')
+    const key = labels ? keyOf(labels) : ''
     series.set(key, (series.get(key) ?? 0) + by)
   }
 
