@@ -47,7 +47,7 @@ export function tell(figure: Figure): string {
   const aim = 'least' in goal ? goal.least : goal.most
   const verdict = meets(figure) ? 'met' : 'SHORT'
   const words = `goal ${'least' in goal ? '≥' : '≤'} ${aim}${unit && ` ${unit}`}`
-  return `${line}   ${words.padEnd(18)} ${(value / aim).toFixed(2).padStart(6)} × goal  ${verdict}${note ? `   ${note}` : ''}`
+  return `${line}   ${words.padEnd(18)} ${(aim === 0 ? '–' : (value / aim).toFixed(2)).padStart(6)} × goal  ${verdict}${note ? `   ${note}` : ''}`
 }
 
 export function rounded(value: number): string {

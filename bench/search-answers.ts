@@ -7,7 +7,7 @@ import { fill, munichHall } from './munich.ts'
 import { sharedFolder } from './munich-documents.ts'
 import { expectPage, readPages } from './reader.ts'
 import { search as searchQuality } from './search.ts'
-import { moveToCore, type TownHall } from './town-hall.ts'
+import { cpuSeconds, moveToCore, type TownHall } from './town-hall.ts'
 
 export const searchAnswers: Bench = {
   name: 'search',
@@ -23,7 +23,7 @@ export const searchAnswers: Bench = {
   },
 }
 
-async function answerTimes(run: Run, { port }: TownHall, what: string, host: string, most: number): Promise<Figure[]> {
+async function answerTimes(run: Run, { port, pid }: TownHall, what: string, host: string, most: number): Promise<Figure[]> {
   const asked = []
   for (const q of queries())
     asked.push(
@@ -35,14 +35,17 @@ async function answerTimes(run: Run, { port }: TownHall, what: string, host: str
     )
   const empty = asked.filter(({ length }) => length < 200).length
   if (empty > asked.length / 2) throw new Error(`${what}: ${empty} of ${asked.length} questions found nothing`)
-  const load = await readPages({ port, asked, connections: 16, warmUpSeconds: run.short ? 1 : 3, seconds: run.short ? 3 : 15 }, 1)
+  await readPages({ port, asked, connections: 16, warmUpSeconds: 0, seconds: run.short ? 1 : 3 }, 1)
+  const used = cpuSeconds(pid)
+  const load = await readPages({ port, asked, connections: 16, warmUpSeconds: 0, seconds: run.short ? 3 : 15 }, 1)
+  const cpu = ((cpuSeconds(pid) - used) / load.requests) * 1000
   return [
     {
       what: `${what}, p95`,
       value: load.p95,
       unit: 'ms',
       goal: { most },
-      note: `median ${rounded(load.median)} ms, p99 ${rounded(load.p99)} ms, ${rounded(load.perSecond)}/s, ${asked.length} questions`,
+      note: `median ${rounded(load.median)} ms, p99 ${rounded(load.p99)} ms, CPU ${rounded(cpu)} ms each, ${rounded(load.perSecond)}/s, ${asked.length} questions`,
     },
   ]
 }

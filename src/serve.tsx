@@ -22,6 +22,8 @@ import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
 import { Metrics } from './kernel/metrics.ts'
 import { type Notice, townList } from './kernel/outbox.ts'
+import type { KernelTables } from './kernel/tables.ts'
+import type { ReadDb } from './kernel/town.ts'
 import { handOverVisits } from './kernel/visit-counts.ts'
 import { Visits } from './kernel/visits.ts'
 import { openHouse, place, settleTowns } from './main.ts'
@@ -75,6 +77,7 @@ export type ServedHouse = { port: number; metricsPort: number | undefined; stop:
 export async function serveHouse(
   house: House,
   configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits'>,
+  clock: () => number = Date.now,
 ): Promise<ServedHouse> {
   const { log } = house
   const assets = new Assets(place.dist)
@@ -93,14 +96,13 @@ export async function serveHouse(
     metrics,
     proxies: proxyList(configuration.trustedProxies),
     limits: configuration.limits,
+    clock,
     errorPage,
     ready: () =>
-      house.platform
-        .read((db) => db.selectFrom('kernel.town').select('id').limit(1).execute())
-        .then(
-          () => true,
-          () => false,
-        ),
+      bothRolesAnswer(house).then(
+        () => true,
+        () => false,
+      ),
   })
   const dispatcher = startDispatcher(house)
 
@@ -187,6 +189,14 @@ export async function serveHouse(
       for (const close of closers) await close()
     },
   }
+}
+
+/** Two roles sign in to the database, and each can be locked out alone. */
+async function bothRolesAnswer(house: House): Promise<void> {
+  await house.platform.read((db) => db.selectFrom('kernel.town').select('id').limit(1).execute())
+  await house.towns
+    .list()[0]
+    ?.read((db: ReadDb<KernelTables>) => db.selectFrom('kernel.session').select('level').limit(1).execute())
 }
 
 function errorPage(frame: Frame, kind: ErrorKind, reference: string): VNode {

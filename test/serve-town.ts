@@ -24,18 +24,23 @@ export type Served = {
   stop: () => Promise<void>
 }
 
-type Settings = { limits?: boolean; trustedProxies?: string[]; port?: number }
+/** `clock` stands still unless a test moves it, so that limits are met on a slow machine too. */
+type Settings = { limits?: boolean; trustedProxies?: string[]; port?: number; clock?: () => number }
 
 /** Serves a fresh house; `house` is another one on the same database, for a second server. */
 export async function serveFresh(fresh: FreshHouse, settings: Settings = {}, house = fresh.house): Promise<Served> {
-  const { limits = false, trustedProxies = [], port: wanted = 0 } = settings
-  const served = await serveHouse(house, {
-    port: wanted,
-    host: '127.0.0.1',
-    metricsPort: undefined,
-    trustedProxies,
-    limits,
-  })
+  const { limits = false, trustedProxies = [], port: wanted = 0, clock = () => 0 } = settings
+  const served = await serveHouse(
+    house,
+    {
+      port: wanted,
+      host: '127.0.0.1',
+      metricsPort: undefined,
+      trustedProxies,
+      limits,
+    },
+    clock,
+  )
   let stopping: Promise<void> | undefined
   const stop = () => {
     stopping ??= served.stop()

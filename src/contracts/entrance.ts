@@ -9,6 +9,7 @@ export type EntranceParts = {
   often?: readonly EntranceLink[]
   tiles?: readonly (EntranceLink & { icon: string; note: string })[]
   situations?: readonly (EntranceLink & { icon: string; examples: readonly string[] })[]
+  /** From the narrow to the wide; the last one lists everything. */
   ways?: readonly EntranceLink[]
   offices?: { title: string; mapUrl?: string; items: readonly (EntranceLink & { address: string })[] }
   /** Subjects whose events change any of this. */

@@ -56,7 +56,7 @@ function graticule(bounds: LngLatBounds): Places {
 }
 
 export async function showMap(frame: HTMLElement): Promise<void> {
-  const { map: source, mapWorker, mapLabel } = frame.dataset
+  const { map: source, mapWorker, mapWords } = frame.dataset
   const answer = await fetch(source ?? '')
   if (!answer.ok) throw new Error(`The places could not be loaded: ${answer.status}`)
   const places = (await answer.json()) as Places
@@ -66,12 +66,11 @@ export async function showMap(frame: HTMLElement): Promise<void> {
   const bounds = boundsOf(points.length > 0 ? points : districts)
   const container = document.createElement('div')
   container.className = 'map-view'
-  container.setAttribute('role', 'region')
-  container.setAttribute('aria-label', mapLabel ?? '')
   frame.replaceChildren(container)
   const collection = (features: Place[]) => ({ type: 'FeatureCollection', features }) as never
   const map = new MovingMap({
     container,
+    locale: JSON.parse(mapWords ?? '{}') as Record<string, string>,
     bounds,
     fitBoundsOptions: { padding: 40, maxZoom: 14 },
     attributionControl: false,
@@ -108,7 +107,7 @@ export async function showMap(frame: HTMLElement): Promise<void> {
     },
   })
   map.addControl(new NavigationControl({ showCompass: false }))
-  map.addControl(new ScaleControl({ unit: 'metric' }))
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'top-left')
   map.addControl(new AttributionControl({ compact: false, ...(places.attribution && { customAttribution: places.attribution }) }))
   map.on('click', 'places', ({ features, lngLat }) => {
     const properties = features?.[0]?.properties as Record<string, string> | undefined

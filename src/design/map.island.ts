@@ -3,17 +3,29 @@
 type MapView = { showMap: (frame: HTMLElement) => Promise<void> }
 
 async function open(frame: HTMLElement): Promise<void> {
-  const { mapScript, mapStyle } = frame.dataset
+  const { mapScript, mapStyle, mapFailed = '' } = frame.dataset
   if (!mapScript || frame.dataset.mapState === 'open') return
   frame.dataset.mapState = 'open'
+  const before = [...frame.childNodes]
+  const asked = frame.contains(document.activeElement)
   if (mapStyle) {
     const link = document.createElement('link')
     link.rel = 'stylesheet'
     link.href = mapStyle
     document.head.append(link)
   }
-  const view = (await import(mapScript)) as MapView
-  await view.showMap(frame)
+  try {
+    const view = (await import(mapScript)) as MapView
+    await view.showMap(frame)
+    // The link that had the focus is gone.
+    if (asked) frame.querySelector('canvas')?.focus({ preventScroll: true })
+  } catch {
+    const sorry = document.createElement('p')
+    sorry.setAttribute('role', 'status')
+    frame.replaceChildren(...before, sorry)
+    sorry.textContent = mapFailed
+    delete frame.dataset.mapState
+  }
 }
 
 for (const frame of document.querySelectorAll<HTMLElement>('[data-map]')) {

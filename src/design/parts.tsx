@@ -224,6 +224,17 @@ export function Pagination({
   )
 }
 
+/** What the map's own controls say, under the names that MapLibre knows them by. */
+const mapWords = (text: ReturnType<typeof designWords>) => ({
+  'Map.Title': text.mapPicture,
+  'NavigationControl.ZoomIn': text.zoomIn,
+  'NavigationControl.ZoomOut': text.zoomOut,
+  'Popup.Close': text.close,
+  'CooperativeGesturesHandler.WindowsHelpText': text.zoomByWheel,
+  'CooperativeGesturesHandler.MacHelpText': text.zoomByWheel,
+  'CooperativeGesturesHandler.MobileHelpText': text.moveByFingers,
+})
+
 /**
  * Where the moving map appears on request; the list beside it is complete without it.
  * `url` is this page with the map switched on; the island fills `data-map` in place.
@@ -249,7 +260,8 @@ export function MapFrame({
       aria-label={text.map}
       data-map={source}
       data-map-open={shown ? '' : undefined}
-      data-map-label={text.map}
+      data-map-failed={text.mapFailed}
+      data-map-words={JSON.stringify(mapWords(text))}
       data-map-script={assetUrl(frame, 'map-view.island.js')}
       data-map-style={assetUrl(frame, 'map-view.css')}
       data-map-worker={assetUrl(frame, 'maplibre-gl-worker.js')}

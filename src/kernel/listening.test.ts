@@ -1,11 +1,12 @@
 // The line between processes: lost, reopened once, and nothing believed to be fresh meanwhile.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { freshHouse, freshTown } from '../../test/fresh-town.ts'
 import { listen } from './listening.ts'
 import { createLog } from './log.ts'
-import { type Notice, tell } from './outbox.ts'
+import { channel, type Notice, tell } from './outbox.ts'
 
 const fresh = await freshHouse()
 const town = await freshTown(fresh.house)
@@ -58,4 +59,27 @@ test('After the database was away, the line is opened again exactly once', async
     heard.flatMap(({ subjects }) => subjects),
     ['probe.page/first', 'probe.page/second'],
   )
+})
+
+test('A notice that none of us wrote ends nothing: what is cached counts as stale', async () => {
+  let deaf = 0
+  const heard: Notice[] = []
+  const strange = ['garbage', '1 {"a":1}', '1 null', '1 [1]', 'x ["a"]', ' ["a"]', '1']
+  const ended = Promise.withResolvers<void>()
+  const ears = {
+    heard: (notice: Notice) => {
+      heard.push(notice)
+      ended.resolve()
+    },
+    deaf: () => {
+      deaf += 1
+    },
+  }
+  const listening = await listen(fresh.ownerUrl, ears, createLog('silent'))
+  for (const payload of [...strange, '7 ["a.thing/1"]'])
+    await town.write((db) => sql`SELECT pg_notify(${channel}, ${payload})`.execute(db))
+  await ended.promise
+  await listening.stop()
+  assert.equal(deaf, strange.length)
+  assert.deepEqual(heard, [{ town: 7, subjects: ['a.thing/1'] }])
 })

@@ -14,7 +14,12 @@ export async function listen(url: string, ears: Ears, log: Log, retryAfterMs = 5
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: 'stadttor listen', keepAlive: true })
-    next.on('notification', ({ payload }) => payload && ears.heard(readNotice(payload)))
+    next.on('notification', ({ payload = '' }) => {
+      const notice = readNotice(payload)
+      if (notice) return ears.heard(notice)
+      log.warn('a notice of the database could not be read; cached pages are dropped')
+      ears.deaf()
+    })
     next.on('error', () => undefined)
     try {
       await next.connect()

@@ -31,7 +31,14 @@ export async function tell(db: TownSql, told: Told): Promise<void> {
   else toldIn.set(db, [told])
 }
 
-export function readNotice(payload: string): Notice {
-  const space = payload.indexOf(' ')
-  return { town: Number(payload.slice(0, space)), subjects: JSON.parse(payload.slice(space + 1)) as string[] }
+/** Undefined for what none of us wrote: every role of the database may send notices. */
+export function readNotice(payload: string): Notice | undefined {
+  const [, town, list = ''] = /^(\d{1,9}) (.+)$/s.exec(payload) ?? []
+  try {
+    const subjects: unknown = JSON.parse(list)
+    const fits = Array.isArray(subjects) && subjects.every((subject) => typeof subject === 'string')
+    return fits ? { town: Number(town), subjects } : undefined
+  } catch {
+    return undefined
+  }
 }

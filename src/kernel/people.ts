@@ -1,5 +1,6 @@
 // Persons, their sessions and what they were permitted; names only in the personal table.
 import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { SignedIn } from './access.ts'
 import { newId } from './ids.ts'
 import type { KernelTables, Level } from './tables.ts'
@@ -53,23 +54,14 @@ export async function openSession(town: Town, personId: string, level: Level, no
 export async function findSignedIn(town: Town, token: string, now: Date): Promise<SignedIn | undefined> {
   if (token.length > 100) return undefined
   return town.read(async (db: ReadDb<KernelTables>) => {
-    const session = await db
-      .selectFrom('kernel.session')
-      .innerJoin('kernel.person', 'kernel.person.id', 'kernel.session.person_id')
-      .select(['kernel.person.id', 'kernel.person.kind', 'kernel.session.level'])
-      .where('token_hash', '=', hashOf(token))
-      .where('ended_at', 'is', null)
-      .where('expires_at', '>', now)
-      .where('left_at', 'is', null)
-      .executeTakeFirst()
+    const { rows } = await sql<{ id: string; kind: 'resident' | 'staff'; level: Level; permissions: string[] }>`
+      SELECT p.id, p.kind, s.level, ARRAY(SELECT g.permission FROM kernel.permission_grant g
+        WHERE g.town_id = p.town_id AND g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > ${now})) AS permissions
+      FROM kernel.session s JOIN kernel.person p ON p.town_id = s.town_id AND p.id = s.person_id
+      WHERE s.token_hash = ${hashOf(token)} AND s.ended_at IS NULL AND s.expires_at > ${now} AND p.left_at IS NULL`.execute(db)
+    const [session] = rows
     if (!session) return undefined
-    const grants = await db
-      .selectFrom('kernel.permission_grant')
-      .select('permission')
-      .where('person_id', '=', session.id)
-      .where((column) => column.or([column('ends_at', 'is', null), column('ends_at', '>', now)]))
-      .execute()
-    const permissions = new Set(grants.map(({ permission }) => permission))
+    const permissions = new Set(session.permissions)
     return { personId: session.id, kind: session.kind, level: session.level, permissions }
   })
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import { assertReflows, assertSound, assertValid, openPage } from '../browser.ts'
 import { hostOf, serveFresh } from '../serve-town.ts'
 import { openThreeTowns } from './three-towns.ts'
@@ -164,42 +164,43 @@ test('An answer without a choice comes back with the error first, in the focus a
   const opened = await openPage(munich.origin)
   const { page } = opened
   await page.goto(passport)
-  const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.url().endsWith('/feedback')),
-    page.evaluate(() => document.querySelector<HTMLFormElement>('form[action$="/feedback"]')!.submit()),
-  ])
+  const answer = await sendNothing(page, `${passport}/feedback`)
   assert.equal(answer.status(), 422)
-  await page.waitForLoadState()
   assert.match(await page.title(), /^Fehler: War das, was Sie suchten\? – /)
   const summary = page.getByRole('alert')
   assert.equal(await summary.evaluate((element) => element === document.activeElement), true)
   await assertSound(opened)
   await page.setViewportSize({ width: 320, height: 780 })
   await assertReflows(opened)
-  await assertValid(await page.content(), `${passport}/feedback`)
+  await assertValid(await answer.text(), `${passport}/feedback`)
   await summary.getByRole('link').click()
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'answer')
   await page.getByRole('button', { name: 'Nein' }).click()
   assert.equal(await heading(page), 'Danke für Ihre Antwort')
 })
 
+/** Sends the form under a service without pressing one of its buttons. */
+async function sendNothing(page: Page, address: string): Promise<Response> {
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.waitForURL((url) => url.pathname === address),
+    page.evaluate((address) => {
+      const form = document.querySelector<HTMLFormElement>('form[action$="/feedback"]')!
+      form.action = address
+      form.submit()
+    }, address),
+  ])
+  return answer
+}
+
 test('A wrong way of asking answers 405 in plain words', async () => {
   const opened = await openPage(munich.origin)
   const { page } = opened
   await page.goto(passport)
-  const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.request().method() === 'POST'),
-    page.evaluate(() => {
-      const form = document.querySelector<HTMLFormElement>('form[action$="/feedback"]')!
-      form.action = '/a-z'
-      form.submit()
-    }),
-  ])
-  assert.equal(answer.status(), 405)
-  await page.waitForLoadState()
+  assert.equal((await sendNothing(page, '/a-z')).status(), 405)
   assert.equal(await heading(page), 'So lässt sich diese Seite nicht öffnen')
   await assertSound(opened)
-  await page.getByRole('link', { name: 'Zur Startseite' }).click()
+  await page.getByRole('link', { name: 'Zur Startseite', exact: true }).click()
   assert.equal(await heading(page), 'Was möchten Sie erledigen?')
 })
 

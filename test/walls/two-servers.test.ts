@@ -95,6 +95,15 @@ test('Only the queries that a page declares are remembered, once each and short'
     assert.notEqual(await see(first, `/board?${query}`), await see(first, `/board?${query}`), query)
 })
 
+test('Other spellings of one address are answered, and fill no memory', async () => {
+  const kept = await see(first, '/board?q=a')
+  for (const path of ['/%62oard?q=a', '/board?q=%61', '/board?&q=a', '/board?q=a&', '/board?q=a#x', '/board?', '/board#1'])
+    assert.notEqual(await see(first, path), await see(first, path), path)
+  const host = new URL(town.origin).host
+  for (const spelling of [host.toUpperCase(), host.replace(/(:\d+)?$/, '.$1'), host.replace(/(:\d+)?$/, ':7')])
+    assert.equal((await first.request(spelling, '/board?q=a')).text.slice(0, 12).trim(), kept, spelling)
+})
+
 test('Towns and languages do not share pages, and a refusal is not remembered', async () => {
   const own = await see()
   const { text: foreign } = await first.request(other, '/board')

@@ -44,7 +44,8 @@ export function leaveTo(url: string): Answer {
 }
 
 function ownPath(to: string): string {
-  if (/^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to)) return to
+  // A header takes ASCII alone; a stored target may hold an umlaut.
+  if (/^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to)) return to.toWellFormed().replace(/[^!-~]+/g, encodeURIComponent)
   throw new Error(`A redirect leads to a path of this town, not to ${JSON.stringify(to.slice(0, 80))}.`)
 }
 

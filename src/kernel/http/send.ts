@@ -43,17 +43,20 @@ type ErrorParts = {
 
 export function writeCached(request: IncomingMessage, response: ServerResponse, entry: CachedAnswer): void {
   const encoding = acceptedEncoding(request.headers['accept-encoding'])
-  const body = entry.bodies.get(encoding) as Buffer
+  const headers = entry.headers.get(encoding)!
   if (request.headers['if-none-match'] === entry.etag) {
-    response.writeHead(304, [...entry.headers, 'etag', entry.etag])
+    response.writeHead(304, withoutBody(headers))
     response.end()
     return
   }
-  const headers = [...entry.headers, 'etag', entry.etag, 'content-length', String(body.length)]
-  if (encoding !== 'identity') headers.push('content-encoding', encoding)
-  response.writeHead(entry.status, headers)
-  response.end(request.method === 'HEAD' ? undefined : body)
+  // Typed for mutable lists; node:http only reads it.
+  response.writeHead(entry.status, headers as string[])
+  if (request.method === 'HEAD') response.end()
+  else response.end(entry.bodies.get(encoding)!, 'latin1')
 }
+
+/** What stands before the length: a 304 describes no body. */
+const withoutBody = (headers: readonly string[]): string[] => headers.slice(0, headers.indexOf('content-length'))
 
 export function flatHeaders(answer: Answer, https: boolean, caching: string): string[] {
   const headers: string[] = ['content-type', answer.type, 'vary', 'accept-encoding, cookie', 'cache-control', caching]
@@ -72,7 +75,7 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const compressible = whole.length > 1_000 && /^(text|application\/(json|xml|ld|atom|rdf|geo))|svg/.test(answer.type)
   const encoding = compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity'
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  return reply.code(answer.status).send(encode(whole, encoding))
+  return reply.code(answer.status).send(encode(whole, encoding, 'once'))
 }
 
 export function sendAsset(
@@ -80,11 +83,9 @@ export function sendAsset(
   { type, body, encoding }: { type: string; body: Buffer; encoding: string | undefined },
 ): FastifyReply {
   if (encoding) reply.header('content-encoding', encoding)
-  reply.headers({
-    'cache-control': 'public, max-age=31536000, immutable',
-    vary: 'accept-encoding',
-    'x-content-type-options': 'nosniff',
-  })
+  // A worker obeys the policy that came with its own script, not that of the page.
+  for (const [name, value] of securityHeaders(false)) reply.header(name, value)
+  reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' })
   return reply.type(type).send(body)
 }
 

@@ -32,6 +32,8 @@ export type ServerParts = {
   metrics: Metrics
   proxies: BlockList | undefined
   limits: boolean
+  /** Milliseconds, for the limits of how often one may ask. */
+  clock: () => number
   errorPage: (frame: Frame, kind: ErrorKind, reference: string) => VNode
   ready: () => Promise<boolean>
 }
@@ -43,6 +45,9 @@ declare module 'fastify' {
   }
 }
 
+/** Fastify hands its own time limits only to a server that it makes itself. */
+const patience = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
+
 const sessionCookie = /(?:^|;\s*)__Host-session=([A-Za-z0-9_-]+)/
 
 export function createServer(parts: ServerParts): FastifyInstance {
@@ -53,7 +58,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
 
   const fastify: FastifyInstance = Fastify({
     bodyLimit: 1024 * 1024,
-    requestTimeout: 30_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
     genReqId: () => crypto.randomUUID().slice(0, 13),
     rewriteUrl: (request) => {
@@ -68,7 +72,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     ajv: { customOptions: { strictNumbers: false } },
     // A request without a host, or with two, is refused in the hook below: Node's own refusal carries no headers.
     serverFactory: (handler) =>
-      createHttpServer({ requireHostHeader: false }, (request, response) => {
+      createHttpServer({ requireHostHeader: false, ...patience }, (request, response) => {
         if (!serveCached(parts, request, response)) handler(request, response)
       }),
   })
@@ -95,10 +99,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
       const route = request.routeOptions.config as { perMinute?: number }
       const perMinute = route.perMinute ?? (request.method === 'GET' ? 900 : 60)
       const group = route.perMinute ? request.routeOptions.url : request.method === 'GET' ? 'read' : 'write'
-      const wait = throttle.take(`${town.id} ${bucketOf(address)} ${group}`, perMinute, Date.now())
+      const wait = throttle.take(`${town.id} ${bucketOf(address)} ${group}`, perMinute, parts.clock())
       if (wait > 0) return sendError(parts, request, reply.header('retry-after', String(wait)), 'too-many')
     }
     if (isForeign(request, town)) return sendError(parts, request, reply, 'refused')
+    // No address of ours holds one, and PostgreSQL cannot even be asked for it.
+    if (request.url.includes('%00')) return sendError(parts, request, reply, path.includes('%00') ? 'not-found' : 'bad-request')
     const token = sessionCookie.exec(request.headers.cookie ?? '')?.[1]
     if (token) request.arrived.person = await findSignedIn(town, token, new Date())
     return undefined
@@ -176,10 +182,15 @@ function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
 }
 
 /** The shortest way: an anonymous GET whose answer is in memory never reaches the router. */
-function serveCached({ cache, visits, metrics }: ServerParts, request: IncomingMessage, response: ServerResponse): boolean {
+function serveCached(
+  { house, cache, visits, metrics }: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
   if ((request.method !== 'GET' && request.method !== 'HEAD') || !namesOneHost(request)) return false
   if (request.headers.cookie !== undefined && sessionCookie.test(request.headers.cookie)) return false
-  const entry = cache.find(`${request.headers.host} ${request.url}`, Date.now())
+  const town = house.towns.byHost(request.headers.host ?? '')
+  const entry = town && cache.find(`${town.id} ${request.url}`, Date.now())
   if (!entry) return false
   metrics.count('stadttor_cached_answers_total')
   if (entry.visited) visits.count(entry.town, entry.visited)
@@ -230,7 +241,7 @@ async function answerRoute(
   const https = town.origin.startsWith('https:')
   const cacheable = route.cachedBy !== undefined && answer.dependsOn !== undefined && answer.status === 200 && !person
   if (answer.visited) visits.count(town.id, answer.visited)
-  const key = cacheable ? cacheKey(request, route.cachedBy!) : undefined
+  const key = cacheable ? cacheKey(request, town, route.cachedBy!) : undefined
   if (key === undefined) return sendAnswer(request, reply, answer, https)
   const headers = flatHeaders(answer, https, 'no-cache')
   const dependsOn = [...answer.dependsOn!, ...(route.kind === 'page' ? [frameSubject] : [])]
@@ -244,14 +255,20 @@ async function answerRoute(
 const outOfSearch = (town: Town, answer: Answer | NotFound): Answer | NotFound =>
   answer === notFound || !town.settings.demo ? answer : { ...answer, headers: { 'x-robots-tag': 'noindex', ...answer.headers } }
 
-/** Undefined when the query holds anything but the allow-listed names once each: such answers are not kept. */
-function cacheKey(request: FastifyRequest, allowed: readonly string[]): string | undefined {
-  const query = request.query as Record<string, unknown>
-  const plain = Object.entries(query).every(
-    ([name, value]) => allowed.includes(name) && typeof value === 'string' && value.length <= 100,
-  )
+/**
+ * Undefined unless the address is written the one usual way, with no query but the allow-listed names once each and in their order:
+ * other spellings of a page (`/%61-z`, `/?&`, another port in the host) are answered, but must not fill the memory.
+ */
+function cacheKey({ originalUrl, query }: FastifyRequest, town: Town, allowed: readonly string[]): string | undefined {
+  const given = query as Record<string, unknown>
+  const usual = allowed.flatMap((name) => {
+    const value = given[name]
+    return typeof value === 'string' && value.length <= 100 ? [`${name}=${encodeURIComponent(value.toWellFormed())}`] : []
+  })
+  const [path = '', ...rest] = originalUrl.split('?')
+  if (!/^[A-Za-z0-9/._~-]+$/.test(path) || rest.join('?') !== usual.join('&') || originalUrl.endsWith('?')) return undefined
   // Not `raw.url`: the router took the language off it, and one language must not answer for another.
-  return plain ? `${request.headers.host} ${request.originalUrl}` : undefined
+  return Object.keys(given).length === usual.length ? `${town.id} ${originalUrl}` : undefined
 }
 
 /** Pages may speak of today; the latest moment at which the legal day has surely not ended yet. */

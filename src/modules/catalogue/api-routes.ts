@@ -34,6 +34,8 @@ import { listStoredRecords, type StoredRecords } from './stored-records.ts'
 import type { CatalogueTables } from './tables.ts'
 
 const everything = { dependsOn: ['catalogue.*'] }
+/** `17-reisepass` and whatever else stands behind the number is answered too, but only `17` may fill the memory. */
+const keptAs = (asked: string | undefined, number: number | undefined) => (asked === String(number) ? everything : {})
 const listCache = ['language', 'limit', 'after']
 const id = Type.Object({ id: Type.String() })
 
@@ -62,7 +64,7 @@ export function apiRoutes(on: Routes): void {
     async ({ town, params }, { language = 'de' }) => {
       const number = findId(params.id)
       const found = number === undefined ? undefined : await findServiceDetail(town, number, language)
-      return found ? json(found, everything) : notFound
+      return found ? json(found, keptAs(params.id, number)) : notFound
     },
   )
   on.api(
@@ -78,7 +80,7 @@ export function apiRoutes(on: Routes): void {
     async ({ town, params }, { language = 'de' }) => {
       const number = findId(params.id)
       const found = number === undefined ? undefined : await findOfficeDetail(town, number, language)
-      return found ? json(found, everything) : notFound
+      return found ? json(found, keptAs(params.id, number)) : notFound
     },
   )
   for (const kind of ['life', 'business'] as const)

@@ -36,6 +36,7 @@ test('What cannot be drawn is refused with its place', () => {
     [map({ type: 'Polygon', coordinates: [[[11, 480], ...ring]] }), /no longitude and latitude/],
     [map({ type: 'Polygon', coordinates: [[['a', 1], ...ring]] }), /no longitude and latitude/],
     [map({ type: 'Polygon', coordinates: [ring] }, {}), /has no name/],
+    [map({ type: 'Polygon', coordinates: [ring] }, { name: '\u0000\u200b' }), /has no name/],
     [map({ type: 'Polygon', coordinates: [ring] }, { name: 'x'.repeat(600_000) }), /larger than 500 KB/],
   ]
   for (const [content, reason] of refused) assert.throws(() => readMap(content), reason)

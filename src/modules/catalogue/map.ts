@@ -7,6 +7,7 @@ import { addressInWords } from './facts.ts'
 import { wordsIn } from './language-choice.ts'
 import { listOffices, officeUrl } from './office.ts'
 import { UnreadableFile } from './readers/fields.ts'
+import { cleanLine } from './readers/rich-text.ts'
 import type { CatalogueTables, MapFeature } from './tables.ts'
 
 const bounds = { bytes: 500_000, features: 500, positions: 50_000, name: 200 }
@@ -40,9 +41,9 @@ type RawFeature = {
 
 function readFeature(raw: RawFeature, place: string, count: { positions: number }): MapFeature {
   const { name, number } = raw?.properties ?? {}
-  if (typeof name !== 'string' || name.trim() === '' || name.length > bounds.name)
-    throw new UnreadableFile(`${place}: it has no name`)
-  const properties = { name: name.trim(), ...(typeof number === 'number' && { number }) }
+  const line = typeof name === 'string' && name.length <= bounds.name ? cleanLine(name) : ''
+  if (line === '') throw new UnreadableFile(`${place}: it has no name`)
+  const properties = { name: line, ...(typeof number === 'number' && { number }) }
   const { type, coordinates } = raw?.geometry ?? {}
   if (type === 'Polygon')
     return { type: 'Feature', properties, geometry: { type, coordinates: rings(coordinates, place, count) } }
@@ -52,7 +53,7 @@ function readFeature(raw: RawFeature, place: string, count: { positions: number 
       properties,
       geometry: { type, coordinates: coordinates.map((polygon) => rings(polygon, place, count)) },
     }
-  throw new UnreadableFile(`${place} (${name}): only Polygon and MultiPolygon are drawn`)
+  throw new UnreadableFile(`${place} (${line}): only Polygon and MultiPolygon are drawn`)
 }
 
 function rings(value: unknown, place: string, count: { positions: number }): number[][][] {

@@ -125,13 +125,7 @@ export function OfficesPage({ frame, view }: { frame: Frame; view: OfficesView }
   const text = catalogueWords(frame)
   const { total, groups, map } = view
   return (
-    <Layout
-      frame={frame}
-      title={text.offices}
-      breadcrumb={[{ label: text.offices }]}
-      islands={map ? ['map.island.js'] : []}
-      styles={map?.shown ? ['map.island.css'] : []}
-    >
+    <Layout frame={frame} title={text.offices} breadcrumb={[{ label: text.offices }]}>
       <div class="wrap page">
         <h1>{text.offices}</h1>
         <p class="lead">{total === 0 ? text.noOffices : text.officesLead(total)}</p>

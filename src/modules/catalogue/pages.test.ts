@@ -7,6 +7,7 @@ import type { ReadDb, Town, WriteDb } from '../../kernel/town.ts'
 import { handOverVisits } from '../../kernel/visit-counts.ts'
 import { Visits } from '../../kernel/visits.ts'
 import { fillTown, importRecords, serviceRecord } from './fixtures.tsx'
+import { createShortLink } from './short-link.ts'
 import type { CatalogueTables, Status } from './tables.ts'
 import { storeSituations } from './town-situations.ts'
 import { storeServiceTexts } from './town-texts.ts'
@@ -45,6 +46,7 @@ test('An address with another slug, or with none, leads to the right one in the 
     ['/leicht/offices/1-x', '/leicht/offices/1-buergerbuero-mitte'],
     ['/topics/3', '/topics/3-paesse'],
     ['/life-situations/1-umziehen', '/life-situations/1-umzug'],
+    ['/en/services/1-x/thanks', `/en${passport}/thanks`],
   ] as const) {
     const { status, headers } = await request(town, asked)
     assert.deepEqual([status, headers.location], [301, right], asked)
@@ -135,6 +137,15 @@ test('Who sends no answer sees the question again, with what to do', async () =>
 })
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+test('A short address may lead to a letter that is no ASCII', async () => {
+  const link = { slug: 'oe', target: '/a-z?letter=Ö', label: 'Ö' }
+  assert.equal(await createShortLink(town, link), 'created')
+  assert.equal((await request(town, '/go/oe')).headers.location, '/a-z?letter=%C3%96')
+  await town.write((db: WriteDb<CatalogueTables>) =>
+    db.deleteFrom('catalogue.short_link_count').where('slug', '=', 'oe').execute(),
+  )
+})
 
 test('A short address leads to its target in the reader’s language and is counted', async () => {
   const { status, headers } = await request(town, '/en/go/pass')

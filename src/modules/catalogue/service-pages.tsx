@@ -44,9 +44,10 @@ export function ServicePage({ frame, view }: { frame: Frame; view: ServiceView }
 /** Online first, an appointment as a link; where nobody wrote a text, we say so and who knows more. */
 function Start({ view, text }: { view: ServiceView; text: CatalogueWords }) {
   const { online, appointment, texts, offices, alsoKnownAs } = view
+  const german = view.language ? text.germanOnly : Object.values(texts).some((said) => said?.language) && text.germanBelow
   return (
     <>
-      {view.language && <p class="meta">{text.germanOnly}</p>}
+      {german && <p class="meta">{german}</p>}
       {!texts.about && (
         <Notice title={text.noText}>
           <p>{offices.length > 0 ? text.noTextAsk : text.noTextAskHelp}</p>

@@ -47,6 +47,7 @@ async function sayThanks(visit: Visit): Promise<Answer | NotFound> {
   const id = findId(visit.params.service)
   const service = id === undefined ? undefined : await findServiceTitle(visit.town, id, visit.language)
   if (!service) return notFound
+  if (visit.path !== `${service.path}/thanks`) return movedTo(linkTo(visit, `${service.path}/thanks`))
   const link = { label: service.title, url: linkTo(visit, service.path) }
   return page(<FeedbackThanksPage frame={visit.frame} service={link} />, { dependsOn: [`catalogue.service/${id}`] })
 }

@@ -1,6 +1,6 @@
 // One service, told in the order in which people ask.
 import { sql } from 'kysely'
-import { type Language, pathIn } from '../../kernel/language.ts'
+import { htmlLang, type Language, pathIn } from '../../kernel/language.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { factWords } from './fact-words.ts'
@@ -77,7 +77,7 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
       })),
     steps: [],
     offices,
-    links: linksOf(facts),
+    links: linksOf(facts, language),
     legalBases: (facts.legalBases ?? []).map(({ title, url }) => ({ label: title, url })),
     related: (row.related ?? []).map((one) => ({
       label: one.title,
@@ -202,8 +202,13 @@ function waysOf(
   }
 }
 
-/** Forms before other links, each address once. */
-function linksOf({ forms, links }: ServiceFacts): { label: string; url: string }[] {
-  const byUrl = new Map([...(forms ?? []), ...(links ?? [])].map(({ title, url }) => [url, { label: title, url }]))
+/** Forms before other links, each address once; in German where nothing else was said. */
+function linksOf({ forms, links }: ServiceFacts, language: Language): ServiceView['links'] {
+  const byUrl = new Map(
+    [...(forms ?? []), ...(links ?? [])].map(({ title, url, language: said }) => {
+      const own = asLanguage(said) ?? 'de'
+      return [url, { label: title, url, ...(htmlLang(own) !== htmlLang(language) && { language: own }) }]
+    }),
+  )
   return [...byUrl.values()]
 }

@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type {
   AuthorityRecord,
+  Channel,
   Identity,
   Localized,
   Maturity,
@@ -161,6 +162,7 @@ export type ImportRunTable = {
   report: Json<unknown>
 }
 /** What the town's folder last said about a service, so that editors' words are told from the folder's. */
+export type FolderChannelTable = { town_id: Generated<number>; service_id: number; channels: Json<Channel[]> }
 export type FolderTextTable = {
   town_id: Generated<number>
   service_id: number
@@ -177,6 +179,7 @@ export type MapLayerTable = {
 
 export type CatalogueTables = {
   'catalogue.folder_text': FolderTextTable
+  'catalogue.folder_channel': FolderChannelTable
   'catalogue.map_layer': MapLayerTable
   'catalogue.counter': CounterTable
   'catalogue.authority': AuthorityTable

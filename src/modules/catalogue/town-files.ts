@@ -13,11 +13,13 @@ import {
   checked,
   ExclusionList,
   MapSettings,
+  OnlineList,
   readList,
   ServiceTextList,
   SituationList,
   TopicList,
 } from './town-lists.ts'
+import { storeOnlineServices } from './town-online.ts'
 import { storeSituations } from './town-situations.ts'
 import { storeServiceTexts } from './town-texts.ts'
 import { storeTopics } from './town-topics.ts'
@@ -45,7 +47,7 @@ export async function takeTownFiles(town: Town, { folder, now }: { folder: strin
     lines: [...(count > 0 ? [`${name}: ${count} changed`] : []), ...own],
   })
   const settings: Settings = checked(CatalogueSettings, town.settings.catalogue ?? {}, 'town.json, "catalogue"')
-  const { source, lifeSituations, businessSituations, topics, texts } = settings
+  const { source, lifeSituations, businessSituations, topics, texts, online } = settings
   await step(source?.files.join(', '), () => importDelivery(town, folder, settings, now))
   await step(lifeSituations, async (file) =>
     counted('life situations', await storeSituations(town, 'life', readList(SituationList, file).situations, now)),
@@ -56,6 +58,9 @@ export async function takeTownFiles(town: Town, { folder, now }: { folder: strin
   await step(topics, async (file) => counted('topics', await storeTopics(town, readList(TopicList, file).topics, now)))
   await step(texts, async (file) =>
     counted('service texts', await storeServiceTexts(town, readList(ServiceTextList, file).services, now)),
+  )
+  await step(online, async (file) =>
+    counted('online services', await storeOnlineServices(town, readList(OnlineList, file).services, now)),
   )
   const map = town.settings.map ? checked(MapSettings, town.settings.map, 'town.json, "map"') : undefined
   await step(map?.districts, async (file) => {

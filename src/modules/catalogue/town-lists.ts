@@ -46,6 +46,17 @@ export const ServiceTextList = Type.Object({
   ),
 })
 
+/** Services that can be done online, each with one of the addresses its own delivered links name. */
+export const OnlineList = Type.Object({
+  services: Type.Record(
+    sourceId,
+    Type.Object({
+      url: Type.String({ pattern: '^https://', maxLength: 2_000 }),
+      title: Type.Optional(perLanguage(Type.String({ minLength: 1, maxLength: 200 }))),
+    }),
+  ),
+})
+
 /** What `town.json` says about the catalogue: names of files below the town's folder. */
 export const CatalogueSettings = Type.Object({
   source: Type.Optional(
@@ -62,6 +73,7 @@ export const CatalogueSettings = Type.Object({
   businessSituations: Type.Optional(Type.String()),
   topics: Type.Optional(Type.String()),
   texts: Type.Optional(Type.String()),
+  online: Type.Optional(Type.String()),
 })
 export const MapSettings = Type.Object({ districts: Type.String(), attribution: Type.String({ minLength: 1 }) })
 

@@ -32,7 +32,7 @@ export function SearchPage({ frame, view }: { frame: Frame; view: SearchView }) 
         <SearchField frame={frame} size="page" query={query} describedBy={query === '' ? 'ask' : undefined} />
         {view.didYouMean.length > 0 && (
           <p class="did-you-mean">
-            {text.didYouMean} <Links items={view.didYouMean} between=", " />
+            {text.didYouMean} <Links items={view.didYouMean} />
           </p>
         )}
         {query !== '' && (total === 0 ? <Nothing frame={frame} view={view} /> : <Results frame={frame} view={view} />)}
@@ -41,11 +41,11 @@ export function SearchPage({ frame, view }: { frame: Frame; view: SearchView }) 
   )
 }
 
-const Links = ({ items, between }: { items: readonly Link[]; between: string }) => (
+const Links = ({ items, last = ', ' }: { items: readonly Link[] /** Between the last two. */; last?: string }) => (
   <>
     {items.map(({ label, url }, index) => (
       <>
-        {index > 0 && between}
+        {index > 0 && (index === items.length - 1 ? last : ', ')}
         <a href={url}>{label}</a>
       </>
     ))}
@@ -156,7 +156,7 @@ function Nothing({ frame, view }: { frame: Frame; view: SearchView }) {
           </li>
           {situations.length > 0 && (
             <li>
-              {text.lookUnder} <Links items={situations} between={` ${text.or} `} />
+              {text.lookUnder} <Links items={situations} last={` ${text.or} `} />
             </li>
           )}
           {all && (

@@ -49,7 +49,7 @@ export async function viewSearch(visit: Visit, askEntrance: () => Promise<Entran
     urlOf: (page) => addressOf({ kind, audience, page }),
     instead: {
       situations: parts.flatMap(({ situations }) => situations ?? []).slice(0, 4),
-      all: parts.flatMap(({ ways }) => ways ?? [])[0],
+      all: parts.flatMap(({ ways }) => ways ?? []).at(-1),
     },
   }
 }

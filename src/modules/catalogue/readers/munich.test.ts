@@ -80,6 +80,8 @@ test('Hostile records are refused one by one, with their reason, and the others 
       links: [{ name: 'x', link: 'javascript:alert(1)' }],
     },
     { id: '9', name: 'Falscher Schlüssel', leika: '123' },
+    { id: 'a\u0000\u001b[2Jb', name: 'Steuerzeichen' },
+    { id: `${'x'.repeat(59)}😀${'x'.repeat(200)}`, name: 'Lang' },
   ]
   const file = readMunich({ services: JSON.stringify({ data }) })
   assert.deepEqual(
@@ -99,6 +101,8 @@ test('Hostile records are refused one by one, with their reason, and the others 
       'service 6: locations is not a list',
       'service 7: name is not a text',
       'leika key 9: “123” is not 99 and twelve digits',
+      'service a[2Jb: id holds invisible characters',
+      `service ${'x'.repeat(59)}\ufffd: id is 261 characters long, more than 200`,
     ],
   )
 })

@@ -1,6 +1,7 @@
 // Walks over the records of a file: what cannot be taken is written down with its reason and stops nothing else.
 import { type Identity, identityKey, type Refusal } from '../record.ts'
 import { type Raw, RecordRefused, rawRecord } from './fields.ts'
+import { cleanLine } from './rich-text.ts'
 
 /** Reads each item; refuses broken ones and the second of two with the same identity. */
 export function eachRecord<Item extends Identity>(
@@ -36,6 +37,6 @@ export function takeRecord(what: string, id: string, refused: Refusal[], read: (
 /** How a report names a record whose id may itself be broken. */
 function nameOf(item: unknown, position: number): string {
   const id = typeof item === 'object' && item !== null ? (item as Raw).id : undefined
-  const shown = typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 60) : ''
+  const shown = typeof id === 'string' || typeof id === 'number' ? cleanLine(String(id).slice(0, 60)) : ''
   return shown === '' ? `#${position + 1}` : shown
 }

@@ -68,6 +68,11 @@ test('Text without markup becomes one paragraph', () => {
   assert.equal(cleanHtml(' \u00a0\n'), undefined)
 })
 
+test('A long row of no-break spaces is read once, not in every possible way', () => {
+  assert.equal(cleanHtml(`<p>vor${'\u00a0'.repeat(50_000)}nach</p>`), '<p>vor nach</p>')
+  assert.equal(cleanHtml(`<p>vor<b>${'&nbsp;'.repeat(20_000)}</b>nach</p>`), '<p>vornach</p>')
+})
+
 test('Very deep nesting is cut, not followed', () => {
   const deep = cleanHtml(`${'<ul><li>'.repeat(5_000)}tief${'</li></ul>'.repeat(5_000)}`)
   assert.ok(deep === undefined || deep.length < 1_000)

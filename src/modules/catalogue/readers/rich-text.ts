@@ -120,12 +120,13 @@ function arrange(html: string): string {
 
   for (const [token, closing, tag, attributes = ''] of html.matchAll(/<(\/?)([a-z0-9]+)([^>]*)>|[^<]+/g)) {
     if (tag === undefined) {
-      if (/^(\s|&nbsp;|\u00a0)*$/.test(token)) {
+      // One way to read each character: with \u00a0 beside \s, thirty of them in a row never came to an end.
+      if (/^(?:\s|&nbsp;)*$/.test(token)) {
         if (inlineHomes.has(top()) && stack.at(-1)!.seen && !out.endsWith(' ') && !out.endsWith('<br />')) out += ' '
         continue
       }
       openInline()
-      const text = token.replace(/(\s|\u00a0)+/g, ' ')
+      const text = token.replace(/\s+/g, ' ')
       const starts = /<(p|li|h3|h4|td|th|br \/)>$/.test(out.slice(-6))
       out += starts || out.endsWith(' ') ? text.trimStart() : text
       stack.at(-1)!.seen = true

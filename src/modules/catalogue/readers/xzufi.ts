@@ -26,7 +26,9 @@ export function versionOf(root: Element): Version {
     return version
   }
   const known = Object.values(namespaces).join(' and ')
-  throw new UnreadableFile(`The root element <${root.name}> is in the namespace “${root.uri}”. Known are ${known}.`)
+  throw new UnreadableFile(
+    `The root element <${root.name.slice(0, 100)}> is in the namespace “${root.uri.slice(0, 100)}”. Known are ${known}.`,
+  )
 }
 
 /**
