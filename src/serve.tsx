@@ -108,7 +108,7 @@ export async function serveHouse(
 
   const forget = ({ town, subjects }: Notice): void => {
     cache.drop(town, subjects)
-    house.search.forget(town)
+    house.search.forget(town, subjects)
     if (subjects.includes(frameSubject) || subjects.includes('*')) frames.forget(town)
   }
   house.towns.announce = (town, told) => {

@@ -30,7 +30,7 @@ export async function writeBackup({ configuration, opened, file }: Ground): Prom
   })
   const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0)
   console.log(
-    `${file}: ${contents.tables.length} tables, ${rows} rows. It is readable only with the key ${master.fingerprint}; keep that apart.`,
+    `${file}: ${contents.tables.length} tables, ${rows} rows. Only the key ${master.fingerprint} restores it; keep that apart. The tables stand in it readably: store it encrypted.`,
   )
   return 0
 }

@@ -1,11 +1,14 @@
 // `stadttor session create`: a person with a session, until people can sign in.
-import type { Command } from '../kernel/module.ts'
+import { levels } from '../kernel/access.ts'
+import type { Command, Module } from '../kernel/module.ts'
 import { grantPermission, openSession, registerPerson } from '../kernel/people.ts'
-import type { Level } from '../kernel/tables.ts'
+
+const kinds = ['resident', 'staff'] as const
+const permissionsOf = ({ name, permissions = {} }: Module): string[] => Object.keys(permissions).map((own) => `${name}.${own}`)
 
 export const sessionCreate: Command = {
   name: 'session create',
-  usage: '--town T [--kind resident|staff] [--level basic] [--permission M.N.V]… --given NAME --family NAME',
+  usage: '--town T --given NAME --family NAME [--kind resident|staff] [--level basic] [--permission M.N.V,…]',
   help: 'Makes a person with a session and prints the value of the cookie __Host-session.',
   options: {
     town: { type: 'string' },
@@ -21,17 +24,27 @@ export const sessionCreate: Command = {
       console.error(`There is no town "${options.town ?? ''}". \`stadttor town list\` lists all.`)
       return 2
     }
-    const kind = options.kind === 'staff' ? 'staff' : 'resident'
-    const person = await registerPerson(
-      town,
-      { kind, givenName: String(options.given ?? ''), familyName: String(options.family ?? '') },
-      now,
-    )
-    for (const permission of String(options.permission ?? '')
+    const { given = '', family = '', kind: wanted = 'resident', level: reached = 'basic' } = options
+    const kind = kinds.find((one) => one === wanted)
+    const level = levels.find((one) => one === reached)
+    const permissions = String(options.permission ?? '')
       .split(',')
-      .filter(Boolean))
-      await grantPermission(town, person, permission)
-    console.log(await openSession(town, person, String(options.level ?? 'basic') as Level, now))
+      .filter(Boolean)
+    const known = new Set(house.modules.flatMap(permissionsOf))
+    const unknown = permissions.filter((permission) => !known.has(permission))
+    const problems = [
+      ...(given === '' || family === '' ? ['Name the person: --given NAME --family NAME.'] : []),
+      ...(kind ? [] : [`--kind is ${kinds.join(' or ')}.`]),
+      ...(level ? [] : [`--level is one of ${levels.join(', ')}.`]),
+      ...(unknown.length > 0 ? [`No module declares the permission ${unknown.join(', ')}.`] : []),
+    ]
+    if (!kind || !level || problems.length > 0) {
+      for (const problem of problems) console.error(problem)
+      return 2
+    }
+    const person = await registerPerson(town, { kind, givenName: String(given), familyName: String(family) }, now)
+    for (const permission of permissions) await grantPermission(town, person, permission)
+    console.log(await openSession(town, person, level, now))
     return 0
   },
 }

@@ -1,8 +1,7 @@
 // What the reader sees when something does not work: calm, with a way on, never a stack trace.
 import type { ComponentChildren } from 'preact'
-import type { Reader } from '../kernel/words.ts'
 import { errorWords } from './error-words.ts'
-import type { Frame, Link } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { Layout } from './layout.tsx'
 import { SearchField } from './search-field.tsx'
 
@@ -67,36 +66,5 @@ export function WrongRequestPage({ frame }: { frame: Frame }) {
         <a href={frame.town.homeUrl}>{text.toStart}</a>
       </p>
     </ErrorPage>
-  )
-}
-
-/** A host that belongs to no town: there is no frame to show, so the page stands alone. */
-export function UnknownHostPage({ reader, stylesheet, towns }: { reader: Reader; stylesheet: string; towns: readonly Link[] }) {
-  const text = errorWords(reader)
-  return (
-    <html lang={reader.language === 'en' ? 'en' : 'de'}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>{text.hostTitle}</title>
-        <link rel="stylesheet" href={stylesheet} />
-      </head>
-      <body>
-        <main class="wrap page">
-          <h1>{text.hostTitle}</h1>
-          <p class="lead">{text.hostLead}</p>
-          {towns.length > 0 && (
-            <ul class="section">
-              {towns.map(({ label, url }) => (
-                <li>
-                  <a href={url}>{label}</a>
-                </li>
-              ))}
-            </ul>
-          )}
-        </main>
-      </body>
-    </html>
   )
 }

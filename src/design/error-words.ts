@@ -17,8 +17,6 @@ export const errorWords = words('errors', {
         : `Bitte warten Sie ${seconds === 1 ? '1\u00a0Sekunde' : `${seconds}\u00a0Sekunden`} und laden Sie die Seite dann noch einmal.`,
     wrongTitle: 'So lässt sich diese Seite nicht öffnen',
     wrongLead: 'Ihr Browser hat etwas geschickt, das diese Seite nicht versteht. Beginnen Sie bitte noch einmal von vorn.',
-    hostTitle: 'Unter dieser Adresse gibt es kein Rathaus',
-    hostLead: 'Bitte prüfen Sie die Adresse.',
   },
   en: {
     notFoundTitle: 'This page does not exist',
@@ -35,8 +33,6 @@ export const errorWords = words('errors', {
         : `Please wait ${seconds === 1 ? '1\u00a0second' : `${seconds}\u00a0seconds`}, then load the page again.`,
     wrongTitle: 'This page cannot be opened like that',
     wrongLead: 'Your browser sent something this page does not understand. Please start again from the beginning.',
-    hostTitle: 'There is no town hall at this address',
-    hostLead: 'Please check the address.',
   },
   leicht: {
     notFoundLead: 'Vielleicht haben Sie sich vertippt. Suchen Sie hier:',

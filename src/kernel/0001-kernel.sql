@@ -15,10 +15,6 @@ CREATE TABLE kernel.town (
   created_at timestamptz NOT NULL DEFAULT now(),
   retired_at timestamptz
 );
-CREATE TABLE kernel.town_host (
-  host text PRIMARY KEY,
-  town_id integer NOT NULL REFERENCES kernel.town (id)
-);
 CREATE TABLE kernel.dispatch (
   receiver text NOT NULL,
   town_id integer NOT NULL REFERENCES kernel.town (id),
@@ -29,7 +25,7 @@ CREATE TABLE kernel.dispatch (
   retry_at timestamptz,
   PRIMARY KEY (receiver, town_id)
 );
-GRANT SELECT, INSERT, UPDATE, DELETE ON kernel.town, kernel.town_host, kernel.dispatch TO stadttor_platform;
+GRANT SELECT, INSERT, UPDATE, DELETE ON kernel.town, kernel.dispatch TO stadttor_platform;
 
 -- Outbox: one append-only table of CloudEvents; holds ids, never names, addresses or answers.
 

@@ -15,7 +15,7 @@ export const staff = (permission: string): Access => ({ who: 'staff', permission
 /** Any signed-in person, about themselves only. */
 export const self: Access = { who: 'self' }
 
-const levels: readonly Level[] = ['none', 'basic', 'low', 'substantial', 'high']
+export const levels: readonly Level[] = ['none', 'basic', 'low', 'substantial', 'high']
 export const reaches = (level: Level, wanted: Level): boolean => levels.indexOf(level) >= levels.indexOf(wanted)
 
 /** The person of a session, as far as a decision about access needs it. */

@@ -6,16 +6,18 @@ import type { Town } from './town.ts'
 
 const batch = 100
 
-type Row = StoredEvent & { tx: string; sequence: number }
+type Row = StoredEvent & { tx: string; sequence: number; settled: boolean }
+
+/** `waits`: an event is there, but a transaction as old as it still runs somewhere in the cluster; it must be tried again. */
+export type Dispatched = { handed: number; waits: boolean }
 
 /**
  * Hands on what `module` has not heard in `town`. Two processes wait for each other at the cursor row.
  * Only transactions older than every running one count: sequences are drawn before commit and may arrive late.
- * @returns number of events handed on
  */
-export async function dispatch(house: House, town: Town, module: Module): Promise<number> {
+export async function dispatch(house: House, town: Town, module: Module): Promise<Dispatched> {
   const hears = module.hears ?? []
-  if (hears.length === 0) return 0
+  if (hears.length === 0) return { handed: 0, waits: false }
   return house.platform.write(async (platform) => {
     const key = { receiver: module.name, town_id: town.id }
     await platform
@@ -30,7 +32,8 @@ export async function dispatch(house: House, town: Town, module: Module): Promis
       .where('town_id', '=', town.id)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    const rows = await eventsAfter(town, cursor.after_tx, cursor.after_sequence)
+    const stored = await eventsAfter(town, cursor.after_tx, cursor.after_sequence)
+    const rows = stored.filter(({ settled }) => settled)
     let done: Row | undefined
     let failure: unknown
     for (const row of rows) {
@@ -61,7 +64,7 @@ export async function dispatch(house: House, town: Town, module: Module): Promis
         .where('town_id', '=', town.id)
         .execute()
     }
-    return done ? rows.indexOf(done) + 1 : 0
+    return { handed: done ? rows.indexOf(done) + 1 : 0, waits: rows.length < stored.length }
   })
 }
 
@@ -71,8 +74,9 @@ async function receive(hears: readonly Hearing[], town: Town, row: Row, house: H
 
 const eventsAfter = (town: Town, tx: string, sequence: number): Promise<Row[]> =>
   town.read(async (db) => {
-    const { rows } = await sql<Row>`SELECT tx, sequence, id, type, subjects, payload, at FROM kernel.event
-      WHERE (tx, sequence) > (${tx}::xid8, ${sequence}::bigint) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+    const { rows } =
+      await sql<Row>`SELECT tx, sequence, id, type, subjects, payload, at, tx < pg_snapshot_xmin(pg_current_snapshot()) AS settled
+      FROM kernel.event WHERE (tx, sequence) > (${tx}::xid8, ${sequence}::bigint)
       ORDER BY tx, sequence LIMIT ${batch}`.execute(db)
     return rows
   })
@@ -98,7 +102,10 @@ export function startDispatcher(house: House, retryEveryMs = 5_000): Dispatcher 
       for (const module of receivers) {
         if (!house.isOpenIn(town, module)) continue
         try {
-          while (!stopped && (await dispatch(house, town, module)) === batch);
+          let last: Dispatched
+          do last = await dispatch(house, town, module)
+          while (!stopped && last.handed === batch)
+          if (last.waits) waiting.add(town.id)
         } catch (fault) {
           waiting.add(town.id)
           house.log.fault('events could not be handed on', fault, { town: town.key, module: module.name })

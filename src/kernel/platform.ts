@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { inTransaction } from './database/transaction.ts'
 
 /** Tables without a town; everything else carries `town_id` and a row policy. The wall test reads this list. */
-export const platformTables = ['kernel.town', 'kernel.town_host', 'kernel.dispatch', 'kernel.migration'] as const
+export const platformTables = ['kernel.town', 'kernel.dispatch', 'kernel.migration'] as const
 
 export type PlatformTables = {
   'kernel.town': {
@@ -16,7 +16,6 @@ export type PlatformTables = {
     created_at: Generated<Date>
     retired_at: Date | null
   }
-  'kernel.town_host': { host: string; town_id: number }
   'kernel.dispatch': {
     receiver: string
     town_id: number

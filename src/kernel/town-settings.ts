@@ -16,6 +16,8 @@ export const TownSettings = Type.Object(
     key: Type.String({ pattern: '^[a-z][a-z0-9-]{0,38}$' }),
     name: Type.String({ minLength: 1 }),
     officialName: Type.String({ minLength: 1 }),
+    /** What else people call the town, such as `Munich`: in a question its name says nothing about what is meant. */
+    otherNames: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
     subtitle: Both,
     land: Land,
     /** Amtlicher Regionalschlüssel, 12 digits. */

@@ -89,12 +89,11 @@ function kyselyOn<Tables>(connection: DatabaseConnection): Kysely<Tables> {
   return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
 }
 
-export type TransactionKind = 'read' | 'write' | 'snapshot'
+export type TransactionKind = 'read' | 'write'
 
 const begins: Record<TransactionKind, string> = {
   read: 'BEGIN READ ONLY',
   write: 'BEGIN',
-  snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 }
 
 /** What is asked until the next tick leaves in one packet: a system call costs as much as the query it carries. */
@@ -107,26 +106,20 @@ function collectWrites(client: pg.PoolClient): void {
 /**
  * Runs `work` in one transaction on a connection of `pool`, with `stadttor.town` set for this transaction only.
  * A read is answered as soon as its rows are there; a write only after the database said COMMIT.
- * `before` are statements that must succeed before anything else in the transaction counts.
  */
 export async function inTransaction<Tables, Result>(
   pool: pg.Pool,
   kind: TransactionKind,
   townId: number | undefined,
   work: (db: Kysely<Tables>) => Promise<Result>,
-  before: readonly { text: string; values: unknown[] }[] = [],
 ): Promise<Result> {
   const client = await pool.connect()
   const connection = new TransactionConnection(client)
   collectWrites(client)
   const context = townId === undefined ? '' : `; SET LOCAL stadttor.town = '${Number(townId)}'`
-  const opening: Promise<unknown>[] = [client.query(begins[kind] + context)]
-  for (const statement of before) opening.push(client.query(statement))
-  const opened = Promise.all(opening)
+  const opened = client.query(begins[kind] + context)
   opened.catch(() => undefined)
   try {
-    // Statements that write the access log must be through before a query is planned against its policy.
-    if (before.length > 0) await opened
     const result = await work(kyselyOn<Tables>(connection))
     connection.open = false
     await opened

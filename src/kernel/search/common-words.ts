@@ -23,7 +23,7 @@ please if about into as not no any some just im ive id dont after
 /** Kept, but a result need not contain them. */
 export const weakWords = `
 antrag anträge beantragen beantragung stellen formular formulare online termin termine termins terminvereinbarung vereinbaren persönlich schriftlich schnell sofort dringend
-amt behörde behörden stelle stellen zuständig stadt rathaus bürger bürgerservice service dienstleistung münchen gemeinde landeshauptstadt
+amt behörde behörden stelle stellen zuständig stadt rathaus bürger bürgerservice service dienstleistung gemeinde landeshauptstadt
 neu neue neuen neuer neues alt alte alten alter altes nächste nächsten nächstes nächster letzte letzten letztes jahr jahre monat woche tag tage heute morgen gestern bald
 kosten kostet preis gebühr gebühren dauer dauert lange lang unterlagen information informationen info infos hilfe helfen frage fragen auskunft
 richtig falsch möglich wichtig gut privat eigen eigene eigenen eigener eigenes
@@ -31,7 +31,7 @@ sache sachen ding dinge leute leben person personen mensch menschen
 kaufen gekauft gekaufte wissen weiß kennen sagen fragen suchen suche gesucht
 frau mann opa oma onkel tante bruder schwester freund freundin partner partnerin nachbar nachbarin chef kollege
 beginnen anfangen starten start starting begin holen hole nehmen bringen
-application apply applying applied request requesting form forms online appointment book booking office city town munich register registration registering cost costs fee fees
+application apply applying applied request requesting form forms online appointment book booking office city town register registration registering cost costs fee fees
 new old change changing replace help information info question german germany
 zuhause daheim gültig gilt sehen wissen möglichkeit brauchbar zweck
 wollte gehört passiert passieren haben sollen bleiben bleibt bleibe bleib

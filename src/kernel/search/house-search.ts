@@ -34,9 +34,11 @@ export class HouseSearch {
     return suggest(await this.#indexOf(town), prefix, language, limit)
   }
 
-  /** After an event of a town: the next question builds a new index. */
-  forget(townId: number): void {
-    this.#indexes.delete(townId)
+  /** After an event of a room whose documents are searched, the next question builds a new index; other rooms' news leave it standing. */
+  forget(townId: number, subjects: readonly string[]): void {
+    const rooms = this.#house.modules.filter(({ offers = [] }) => offers.some(({ contract }) => contract === 'search-documents'))
+    const names = new Set(['*', ...rooms.map(({ name }) => name)])
+    if (subjects.some((subject) => names.has(subject.split('.')[0]!))) this.#indexes.delete(townId)
   }
 
   forgetAll(): void {
@@ -64,6 +66,7 @@ export class HouseSearch {
     return createIndex(
       offers.flatMap(({ answer }) => answer),
       synonyms,
+      [town.settings.name, ...(town.settings.otherNames ?? [])],
     )
   }
 }

@@ -15,6 +15,8 @@ export type SearchIndex = {
   texts: readonly string[]
   /** Number of the term → how telling it is: the rarer, the more. */
   rarities: Float32Array
+  /** Words that say little about what is meant, here: those of every town, and the name of this one. */
+  isWeak: (stem: string) => boolean
   /** 1 for terms that say little. */
   weak: Uint8Array
   /** Postings of term t stand at starts[t] … starts[t + 1]. */
@@ -41,7 +43,14 @@ export type SearchIndex = {
   compounds: Compounds
 }
 
-export function createIndex(documents: readonly SearchDocument[], synonyms: readonly SynonymList[]): SearchIndex {
+/** `townNames`: what people call the town; `Reisepass Augsburg` asks for no more than `Reisepass`. */
+export function createIndex(
+  documents: readonly SearchDocument[],
+  synonyms: readonly SynonymList[],
+  townNames: readonly string[] = [],
+): SearchIndex {
+  const ownNames = new Set(townNames.flatMap((name) => foldedWords(name)).map((word) => stem(word)))
+  const isWeak = (text: string) => isWeakStem(text) || ownNames.has(text)
   const vocabulary = readFields(documents)
   const stems = vocabulary.words.map((word, id) => stem(word, vocabulary.english[id] ? 'en' : 'de'))
   const standalone = new Set(stems.filter((_, id) => vocabulary.words[id]!.length > 3))
@@ -75,7 +84,8 @@ export function createIndex(documents: readonly SearchDocument[], synonyms: read
     rarities: Float32Array.from(texts, (_, term) =>
       rarity(documents.length, postings.starts[term + 1]! - postings.starts[term]!),
     ),
-    weak: Uint8Array.from(texts, (text) => (isWeakStem(text) ? 1 : 0)),
+    isWeak,
+    weak: Uint8Array.from(texts, (text) => (isWeak(text) ? 1 : 0)),
     ...postings,
     names: namesOf(documents),
     groups: groupsOf(documents),

@@ -3,7 +3,7 @@ import { splitCompound } from './compounds.ts'
 import { nameOf, type SearchIndex } from './index.ts'
 import { entriesOf, phrasesOf } from './phrases.ts'
 import type { Meaning } from './synonyms.ts'
-import { isActionStem, isStopWord, isWeakStem, stem, typedWords, type Word } from './text.ts'
+import { isActionStem, isStopWord, stem, typedWords, type Word } from './text.ts'
 import { joinedWords, reunitedVerbs, spellings, type Token, understood } from './tokens.ts'
 
 /** One way to satisfy a part of the question: all of these terms together. */
@@ -115,7 +115,7 @@ function partOf(index: SearchIndex, token: Token, open: boolean): Part {
   if (open || (alternatives.length === 0 && rules.length === 0 && token.folded.length > 5))
     alternatives.push(...begunWords(index, token.folded))
   const meant = rules.some((rule) => rule.meanings[0]!.weight > 0.9)
-  return { alternatives, weak: isWeakStem(stem(token.folded)), meant }
+  return { alternatives, weak: index.isWeak(stem(token.folded)), meant }
 }
 
 /** An unknown compound: its parts must all be found, and not merely in passing. */

@@ -50,6 +50,14 @@ test('nothing is found where nothing fits', () => {
   }
 })
 
+test('the name of the town asks for nothing, the name of another town does', () => {
+  const index = createIndex(townDocuments, [], ['Musterstadt', 'Sampleton'])
+  for (const q of ['reisepass musterstadt', 'Reisepass in Sampleton', 'sampleton reisepass'])
+    assert.equal(found(q, index)[0], 'pass', q)
+  assert.deepEqual(found('musterstadt', index), [])
+  assert.deepEqual(found('reisepass musterstadt'), [])
+})
+
 test('a key of the service catalogue finds its service, with or without spaces', () => {
   assert.deepEqual(found('99008001000000'), ['ausweis'])
   assert.deepEqual(found('99 008 001 000 000'), ['ausweis'])

@@ -3,7 +3,7 @@ import { splitCompound } from './compounds.ts'
 import type { SearchIndex } from './index.ts'
 import { type Correction, correct } from './spelling.ts'
 import { knows, leaderOf } from './synonyms.ts'
-import { isStopWord, isWeakStem, stem, type Word } from './text.ts'
+import { isStopWord, stem, type Word } from './text.ts'
 
 export type Token = {
   words: Word[]
@@ -88,7 +88,7 @@ export const spellings = (folded: string) => {
 }
 
 const isKnown = (index: SearchIndex, folded: string) =>
-  isWeakStem(stem(folded)) ||
+  index.isWeak(stem(folded)) ||
   spellings(folded).some((text) => index.terms.has(text)) ||
   index.synonyms.some((list) => knows(list, stem(folded, list.language)))
 

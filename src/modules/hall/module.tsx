@@ -25,7 +25,7 @@ const door: ModuleDoor = {
     })
 
     on.page('/search', anyone, { perMinute: 300 }, async (visit) => {
-      return page(<SearchPage frame={visit.frame} view={await viewSearch(visit, await entranceParts(visit))} />, {
+      return page(<SearchPage frame={visit.frame} view={await viewSearch(visit, () => entranceParts(visit))} />, {
         headers: { 'x-robots-tag': 'noindex' },
       })
     })

@@ -1,13 +1,11 @@
-// The entrance hall and the town's own content pages.
-import { formatDay } from '../../design/format.ts'
+// The entrance hall.
 import { type Frame, langOf } from '../../design/frame.ts'
 import { HelpBox } from '../../design/help.tsx'
 import { Icon, iconNamed } from '../../design/icons.tsx'
 import { Layout } from '../../design/layout.tsx'
 import { Notice } from '../../design/parts.tsx'
-import { RichText } from '../../design/rich-text.tsx'
 import { SearchField } from '../../design/search-field.tsx'
-import type { ContentView, HallView } from './views.ts'
+import type { HallView } from './views.ts'
 import { hallWords } from './words.ts'
 
 export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
@@ -122,33 +120,5 @@ function Tiles({ situations }: { situations: HallView['situations'] }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-/** Imprint, privacy, accessibility statement, easy language, sign language: what the town itself has written. */
-export function ContentPage({ frame, view }: { frame: Frame; view: ContentView }) {
-  const text = hallWords(frame)
-  return (
-    <Layout frame={frame} title={view.title} description={view.lead} breadcrumb={[{ label: view.title }]}>
-      <article class="wrap page">
-        <h1 lang={view.language}>{view.title}</h1>
-        {view.lead && <p class="lead">{view.lead}</p>}
-        {view.warning && (
-          <div class="section">
-            <Notice tone="warn">
-              <p>{view.warning}</p>
-            </Notice>
-          </div>
-        )}
-        <div class="section">
-          <RichText html={view.html} lang={view.language} />
-        </div>
-        {view.updated && (
-          <p class="meta section">
-            {text.updated} <time dateTime={view.updated}>{formatDay(frame.language, view.updated)}</time>
-          </p>
-        )}
-      </article>
-    </Layout>
   )
 }

@@ -6,15 +6,22 @@ import type { SearchView } from './views.ts'
 import { hallWords, kindLabel } from './words.ts'
 
 const pageSize = 10
+const mostPages = 100
 const audiences = ['resident', 'company'] as const
 
-export async function viewSearch(visit: Visit, parts: readonly EntranceParts[]): Promise<SearchView> {
+/** `askEntrance` is asked only where nothing was found: what the hall shows is then the way on. */
+export async function viewSearch(visit: Visit, askEntrance: () => Promise<EntranceParts[]>): Promise<SearchView> {
   const query = (visit.query.q ?? '').slice(0, 300)
   const kind = visit.query.kind || undefined
   const audience = audiences.find((each) => each === visit.query.audience)
-  const wanted = Math.min(100, Math.max(1, Number.parseInt(visit.query.page ?? '1', 10) || 1))
+  const wanted = Math.min(mostPages, Math.max(1, Number.parseInt(visit.query.page ?? '1', 10) || 1))
   const question = { q: query, language: visit.language, limit: pageSize, kind, audience }
-  const answer = await visit.house.search.find(visit.town, { ...question, offset: (wanted - 1) * pageSize })
+  const findPage = (page: number) => visit.house.search.find(visit.town, { ...question, offset: (page - 1) * pageSize })
+  const asked = await findPage(wanted)
+  const pages = Math.min(mostPages, Math.ceil(asked.total / pageSize))
+  const page = Math.max(1, Math.min(wanted, pages))
+  const answer = page === wanted ? asked : await findPage(page)
+  const parts = answer.total === 0 && query !== '' ? await askEntrance() : []
   const addressOf = (filter: { kind?: string | undefined; audience?: string | undefined; page?: number }): string => {
     const parameters = new URLSearchParams({ q: query })
     if (filter.kind) parameters.set('kind', filter.kind)
@@ -37,8 +44,8 @@ export async function viewSearch(visit: Visit, parts: readonly EntranceParts[]):
       ? [{ label: answer.didYouMean, url: linkTo(visit, `/search?${new URLSearchParams({ q: answer.didYouMean })}`) }]
       : [],
     filters: filtersOf(visit, answer, { kind, audience }, addressOf),
-    page: wanted,
-    pages: Math.ceil(answer.total / pageSize),
+    page,
+    pages,
     urlOf: (page) => addressOf({ kind, audience, page }),
     instead: {
       situations: parts.flatMap(({ situations }) => situations ?? []).slice(0, 4),

@@ -45,15 +45,3 @@ export type SearchView = {
   /** Ways on when nothing was found. */
   instead: { simpler?: Link | undefined; situations: readonly Link[]; all?: Link | undefined }
 }
-
-export type ContentView = {
-  title: string
-  lead?: string | undefined
-  /** Sanitised. */
-  html: string
-  language?: Language | undefined
-  /** `YYYY-MM-DD` */
-  updated?: string | undefined
-  /** Such as a statement that is older than 365 days. */
-  warning?: string | undefined
-}
