@@ -65,17 +65,27 @@ export function flatHeaders(answer: Answer, https: boolean, caching: string): st
   return headers
 }
 
+/** Written past Fastify's own sending: the headers are known here, and its hooks have nothing to do. */
 export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer, https: boolean): FastifyReply {
+  const { raw } = reply.hijack()
   const whole = Buffer.from(answer.body)
-  const etag = etagOf(whole)
-  for (const [name, value] of securityHeaders(https)) reply.header(name, value)
-  reply.headers({ 'cache-control': 'private, no-cache', vary: 'accept-encoding, cookie', ...answer.headers }).type(answer.type)
-  if (answer.status === 200) reply.header('etag', etag)
-  if (answer.status === 200 && request.headers['if-none-match'] === etag) return reply.code(304).send()
+  const headers = flatHeaders(answer, https, answer.headers?.['cache-control'] ?? 'private, no-cache')
+  for (const [name, value] of Object.entries(reply.getHeaders())) headers.push(name, String(value))
+  const etag = answer.status === 200 ? etagOf(whole) : undefined
+  if (etag) headers.push('etag', etag)
+  if (etag && request.headers['if-none-match'] === etag) {
+    raw.writeHead(304, headers)
+    raw.end()
+    return reply
+  }
   const compressible = whole.length > 1_000 && /^(text|application\/(json|xml|ld|atom|rdf|geo))|svg/.test(answer.type)
   const encoding = compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity'
-  if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  return reply.code(answer.status).send(encode(whole, encoding, 'once'))
+  if (encoding !== 'identity') headers.push('content-encoding', encoding)
+  const body = encode(whole, encoding, 'once')
+  headers.push('content-length', String(body.length))
+  raw.writeHead(answer.status, headers)
+  raw.end(request.method === 'HEAD' ? undefined : body)
+  return reply
 }
 
 export function sendAsset(

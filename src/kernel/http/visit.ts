@@ -31,5 +31,10 @@ export type Visit = Reader & {
 export const linkTo = (visit: Pick<Visit, 'language'>, path: string): string => pathIn(visit.language, path)
 
 const berlinDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' })
-/** The legal day in Germany at an instant. @law § 4 EinhZeitG */
-export const dayInBerlin = (now: Date): string => berlinDay.format(now)
+let minute = { since: -1, day: '' }
+/** The legal day in Germany at an instant; the day can only change with a minute. @law § 4 EinhZeitG */
+export function dayInBerlin(now: Date): string {
+  const since = Math.floor(now.getTime() / 60_000)
+  if (minute.since !== since) minute = { since, day: berlinDay.format(now) }
+  return minute.day
+}
