@@ -199,9 +199,9 @@ async function bothRolesAnswer(house: House): Promise<void> {
     ?.read((db: ReadDb<KernelTables>) => db.selectFrom('kernel.session').select('level').limit(1).execute())
 }
 
-function errorPage(frame: Frame, kind: ErrorKind, reference: string): VNode {
+function errorPage(frame: Frame, kind: ErrorKind, reference: string, seconds: number): VNode {
   if (kind === 'not-found') return <NotFoundPage frame={frame} />
-  if (kind === 'too-many') return <TooManyPage frame={frame} seconds={60} />
+  if (kind === 'too-many') return <TooManyPage frame={frame} seconds={seconds} />
   if (kind === 'fault' || kind === 'overload') return <FaultPage frame={frame} reference={reference} />
   return <WrongRequestPage frame={frame} />
 }

@@ -21,7 +21,7 @@ function waysOf(frame: Frame, phoneLabel: (phone: { label: string; number: strin
   return ways
 }
 
-function Ways({ ways, hours }: { ways: Way[]; hours?: boolean }) {
+function Ways({ ways }: { ways: Way[] }) {
   return (
     <ul class="ways">
       {ways.map(({ icon, label, url, note }) => (
@@ -29,7 +29,7 @@ function Ways({ ways, hours }: { ways: Way[]; hours?: boolean }) {
           <Icon name={icon} />
           <span>
             <a href={url}>{label}</a>
-            {hours && note && <span class="meta block">{note}</span>}
+            {note && <span class="meta block">{note}</span>}
           </span>
         </li>
       ))}
@@ -61,7 +61,7 @@ export function HelpBox({ frame }: { frame: Frame }) {
     <section class="box" aria-labelledby="help-title">
       <h2 id="help-title">{text.weHelp}</h2>
       <p>{frame.help.write ? text.notAlone : text.notAlonePhone}</p>
-      <Ways ways={ways} hours />
+      <Ways ways={ways} />
     </section>
   )
 }

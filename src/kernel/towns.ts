@@ -14,7 +14,7 @@ export type TownFolder = { key: string; folder: string; settings: TownSettings }
 /** Folders under `towns/` that hold a town; `starter` is the template, not a town. */
 export function listTownFolders(townsDir: string): TownFolder[] {
   if (!existsSync(townsDir)) return []
-  return readdirSync(townsDir, { withFileTypes: true })
+  const folders = readdirSync(townsDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'starter' && existsSync(join(townsDir, entry.name, 'town.json')))
     .map(({ name: key }) => {
       const file = join(townsDir, key, 'town.json')
@@ -23,6 +23,8 @@ export function listTownFolders(townsDir: string): TownFolder[] {
       return { key, folder: join(townsDir, key), settings }
     })
     .sort((a, b) => Number(b.settings.default ?? false) - Number(a.settings.default ?? false) || a.key.localeCompare(b.key))
+  refuseSharedHosts(folders)
+  return folders
 }
 
 /** Whether a database already holds towns, whose data keys only the right key file opens; asked before there is a key. */
@@ -35,6 +37,18 @@ export async function holdsTowns(ownerUrl: string): Promise<boolean> {
     return (await client.query('SELECT FROM kernel.town LIMIT 1')).rowCount === 1
   } finally {
     await client.end()
+  }
+}
+
+/** Two towns must not claim one host: nobody could say whose page is shown. */
+function refuseSharedHosts(folders: readonly TownFolder[]): void {
+  const owners = new Map<string, string>()
+  for (const { key, settings } of folders) {
+    for (const host of settings.hosts) {
+      const other = owners.get(host)
+      if (other) throw new Error(`The host ${host} is named by two towns: ${other} and ${key}.`)
+      owners.set(host, key)
+    }
   }
 }
 

@@ -38,7 +38,7 @@ type ErrorParts = {
   house: House
   frames: Frames
   metrics: Metrics
-  errorPage: (frame: Frame, kind: ErrorKind, reference: string) => VNode
+  errorPage: (frame: Frame, kind: ErrorKind, reference: string, seconds: number) => VNode
 }
 
 export function writeCached(request: IncomingMessage, response: ServerResponse, entry: CachedAnswer): void {
@@ -124,7 +124,14 @@ export async function sendError(
         'application/problem+json; charset=utf-8',
         JSON.stringify({ type: 'about:blank', status, title: kind, detail, instance: request.id }),
       )
-    : page(parts.errorPage(await parts.frames.frameFor(parts.house, town, arrived?.language ?? 'de', '/'), kind, request.id))
+    : page(
+        parts.errorPage(
+          await parts.frames.frameFor(parts.house, town, arrived?.language ?? 'de', '/'),
+          kind,
+          request.id,
+          Number(reply.getHeader('retry-after') ?? 60),
+        ),
+      )
   return sendAnswer(
     request,
     reply,

@@ -34,7 +34,7 @@ export type ServerParts = {
   limits: boolean
   /** Milliseconds, for the limits of how often one may ask. */
   clock: () => number
-  errorPage: (frame: Frame, kind: ErrorKind, reference: string) => VNode
+  errorPage: (frame: Frame, kind: ErrorKind, reference: string, seconds: number) => VNode
   ready: () => Promise<boolean>
 }
 

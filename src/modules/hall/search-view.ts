@@ -43,6 +43,7 @@ export async function viewSearch(visit: Visit, askEntrance: () => Promise<Entran
     didYouMean: answer.didYouMean
       ? [{ label: answer.didYouMean, url: linkTo(visit, `/search?${new URLSearchParams({ q: answer.didYouMean })}`) }]
       : [],
+    answer: namedOffice(visit, answer, page),
     filters: filtersOf(visit, answer, { kind, audience }, addressOf),
     page,
     pages,
@@ -51,6 +52,16 @@ export async function viewSearch(visit: Visit, askEntrance: () => Promise<Entran
       situations: parts.flatMap(({ situations }) => situations ?? []).slice(0, 4),
       all: parts.flatMap(({ ways }) => ways ?? []).at(-1),
     },
+  }
+}
+
+/** Who asks for an office by its name gets it above the services that are done there. */
+function namedOffice(visit: Visit, { namedOffice: office }: SearchAnswer, page: number): SearchView['answer'] {
+  if (!office || page > 1) return undefined
+  return {
+    title: office.title,
+    text: office.summary,
+    action: { label: hallWords(visit).toOffice, url: linkTo(visit, office.url) },
   }
 }
 
