@@ -15,10 +15,14 @@ import type { SynonymList } from './synonyms.ts'
 /** Towns whose index stays in memory; an idle town has none. */
 const keptTowns = 20
 
+/** Most people ask the same: answers stay beside their index, and go with it. */
+const keptAnswers = 2_000
+
 export class HouseSearch {
   readonly #house: House
   readonly #townsDir: string
   readonly #indexes = new Map<number, Promise<SearchIndex>>()
+  readonly #answers = new WeakMap<SearchIndex, Map<string, SearchAnswer>>()
   #general: SynonymList[] | undefined
 
   constructor(house: House, townsDir: string) {
@@ -27,7 +31,17 @@ export class HouseSearch {
   }
 
   async find(town: Town, question: SearchQuestion): Promise<SearchAnswer> {
-    return search(await this.#indexOf(town), question)
+    const index = await this.#indexOf(town)
+    const answers = this.#answers.get(index) ?? new Map<string, SearchAnswer>()
+    this.#answers.set(index, answers)
+    const { q, language, limit, offset, kind, audience } = question
+    const key = JSON.stringify([q, language, limit, offset, kind, audience])
+    const known = answers.get(key)
+    if (known) return known
+    const answer = search(index, question)
+    if (q.length <= 100) answers.set(key, answer)
+    if (answers.size > keptAnswers) answers.delete(answers.keys().next().value!)
+    return answer
   }
 
   async suggest(town: Town, prefix: string, language: Language, limit: number): Promise<Suggestion[]> {
@@ -50,7 +64,7 @@ export class HouseSearch {
     this.#indexes.delete(town.id)
     const index = known ?? this.#build(town)
     this.#indexes.set(town.id, index)
-    index.catch(() => this.#indexes.delete(town.id))
+    index.catch(() => this.#indexes.get(town.id) === index && this.#indexes.delete(town.id))
     for (const oldest of this.#indexes.keys()) {
       if (this.#indexes.size <= keptTowns) break
       this.#indexes.delete(oldest)
