@@ -1,7 +1,7 @@
 // The small parts of a written XZuFi message: ids, codes, texts per language, spans, categories.
 import { asHtml, element, leaf } from './export-xml.ts'
-import { durationUnits, languageTag, schemeOf } from './readers/xzufi-codes.ts'
-import type { DurationUnit, Identity, Localized, Span, TopicRecord } from './record.ts'
+import { classAbove, durationUnits, languageTag, schemeOf } from './readers/xzufi-codes.ts'
+import { type DurationUnit, type Identity, identityKey, type Localized, type Span, type TopicRecord } from './record.ts'
 
 /** @standard XZuFi Identifikator */
 export function id(name: string, { source, sourceId }: Identity): string {
@@ -38,11 +38,31 @@ export function span(one: Span): string {
   )
 }
 
+/**
+ * The topics of a service, then those above them. A category has no place in the message but inside a service, so a topic
+ * that only holds other topics travels here too; its class tells it from those the service is a member of.
+ */
+export function categories(of: readonly Identity[], topics: ReadonlyMap<string, TopicRecord>): string {
+  const own = new Set(of.map(identityKey))
+  const known = new Set(own)
+  for (const key of known) {
+    const [parent] = topics.get(key)?.parents ?? []
+    if (parent) known.add(identityKey(parent))
+  }
+  return [...known]
+    .flatMap((key) => {
+      const topic = topics.get(key)
+      return topic ? [category(topic, own.has(key) ? '' : element('xzufi:klasse', {}, id('id', classAbove)))] : []
+    })
+    .join('')
+}
+
 /** The standard knows one parent per category: the first one stays. */
-export const category = (topic: TopicRecord): string =>
+const category = (topic: TopicRecord, categoryClass: string): string =>
   element(
     'xzufi:kategorie',
     {},
+    categoryClass,
     id('id', topic),
     topic.parents
       .slice(0, 1)

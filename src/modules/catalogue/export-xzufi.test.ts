@@ -2,13 +2,21 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { repository, sharedFile, sharedSkip } from '../../../test/ground.ts'
+import type { ReadDb, Town } from '../../kernel/town.ts'
+import { listTownFolders } from '../../kernel/towns.ts'
 import { type Records, writeXzufi } from './export-xzufi.ts'
+import { importCatalogue } from './import.ts'
 import { readBerlin } from './readers/berlin.ts'
 import { readMunich } from './readers/munich.ts'
 import { readXzufi } from './readers/xzufi.ts'
 import { identityKey, type OfficeRecord, type ServiceRecord, type TopicRecord } from './record.ts'
+import { listStoredRecords } from './stored-records.ts'
+import type { CatalogueTables } from './tables.ts'
+import { takeTownFiles } from './town-files.ts'
 
+const { house } = await freshHouse()
 const written = { now: new Date('2026-11-22T10:00:00Z'), messageId: '00000000-0000-4000-8000-000000000002' }
 const readBack = (records: Records) => readXzufi([...writeXzufi(records, written)].join(''))
 
@@ -55,6 +63,8 @@ const assertCarried = (original: Records): void => {
   assert.deepEqual(refused, [])
   const known = new Set(original.topics.map(identityKey))
   const used = new Set(original.services.flatMap((service) => service.topics).map(identityKey))
+  const firstParent = new Map(original.topics.map((topic) => [identityKey(topic), topic.parents.slice(0, 1).map(identityKey)]))
+  for (const key of used) for (const parent of firstParent.get(key) ?? []) used.add(parent)
   const withOffice = new Set(original.offices.map(identityKey))
   const reachable = original.services.map((service) => ({
     ...service,
@@ -100,4 +110,25 @@ test('Characters that mean something in XML and HTML arrive as written', () => {
   assert.equal(service!.texts.de!.title, name)
   assert.equal(service!.sourceId, 'a"&<')
   assert.deepEqual(service!.texts.de!.keywords, ['R&D', '<x>'])
+})
+
+test('Munich’s shipped catalogue moves to another town with every topic, also those that only hold other topics', async () => {
+  const townsDir = join(repository, 'towns')
+  const { settings } = listTownFolders(townsDir).find(({ key }) => key === 'muenchen')!
+  const stored = (town: Town) => town.read((db: ReadDb<CatalogueTables>) => listStoredRecords(db))
+  const first = await freshTown(house, { catalogue: settings.catalogue })
+  await takeTownFiles(first, { folder: join(townsDir, 'muenchen'), now: written.now })
+  const original = await stored(first)
+  const second = await freshTown(house)
+  const { unresolved } = await importCatalogue(second, readBack(original), { now: written.now })
+  assert.deepEqual(
+    unresolved.filter(({ what }) => what.startsWith('topic')),
+    [],
+  )
+  const moved = await stored(second)
+  const names = (topics: readonly TopicRecord[]) => topics.map(({ sourceId }) => sourceId).toSorted()
+  assert.deepEqual(names(moved.topics), names(original.topics))
+  const members = ({ services }: Records) =>
+    services.map(({ sourceId, topics }) => [sourceId, ...topics.map((topic) => topic.sourceId).toSorted()].join(' ')).toSorted()
+  assert.deepEqual(members(moved), members(original))
 })

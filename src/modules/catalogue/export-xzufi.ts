@@ -2,7 +2,7 @@
 import { asHtml, element, leaf } from './export-xml.ts'
 import { deadlines, documents, fees, fieldIn, keywords, processingTimes } from './export-xzufi-modules.ts'
 import { xzufiOffice, xzufiOnlineServices } from './export-xzufi-office.ts'
-import { category, code, id, localized } from './export-xzufi-parts.ts'
+import { categories, code, id, localized } from './export-xzufi-parts.ts'
 import {
   additionalTextList,
   audiences,
@@ -84,10 +84,7 @@ function xzufiService(service: ServiceRecord, topics: Map<string, TopicRecord>):
       service.audience.flatMap((audience) => Object.keys(audiences).find((key) => audiences[key] === audience) ?? []),
     ),
     flag ? leaf('xzufi:kennzeichenSchriftformerfordernis', 'true') : '',
-    service.topics
-      .flatMap((topic) => topics.get(identityKey(topic)) ?? [])
-      .map(category)
-      .join(''),
+    categories(service.topics, topics),
     service.classifications
       .map(({ list, version, code: value, name }) =>
         element('xzufi:klassifizierung', { listURI: list, listVersionID: version }, leaf('code', value), leaf('name', name)),

@@ -1,5 +1,5 @@
 // Code values of XZuFi and what they are called in our model; used by the readers and the writer.
-import type { Audience, DurationUnit, ServiceText } from '../record.ts'
+import type { Audience, DurationUnit, Identity, ServiceText } from '../record.ts'
 
 /** @standard urn:de:xzufi:codeliste:leistungstextmodulleika, version 20240216. There is no 10, 12, 13: those are structured modules. */
 export const textModules = {
@@ -44,6 +44,12 @@ export const durationUnits: Record<string, DurationUnit> = {
 
 /** @standard XZuFi Leistungsadressat (order of the three from general knowledge, not verified against the XRepository) */
 export const audiences: Record<string, Audience> = { '001': 'resident', '002': 'company', '003': 'authority' }
+
+/**
+ * The class of a category that a service names only because it stands above one of its own.
+ * @standard XZuFi 2.2 Kategorie.klasse (its place before the id from general knowledge, not verified)
+ */
+export const classAbove: Identity = { source: 'urn:stadttor:xzufi:kategorieklasse', sourceId: 'uebergeordnet' }
 
 export const namespaces = {
   'xzufi-2.2': 'http://xoev.de/schemata/xzufi/2_2_0',

@@ -11,7 +11,7 @@ import type {
 } from '../record.ts'
 import { findInstant, findLine, findUrl, given, leikaPattern } from './fields.ts'
 import { childrenOf, codesOf, type Element, findChild, findCode, findText } from './xml.ts'
-import { audiences, languageOf } from './xzufi-codes.ts'
+import { audiences, classAbove, languageOf } from './xzufi-codes.ts'
 import { htmlOf, linesOf, readDeadline, readFee, readIdentity, readParts, readPeriods } from './xzufi-parts.ts'
 import { readModuleLinks, readTexts, unique } from './xzufi-texts.ts'
 
@@ -27,7 +27,7 @@ export type VersionParts = Pick<ServiceRecord, 'documents' | 'obstacles' | 'sdgA
 export function readCommon(element: Element, identity: Identity, refused: Refusal[], version: VersionParts): ReadService {
   const { sourceId } = identity
   const inside = (module: string, part: string): Element[] => childrenOf(element, module).flatMap((one) => childrenOf(one, part))
-  const categories = childrenOf(element, 'kategorie').map(readCategory)
+  const categories = childrenOf(element, 'kategorie')
   const { leikaKeys, lastChange, informal, ...parts } = version
   for (const key of leikaKeys.filter((key) => !leikaPattern.test(key)))
     refused.push({ what: 'leika key', id: sourceId, reason: `“${key.slice(0, 40)}” is not 99 and twelve digits` })
@@ -57,7 +57,9 @@ export function readCommon(element: Element, identity: Identity, refused: Refusa
     classifications: childrenOf(element, 'klassifizierung').flatMap(readClassification),
     authorities: [],
     offices: [],
-    topics: unique(categories.map(({ source, sourceId }) => ({ source, sourceId }))),
+    topics: unique(
+      categories.filter((one) => !standsAbove(one)).map((one) => readIdentity(findChild(one, 'id'), 'kategorie id')),
+    ),
     maturity: [],
     ...parts,
     ...given<Pick<ServiceRecord, 'assuranceLevel' | 'informal' | 'lastChange'>>({
@@ -66,7 +68,13 @@ export function readCommon(element: Element, identity: Identity, refused: Refusa
       lastChange: findInstant(lastChange),
     }),
   }
-  return { service, topics: categories }
+  return { service, topics: categories.map(readCategory) }
+}
+
+function standsAbove(category: Element): boolean {
+  return childrenOf(category, 'klasse')
+    .flatMap((one) => childrenOf(one, 'id'))
+    .some(({ text, attributes }) => text.trim() === classAbove.sourceId && attributes.schemeID === classAbove.source)
 }
 
 function readCategory(element: Element): TopicRecord {
