@@ -41,6 +41,8 @@ const runner = spawn(
     stdio: ['ignore', 'pipe', 'inherit'],
   },
 )
+// A run that is broken off still stops its database.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runner.kill(signal))
 runner.stdout.on('data', (chunk: Buffer) => {
   output += chunk.toString()
   process.stdout.write(chunk)
