@@ -1,10 +1,12 @@
 // What changed in the catalogue: for the page, and as an Atom feed.
+
 import { sql } from 'kysely'
 import { formatWeekday } from '../../design/format.ts'
 import { dayInBerlin } from '../../kernel/http/visit.ts'
 import { type Language, pathIn } from '../../kernel/language.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
+import { escapeXml } from '../../standards/xml/escape.ts'
 import { wordsIn } from './language-choice.ts'
 import { officePath, servicePath, situationPath, topicPath } from './paths.ts'
 import type { Localized } from './record.ts'
@@ -84,9 +86,6 @@ export async function changesView(town: Town, reader: Reader, page: number): Pro
     urlOf: (number) => (number === 1 ? base : `${base}?page=${number}`),
   }
 }
-
-const escapeXml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[^\P{Cc}\t\n]/gu, '')
 
 /** The hundred latest changes. @standard RFC 4287 (Atom) */
 export async function changesFeed(town: Town, reader: Reader): Promise<string> {

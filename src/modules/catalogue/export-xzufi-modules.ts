@@ -1,5 +1,6 @@
 // Writes the structured modules of an XZuFi 2.2 service: deadlines, fees, processing time, keywords, documents.
-import { element, escapeText, leaf } from './export-xml.ts'
+import { escapeXml } from '../../standards/xml/escape.ts'
+import { element, leaf } from './export-xml.ts'
 import { code, localized, localizedHtml, span } from './export-xzufi-parts.ts'
 import { languageTag, type TextField } from './readers/xzufi-codes.ts'
 import type { Fee, Localized, ServiceRecord } from './record.ts'
@@ -72,7 +73,7 @@ function xzufiFee(fee: Fee): string {
 export function keywords(service: ServiceRecord): string {
   const terms = Object.entries(service.texts).flatMap(([language, text]) =>
     text.keywords.map((word) =>
-      element('xzufi:begriffImKontext', {}, element('xzufi:begriff', { languageCode: languageTag(language) }, escapeText(word))),
+      element('xzufi:begriffImKontext', {}, element('xzufi:begriff', { languageCode: languageTag(language) }, escapeXml(word))),
     ),
   )
   return module('modulBegriffImKontext', ...terms)

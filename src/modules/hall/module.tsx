@@ -4,7 +4,7 @@ import type { Entrance, EntranceParts } from '../../contracts/entrance.ts'
 import type { QuestionTrees } from '../../contracts/question-trees.ts'
 import { iconNamed } from '../../design/icons.tsx'
 import { anyone } from '../../kernel/access.ts'
-import { json, page, text } from '../../kernel/http/answer.ts'
+import { json, page } from '../../kernel/http/answer.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { HallPage } from './pages.tsx'
@@ -57,22 +57,9 @@ const door: ModuleDoor = {
       },
       async (visit, { q, limit, kind, language }) => json(await answerSearch(visit, { q, limit, kind, language })),
     )
-
-    on.file('/hall/opensearch.xml', anyone, {}, (visit) =>
-      text(
-        'application/opensearchdescription+xml; charset=utf-8',
-        `<?xml version="1.0" encoding="UTF-8"?><OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/"><ShortName>${escapeXml(
-          visit.town.settings.name,
-        )}</ShortName><Description>${escapeXml(visit.town.settings.officialName)}</Description><Url type="text/html" template="${
-          visit.town.origin
-        }/search?q={searchTerms}"/></OpenSearchDescription>`,
-      ),
-    )
   },
 }
 export default door
-
-const escapeXml = (value: string): string => value.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 async function entranceParts(visit: Visit): Promise<EntranceParts[]> {
   const { house, town, language } = visit

@@ -1,13 +1,12 @@
 // The town's sitemap: every public page in each language, with its other languages beside it.
+
 import { type Language, pathIn } from '../../kernel/language.ts'
+import { escapeXml } from '../../standards/xml/escape.ts'
 
 /** @standard sitemaps.org 0.9: at most 50,000 addresses in one file. */
 export const largestSitemap = 50_000
 
 export type SitemapPage = { path: string; changed?: string; languages: readonly Language[] }
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 const namespace = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
