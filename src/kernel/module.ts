@@ -42,6 +42,21 @@ export type Command = {
   run: (house: House, call: Call) => Promise<number>
 }
 
+/** One entry of the register of processing activities. @law Art. 30 Abs. 1 DSGVO @de Verzeichnis von Verarbeitungstätigkeiten */
+export type Processing = {
+  purpose: { de: string; en: string }
+  legalBasis: string
+  /** Whose data: residents, staff, representatives … */
+  subjects: { de: string; en: string }
+  categories: { de: string; en: string }
+  recipients: { de: string; en: string }
+  /** When it is erased, and by which rule. */
+  erasedAfter: { de: string; en: string }
+}
+
+/** A room on the desk, in its navigation for whoever holds the permission. */
+export type DeskRoom = { path: string; permission: string; label: { de: string; en: string } }
+
 export type ModuleDoor = {
   /** The one word for folder, schema, events, permissions and addresses. */
   name: string
@@ -49,6 +64,10 @@ export type ModuleDoor = {
   officialName: string
   /** `<noun>.<verb>` → what it allows, in the words of the person who grants it. */
   permissions?: Record<string, { de: string; en: string }>
+  /** Which personal data is processed here, for the register of processing. */
+  processing?: readonly Processing[]
+  /** What this module adds to the navigation of the desk. */
+  desk?: readonly DeskRoom[]
   /** Addresses outside `/<name>/`, e.g. `/services`. */
   roots?: readonly string[]
   offers?: readonly Offer[]
