@@ -4,6 +4,7 @@ import type { AnyContract } from './contract.ts'
 import type { Database } from './database/database.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
+import type { Mailer } from './mail.ts'
 import type { Module } from './module.ts'
 import type { Platform } from './platform.ts'
 import { HouseSearch } from './search/house-search.ts'
@@ -18,15 +19,20 @@ export class House {
   /** Sealed files; read and written with a town's key through `files.ts`. */
   readonly files: FileStore
   readonly log: Log
+  /** How mail leaves the house, if it does. */
+  readonly mailer: Mailer
   readonly search: HouseSearch
 
-  constructor(parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log'> & { townsDir: string }) {
+  constructor(
+    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log'> & { townsDir: string; mailer?: Mailer },
+  ) {
     this.modules = parts.modules
     this.towns = parts.towns
     this.platform = parts.platform
     this.database = parts.database
     this.files = parts.files
     this.log = parts.log
+    this.mailer = parts.mailer ?? { by: 'nothing' }
     this.search = new HouseSearch(this, parts.townsDir)
   }
 
