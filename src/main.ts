@@ -66,9 +66,9 @@ async function openOn({ url, started, stop }: Reached, configuration: Configurat
   const towns = new Towns({ platform, pool: database.app, masterKey, baseUrl: configuration.baseUrl })
   await towns.load()
   const store = fileStoreOf(configuration)
-  const mailer = makeMailer(configuration.mail, configuration.demo && isLoopback(configuration.host))
-  const { townsDir } = configuration
-  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, mailer })
+  const { townsDir, demo } = configuration
+  const mailer = makeMailer(configuration.mail, demo && isLoopback(configuration.host))
+  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, demo, mailer })
   return {
     house,
     masterKey,

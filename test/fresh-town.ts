@@ -30,7 +30,7 @@ export type FreshHouse = {
   beforeClosing: (stop: () => Promise<void>) => void
   close: () => Promise<void>
 }
-type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string; mailer?: Mailer }
+type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string; demo?: boolean; mailer?: Mailer }
 
 /** Closes itself and drops its database after the test file. `modules` defaults to all that are there. */
 export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse> {
@@ -85,6 +85,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     database,
     files: makeFolderStore(join(dirname(keyFile), 'files', new URL(ownerUrl).pathname.slice(1))),
     log: options.log ?? quiet,
+    demo: options.demo ?? false,
     townsDir: join(repository, 'towns'),
     ...(options.mailer && { mailer: options.mailer }),
   })

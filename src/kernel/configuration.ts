@@ -59,7 +59,7 @@ const settings = [
   {
     name: 'DEMO',
     default: '1 on loopback with the embedded database, else 0',
-    meaning: 'Demonstration mode: without SMTP_URL, mail stays here and is read at /demo/mail (on loopback only)',
+    meaning: 'Demonstration: invented persons, and mails and codes that everybody can read at /demo/mail',
   },
   { name: 'LIMITS', default: 'on', meaning: 'Rate limits; off only on loopback, for load tests' },
   { name: 'LOG_LEVEL', default: 'info', meaning: 'error, warn, info or debug' },

@@ -19,12 +19,17 @@ export class House {
   /** Sealed files; read and written with a town's key through `files.ts`. */
   readonly files: FileStore
   readonly log: Log
+  /** A demonstration on this machine alone: codes and mails are readable, persons are invented. */
+  readonly demo: boolean
   /** How mail leaves the house, if it does. */
   readonly mailer: Mailer
   readonly search: HouseSearch
 
   constructor(
-    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log'> & { townsDir: string; mailer?: Mailer },
+    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & {
+      townsDir: string
+      mailer?: Mailer
+    },
   ) {
     this.modules = parts.modules
     this.towns = parts.towns
@@ -32,7 +37,8 @@ export class House {
     this.database = parts.database
     this.files = parts.files
     this.log = parts.log
-    this.mailer = parts.mailer ?? { by: 'nothing' }
+    this.demo = parts.demo
+    this.mailer = parts.mailer ?? { by: parts.demo ? 'demo' : 'nothing' }
     this.search = new HouseSearch(this, parts.townsDir)
   }
 
