@@ -12,6 +12,7 @@ import { grantPermission, registerPerson } from '../../kernel/people.ts'
 import { findSignedIn, openSession } from '../../kernel/sessions.ts'
 import type { Town } from '../../kernel/town.ts'
 import { place } from '../../main.ts'
+import { nextDue } from './delivery.ts'
 import { codeFor, send, senderRoom } from './fixtures.ts'
 import { startWorker } from './worker.ts'
 
@@ -30,9 +31,12 @@ fresh.beforeClosing(async () => {
   if (mailer.by === 'smtp') mailer.close()
   await mailServer.stop()
 })
+// The server's own worker sends as well: done is when nothing waits any more.
 const sendOut = async (which: Town): Promise<void> => {
-  worker.wake(which.id)
-  await worker.idle()
+  do {
+    worker.wake(which.id)
+    await worker.idle()
+  } while (await nextDue(which))
 }
 
 async function clerk(which: Town, ...permissions: string[]): Promise<string> {
