@@ -46,6 +46,7 @@ async function serveUntilStopped(): Promise<number> {
     `Stadttor is open: ${serving.address}/`,
     ...serving.otherTowns.map((town) => `                  ${town}/`),
     ...(serving.metricsPort ? [`Metrics:          http://${configuration.host}:${serving.metricsPort}/`] : []),
+    ...serving.demoAccounts,
     'Stop it with Ctrl+C.',
     '',
   ]
