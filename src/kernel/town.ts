@@ -97,7 +97,7 @@ export const toldIn = new WeakMap<object, Told[]>()
 
 type LoggedLook = { ids: readonly string[]; actor: string; purpose: string; legalBasis: string; matter: string | undefined }
 
-async function logAccess(db: TownSql, look: LoggedLook): Promise<void> {
+export async function logAccess(db: TownSql, look: LoggedLook): Promise<void> {
   const { ids, actor, purpose, legalBasis, matter } = look
   await sql`SELECT kernel.log_access(${[...ids]}::uuid[], ${actor}, ${purpose}, ${legalBasis}, ${matter ?? null})`.execute(db)
 }
