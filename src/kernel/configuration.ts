@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
+import { type MailSettings, mailSettings, readMailSettings } from './mail-settings.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -27,6 +28,7 @@ export type Configuration = {
   keyFile: string
   townsDir: string
   s3: S3Settings | undefined
+  mail: MailSettings
 }
 
 type Setting = { name: string; default: string; meaning: string; secret?: true }
@@ -67,6 +69,7 @@ const settings = [
   { name: 'S3_REGION', default: 'us-east-1', meaning: 'Region the S3 requests are signed for' },
   { name: 'S3_KEY_ID', default: '', meaning: 'Access key id' },
   { name: 'S3_SECRET_FILE', default: '', meaning: 'File that holds the secret access key' },
+  ...mailSettings,
 ] as const satisfies Setting[]
 
 type Name = (typeof settings)[number]['name']
@@ -97,13 +100,14 @@ export function readConfiguration(env: Environment): Configuration | { problems:
   const logLevel = (['error', 'warn', 'info', 'debug'] as const).find((level) => level === (value('LOG_LEVEL') ?? 'info'))
   if (!logLevel) wrong('LOG_LEVEL', 'expected error, warn, info or debug')
 
+  const baseUrl = readOrigin() ?? `http://localhost:${port}`
   const configuration: Configuration = {
     port,
     host,
     dataDir,
     databaseUrl,
     databaseDirectUrl: databaseDirectUrl ?? databaseUrl,
-    baseUrl: readOrigin() ?? `http://localhost:${port}`,
+    baseUrl,
     trustedProxies: readNetworks(),
     demo,
     limits,
@@ -112,6 +116,7 @@ export function readConfiguration(env: Environment): Configuration | { problems:
     keyFile: value('KEY_FILE') ?? join(dataDir, 'keys', 'master-key'),
     townsDir: value('TOWNS_DIR') ?? './towns',
     s3: readS3(),
+    mail: readMailSettings({ value, wrong, readSecret: (name) => readSecret(name), isLoopback, baseUrl }),
   }
   return problems.length > 0 ? { problems } : configuration
 
@@ -167,17 +172,18 @@ export function readConfiguration(env: Environment): Configuration | { problems:
       bucket: bucket ?? '',
       region: value('S3_REGION') ?? 'us-east-1',
       keyId: keyId ?? '',
-      secret: readSecret(secretFile),
+      secret: readSecret('S3_SECRET_FILE') ?? '',
     }
   }
 
-  function readSecret(file: string | undefined): string {
-    if (!file) return ''
+  function readSecret(name: Name): string | undefined {
+    const file = value(name)
+    if (!file) return undefined
     try {
       return readFileSync(file, 'utf8').trim()
     } catch {
-      wrong('S3_SECRET_FILE', 'this file cannot be read')
-      return ''
+      wrong(name, 'this file cannot be read')
+      return undefined
     }
   }
 }

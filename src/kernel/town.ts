@@ -95,8 +95,15 @@ export class Town {
 /** What was told inside a transaction, kept beside its writer until the commit. */
 export const toldIn = new WeakMap<object, Told[]>()
 
-type LoggedLook = { ids: readonly string[]; actor: string; purpose: string; legalBasis: string; matter: string | undefined }
+export type LoggedLook = {
+  ids: readonly string[]
+  actor: string
+  purpose: string
+  legalBasis: string
+  matter: string | undefined
+}
 
+/** For work inside a transaction that somebody else opened; everybody else uses `town.personal`. */
 export async function logAccess(db: TownSql, look: LoggedLook): Promise<void> {
   const { ids, actor, purpose, legalBasis, matter } = look
   await sql`SELECT kernel.log_access(${[...ids]}::uuid[], ${actor}, ${purpose}, ${legalBasis}, ${matter ?? null})`.execute(db)
