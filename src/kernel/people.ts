@@ -2,6 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SignedIn } from './access.ts'
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import type { KernelTables, Level } from './tables.ts'
 import type { ReadDb, Town, WriteDb } from './town.ts'
@@ -28,13 +30,26 @@ export async function registerPerson(town: Town, { kind, givenName, familyName }
   return id
 }
 
-export const grantPermission = (town: Town, personId: string, permission: string, unit = '*'): Promise<void> =>
+export const grantPermission = (
+  town: Town,
+  personId: string,
+  permission: string,
+  unit = '*',
+  actor: Actor = { system: 'command' },
+): Promise<void> =>
   town.write(async (db: WriteDb<KernelTables>) => {
-    await db
+    const granted = await db
       .insertInto('kernel.permission_grant')
       .values({ person_id: personId, permission, unit, ends_at: null })
       .onConflict((same) => same.doNothing())
-      .execute()
+      .executeTakeFirst()
+    if (granted.numInsertedOrUpdatedRows === 0n) return
+    await recordAudit(db, {
+      action: 'kernel.permission.granted',
+      actor,
+      object: `person:${personId}`,
+      details: { permission, unit },
+    })
   })
 
 /** @returns the token for the cookie; it is shown once and stored nowhere */
