@@ -3,7 +3,8 @@
 import { levels } from '../kernel/access.ts'
 import { recordAudit } from '../kernel/audit.ts'
 import type { Command, Module } from '../kernel/module.ts'
-import { grantPermission, openSession, registerPerson } from '../kernel/people.ts'
+import { grantPermission, registerPerson } from '../kernel/people.ts'
+import { openSession } from '../kernel/sessions.ts'
 import type { KernelTables } from '../kernel/tables.ts'
 import type { WriteDb } from '../kernel/town.ts'
 
