@@ -26,6 +26,8 @@ export type Configuration = {
   logLevel: 'error' | 'warn' | 'info' | 'debug'
   metricsPort: number | undefined
   keyFile: string
+  /** Second place of the audit's signed heads. */
+  auditDir: string
   townsDir: string
   s3: S3Settings | undefined
   mail: MailSettings
@@ -54,6 +56,11 @@ const settings = [
     name: 'KEY_FILE',
     default: 'DATA_DIR/keys/master-key',
     meaning: 'Key that wraps the data keys of all towns; back it up apart',
+  },
+  {
+    name: 'AUDIT_DIR',
+    default: 'DATA_DIR/audit-heads',
+    meaning: "Second place of the security audit's signed heads; best on another machine",
   },
   { name: 'TRUSTED_PROXIES', default: '', meaning: 'Networks (CIDR, comma-separated) whose X-Forwarded headers are believed' },
   {
@@ -114,6 +121,7 @@ export function readConfiguration(env: Environment): Configuration | { problems:
     logLevel: logLevel ?? 'info',
     metricsPort,
     keyFile: value('KEY_FILE') ?? join(dataDir, 'keys', 'master-key'),
+    auditDir: value('AUDIT_DIR') ?? join(dataDir, 'audit-heads'),
     townsDir: value('TOWNS_DIR') ?? './towns',
     s3: readS3(),
     mail: readMailSettings({ value, wrong, readSecret: (name) => readSecret(name), isLoopback, baseUrl }),

@@ -60,7 +60,7 @@ async function claim(db: Db, lease: string, until: Date, now: Date): Promise<Row
 
 async function openClaimed(db: Db, town: Town, rows: readonly Row[]): Promise<{ claimed: Claimed[]; unreadable: string[] }> {
   const recipients = [...new Set(rows.flatMap(({ recipient_id }) => recipient_id ?? []))]
-  await logAccess(db, { ids: recipients, actor, purpose: 'Versand einer Nachricht an Sie', legalBasis, matter: undefined })
+  await logAccess(db, recipients, { actor, purpose: 'Versand einer Nachricht an Sie', legalBasis })
   const contents = await db
     .selectFrom('notify.content')
     .select(['message_id', 'sealed'])
@@ -133,13 +133,7 @@ async function tellOutcome(db: Db, type: string, ids: readonly string[]): Promis
 
 async function keepShown(db: Db, town: Town, parcel: Parcel): Promise<void> {
   const { ids, recipientId, address, subject, text } = parcel
-  await logAccess(db, {
-    ids: [recipientId],
-    actor,
-    purpose: 'Versand einer Nachricht an Sie (Vorführung)',
-    legalBasis,
-    matter: undefined,
-  })
+  await logAccess(db, [recipientId], { actor, purpose: 'Versand einer Nachricht an Sie (Vorführung)', legalBasis })
   const content = { to: { person: recipientId }, values: {}, shown: { address, subject, text } }
   await db
     .updateTable('notify.content')

@@ -23,7 +23,7 @@ export const listShownMail = (town: Town): Promise<ShownMail[]> =>
     if (messages.length === 0) return []
     const recipients = [...new Set(messages.map(({ recipient_id }) => recipient_id!))]
     const purpose = 'Mails der Vorführung angezeigt'
-    await logAccess(db, { ids: recipients, actor: 'system:notify', purpose, legalBasis, matter: undefined })
+    await logAccess(db, recipients, { actor: 'system:notify', purpose, legalBasis })
     const { rows } = await sql<{ message_id: string; sealed: Buffer }>`SELECT message_id, sealed FROM notify.content
       WHERE subject_id = ANY (${recipients}::uuid[]) AND message_id = ANY (${messages.map(({ id }) => id)}::uuid[])`.execute(db)
     const sealedOf = new Map(rows.map(({ message_id, sealed }) => [message_id, sealed]))

@@ -47,7 +47,7 @@ export async function storeMessage(town: Town, asked: { db: TownSql; message: Me
   if (!stored) {
     return db.selectFrom('notify.message').select('id').where('key', '=', message.key).executeTakeFirstOrThrow()
   }
-  await logAccess(db, { ids: [recipient], actor, purpose: 'Nachricht an Sie vorbereitet', legalBasis, matter: undefined })
+  await logAccess(db, [recipient], { actor, purpose: 'Nachricht an Sie vorbereitet', legalBasis })
   await db
     .insertInto('notify.content')
     .values({ message_id: id, subject_id: recipient, sealed: sealContent(town.dataKey, id, { to, values }) })
