@@ -20,6 +20,8 @@ export type StoppedVisitor = {
   level: Level
   /** What they had typed into a form, kept sealed until they are back. */
   form?: string | undefined
+  /** They had chosen files too, which are not kept: the page that stops them says that files must be chosen again. */
+  lostFiles?: boolean | undefined
   now: Date
 }
 /** Answers where to send the visitor, and a cookie that binds what was kept to this browser. */
