@@ -63,6 +63,10 @@ async function sendToSignIn(
 
 const levelOf = (access: Access): Level => (access.who === 'resident' ? access.level : 'basic')
 
+/** @standard W3C Speculation Rules: `Sec-Purpose: prefetch;prerender`; `Purpose` is the older name */
+const isFetchedAhead = (request: FastifyRequest): boolean =>
+  /prefetch|prerender|preview/i.test(header(request, 'sec-purpose') ?? header(request, 'purpose') ?? '')
+
 export async function answerRoute(
   parts: ServerParts,
   route: RouteEntry,
@@ -98,6 +102,7 @@ export async function answerRoute(
     cookie: (name) => cookieOf(request, name),
     address: bucketOf(address),
     userAgent: header(request, 'user-agent')?.slice(0, 300) ?? '',
+    ahead: request.method === 'HEAD' || isFetchedAhead(request),
     requestId: request.id,
     news: cache.newsOf(town.id, route.module),
     frame: await parts.frames.frameFor(house, town, language, path, person),
