@@ -50,15 +50,16 @@ async function sendToSignIn(
   why: 'sign-in' | 'step-up' | 'second-factor',
 ): Promise<FastifyReply> {
   const { town, language } = request.arrived!
-  const asked = { language, path: request.originalUrl, why, level: levelOf(access), now: new Date() }
+  const cookie = (name: string): string | undefined => cookieOf(request, name)
+  const asked = { language, path: request.originalUrl, why, level: levelOf(access), cookie, now: new Date() }
   const text = kind === 'form' && typeof request.body === 'string' ? { form: request.body } : { form: undefined }
   const kept = uploads && request.body === request.raw ? await textOfUpload(request.raw, uploads) : undefined
   if (kept?.whole === false) reply.header('connection', 'close')
   const sent = kept ? { form: kept.form, lostFiles: kept.lostFiles } : text
   const places = kind === 'api' ? undefined : await parts.house.ask<SignInFirst>(town, 'sign-in-first', { ...asked, ...sent })
   if (!places) return sendError(parts, request, reply, 'sign-in')
-  const { url, cookie } = places
-  return sendAnswer(request, reply, seeOther(url, cookie ? { cookies: [cookie] } : {}), town.origin.startsWith('https:'))
+  const extras = places.cookie ? { cookies: [places.cookie] } : {}
+  return sendAnswer(request, reply, seeOther(places.url, extras), town.origin.startsWith('https:'))
 }
 
 const levelOf = (access: Access): Level => (access.who === 'resident' ? access.level : 'basic')
