@@ -1,15 +1,13 @@
 // A Stadttor process that asks for numbered messages and sends what waits, as fast as it can. It is there to be killed.
 import { sql } from 'kysely'
-import type { Message, MessageTemplates, SendMessage } from '../../src/contracts/messages.ts'
+import type { SendMessage } from '../../src/contracts/messages.ts'
 import { readConfiguration } from '../../src/kernel/configuration.ts'
 import { takeDataDir } from '../../src/kernel/data-folder.ts'
-import { House } from '../../src/kernel/house.ts'
 import { createLog } from '../../src/kernel/log.ts'
-import { type Module, offer } from '../../src/kernel/module.ts'
 import type { Town } from '../../src/kernel/town.ts'
 import { openHouse } from '../../src/main.ts'
 import { neutralSettings } from '../fresh-town.ts'
-import { findWorker } from './mail-worker.ts'
+import { findWorker, probeFor, withSender } from './mail-worker.ts'
 
 const [dataDir = '', smtpPort = '', count = '0'] = process.argv.slice(2)
 const configuration = readConfiguration({
@@ -23,33 +21,12 @@ process.stdout.on('error', () => process.exit(1))
 process.once('disconnect', () => process.exit(1))
 process.channel?.unref()
 
-const texts = { subject: 'Probe', text: 'Nummer {number}' }
-const sender: Module = {
-  name: 'sender',
-  officialName: 'Absender',
-  folder: '',
-  offers: [
-    offer<MessageTemplates>('message-templates', 1, async () => [
-      { key: 'sender.probe', sentWhen: { de: 'Probe', en: 'Trial' }, placeholders: ['number'], texts: { de: texts, en: texts } },
-    ]),
-  ],
-}
 const hold = takeDataDir(dataDir)
 const opened = await openHouse(configuration, createLog('error'))
-const { towns, platform, database, files, log, mailer, demo } = opened.house
-const house = new House({
-  modules: [...opened.house.modules, sender],
-  ...{ towns, platform, database, files, log, mailer, demo },
-  townsDir: configuration.townsDir,
-})
+const house = withSender(opened.house, configuration.townsDir)
+const { towns } = house
 await towns.settle(['nordstadt', 'suedstadt'].map((key) => ({ key, folder: '', settings: neutralSettings(key) })))
 
-const messageFor = (number: number): Message => ({
-  key: `sender.probe/${number}`,
-  template: 'sender.probe',
-  to: { address: `p${number}@example.org`, language: 'de' },
-  values: { number: String(number) },
-})
 const townOf = (number: number): Town => towns.list()[number % towns.list().length]!
 
 // Every start asks for all of them again, as somebody would who got no answer: one key stays one message.
@@ -59,7 +36,7 @@ for (let from = 0; from < Number(count); from += atOnce) {
     await town.write(async (db) => {
       for (let number = from; number < Math.min(from + atOnce, Number(count)); number += 1)
         if (townOf(number) === town)
-          await house.ask<SendMessage>(town, 'send-message', { db, message: messageFor(number), now: new Date() })
+          await house.ask<SendMessage>(town, 'send-message', { db, message: probeFor(number), now: new Date() })
     })
   }
 }
