@@ -4,6 +4,7 @@ import type { AnyContract } from './contract.ts'
 import type { Database } from './database/database.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
+import type { Mailer } from './mail.ts'
 import type { Module } from './module.ts'
 import type { Platform } from './platform.ts'
 import { HouseSearch } from './search/house-search.ts'
@@ -20,10 +21,15 @@ export class House {
   readonly log: Log
   /** A demonstration on this machine alone: codes and mails are readable, persons are invented. */
   readonly demo: boolean
+  /** How mail leaves the house, if it does. */
+  readonly mailer: Mailer
   readonly search: HouseSearch
 
   constructor(
-    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & { townsDir: string },
+    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & {
+      townsDir: string
+      mailer?: Mailer
+    },
   ) {
     this.modules = parts.modules
     this.towns = parts.towns
@@ -32,6 +38,7 @@ export class House {
     this.files = parts.files
     this.log = parts.log
     this.demo = parts.demo
+    this.mailer = parts.mailer ?? { by: parts.demo ? 'demo' : 'nothing' }
     this.search = new HouseSearch(this, parts.townsDir)
   }
 

@@ -45,6 +45,13 @@ export const kernelJobs: readonly Job[] = [
       }
     },
   },
+  {
+    name: 'kernel.partitions',
+    schedule: '10 3 * * *',
+    work: async (house, now) => {
+      await house.platform.write((db) => sql`SELECT kernel.make_partitions(${now}::timestamptz::date, 3)`.execute(db))
+    },
+  },
 ]
 
 export type Jobs = { stop: () => Promise<void> }

@@ -1,4 +1,6 @@
 // Persons and what they were permitted; names only in the personal table.
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
 import type { KernelTables } from './tables.ts'
@@ -25,13 +27,25 @@ export async function registerPerson(town: Town, { kind, givenName, familyName }
 }
 
 /** For the whole town, without a role: for commands and the first administrator. */
-export const grantPermission = (town: Town, personId: string, permission: string): Promise<void> =>
+export const grantPermission = (
+  town: Town,
+  personId: string,
+  permission: string,
+  actor: Actor = { system: 'command' },
+): Promise<void> =>
   town.write(async (db: WriteDb<KernelTables>) => {
-    await db
+    const granted = await db
       .insertInto('kernel.permission_grant')
       .values({ person_id: personId, permission, ends_at: null })
       .onConflict((same) => same.doNothing())
-      .execute()
+      .executeTakeFirst()
+    if (granted.numInsertedOrUpdatedRows === 0n) return
+    await recordAudit(db, {
+      action: 'kernel.permission.granted',
+      actor,
+      object: `person:${personId}`,
+      details: { permission },
+    })
     await tell(db, { type: 'kernel.permissions-changed.v1', subjects: [personSubject(personId)] })
   })
 

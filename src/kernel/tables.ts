@@ -94,9 +94,55 @@ export type KernelTables = {
     at: Date
     subject_id: string
     actor: string
+    actor_kind: 'self' | 'system' | 'staff' | 'representative'
+    actor_id: string | null
+    unit: string | null
+    role: string | null
+    session: string | null
     purpose: string
     legal_basis: string
     matter: string | null
+    fields: string[]
+    third_persons: boolean
+  }
+  'kernel.mass_run': {
+    town_id: number
+    id: string
+    at: Date
+    actor: string
+    rule: string
+    purpose: string
+    legal_basis: string
+    fields: string[]
+    persons: number
+  }
+  'kernel.audit_entry': {
+    town_id: Generated<number>
+    sequence: Generated<number>
+    at: Generated<Date>
+    action: string
+    actor: string
+    object: string
+    details: JSONColumnType<Record<string, string | number | boolean>, string | undefined>
+    salt: Generated<string | null>
+  }
+  'kernel.audit_seal': {
+    town_id: Generated<number>
+    month: string
+    position: number
+    sequence: number
+    at_us: number
+    content_hash: Buffer
+    hash: Buffer
+  }
+  'kernel.audit_head': {
+    town_id: Generated<number>
+    month: string
+    position: number
+    number: number
+    hash: Buffer
+    signed_at: Date
+    signature: Buffer
   }
   'kernel.blob': {
     town_id: Generated<number>
