@@ -10,7 +10,7 @@ export type Letter = {
   /** Path of the unit that writes. */
   unit: string
   /** Every thread belongs to a matter: `{ kind: 'cases.case', id, label: 'Anmeldung Ihres Hundes' }`. */
-  matter: { kind: string; id: string; label: string; url?: string }
+  matter: { kind: string; id: string; label: string; url?: string | undefined }
   subject: string
   /** Plain text; empty lines part paragraphs. */
   text: string

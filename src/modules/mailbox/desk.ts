@@ -1,11 +1,14 @@
 // The office's side: threads of one's units, a thread with its proof, and writing letters.
 import { sql } from 'kysely'
 import { mayIn, type SignedIn } from '../../kernel/access.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import { type Place, placeOf } from '../../kernel/calendar/holidays.ts'
 import type { House } from '../../kernel/house.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import type { KernelTables } from '../../kernel/tables.ts'
 import type { ReadDb, Town, WriteDb } from '../../kernel/town.ts'
+import { type AttachmentFile, attachmentOf } from './attachment.ts'
 import { findConsent } from './consent.ts'
 import type { Consent } from './delivery-rules.ts'
 import { type DeliveryRule, listDeliveryRules } from './delivery-rules.ts'
@@ -13,7 +16,7 @@ import { legalBasis, sendLetter } from './letter.ts'
 import { type Db, settle } from './proof.ts'
 import { openLetterText, openThreadText } from './sealing.ts'
 import type { DeliveryState, MailboxTables, ThreadRow } from './tables.ts'
-import { type AttachmentFile, attachmentOf, readThread, type ShownThread } from './thread.ts'
+import { readThread, type ShownThread } from './thread.ts'
 import { unitNames } from './unit.ts'
 
 export const mayRead = 'mailbox.letter.read'
@@ -70,7 +73,7 @@ export const countViews = (town: Town, person: SignedIn): Promise<Record<DeskVie
   })
 
 export const deskPages = (count: number): number => Math.max(1, Math.ceil(count / perPage))
-const actorOf = (person: SignedIn, unit: string): string => `staff:${person.personId}@${unit}`
+const actorOf = (person: SignedIn, unit: string): Actor => ({ staff: person.personId, unit })
 
 /** The page in view, with names: one entry in the log for each person on it. */
 export async function listDeskThreads(town: Town, person: SignedIn, view: DeskView, page: number): Promise<DeskLine[]> {
@@ -157,7 +160,7 @@ async function withDeskThread<Result>(
   { id, permission, purpose }: { id: string; permission: string; purpose: string },
   work: (db: Db, thread: ThreadRow) => Promise<Result>,
 ): Promise<Result | undefined> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined
+  if (!isUuid(id)) return undefined
   const thread = await town.read((db: ReadDb<MailboxTables>) =>
     db.selectFrom('mailbox.thread').selectAll().where('id', '=', id).executeTakeFirst(),
   )

@@ -33,9 +33,8 @@ export async function sendLetter(house: House, town: Town, asked: Asked, author?
   checkLetter(letter)
   const rule = ruleOf(letter, now)
   const matter = `${letter.matter.kind}/${letter.matter.id}`
-  await logAccess(db, {
-    ids: [recipient],
-    actor: 'system:mailbox',
+  await logAccess(db, [recipient], {
+    actor: { system: 'mailbox' },
     purpose: 'Brief an Sie ins Postfach gelegt',
     legalBasis,
     matter,
@@ -177,7 +176,7 @@ async function hint(
     key: `mailbox.letter/${id}`,
     template: rule ? 'mailbox.decision-waits' : 'mailbox.letter-waits',
     to: { person: letter.to.person },
-    values: { town: town.settings.officialName, link: `${town.origin}/mailbox` },
+    values: { link: `${town.origin}/mailbox` },
     urgent: rule !== undefined,
   }
   const stored = await house.ask<SendMessage>(town, 'send-message', { db, message, now })

@@ -1,7 +1,7 @@
 // The recipient's side: which threads there are, reading one (which is its retrieval), and answering.
-import { sql } from 'kysely'
 import type { SignedIn } from '../../kernel/access.ts'
-import { newId } from '../../kernel/ids.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { isUuid, newId } from '../../kernel/ids.ts'
 import { tell } from '../../kernel/outbox.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import { legalBasis } from './letter.ts'
@@ -12,27 +12,11 @@ import { unitNames } from './unit.ts'
 
 /** Whose mailbox a visitor looks into: their own, or that of whom they act for in this session. */
 export const mailboxOf = (person: SignedIn): string => person.actsFor?.id ?? person.personId
-const actorOf = (person: SignedIn): string => (person.actsFor ? `person:${person.personId}` : 'self')
-
-export type ThreadLine = {
-  id: string
-  subject: string
-  label: string
-  unit: string
-  changedAt: Date
-  unread: boolean
-  formal: boolean
-  forwarded: boolean
-}
-export type Listed = { lines: ThreadLine[]; count: number; unread: number }
-
-const perPage = 20
-const mostSearched = 1_000
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+export const actorOf = (person: SignedIn): Actor =>
+  person.actsFor ? { representative: person.personId, session: person.sessionId } : { self: true, session: person.sessionId }
 
 /** Threads of a mailbox and those handed on to it; unread first, then the newest. */
-const visibleTo = (db: ReadDb<MailboxTables> | Db, owner: string, reader: string) =>
+export const visibleTo = (db: ReadDb<MailboxTables> | Db, owner: string, reader: string) =>
   db
     .selectFrom('mailbox.thread as t')
     .selectAll('t')
@@ -59,82 +43,6 @@ const visibleTo = (db: ReadDb<MailboxTables> | Db, owner: string, reader: string
           .where('l.delivery', '!=', 'paper'),
       ),
     )
-
-export async function listThreads(
-  town: Town,
-  person: SignedIn,
-  { search = '', page = 1 }: { search?: string; page?: number } = {},
-): Promise<Listed> {
-  const owner = mailboxOf(person)
-  const found: ThreadRow[] = []
-  const look = {
-    subjects: async (db: ReadDb<MailboxTables>) => {
-      const threads = await visibleTo(db, owner, person.personId)
-        .orderBy(sql`(t.unread > 0)`, 'desc')
-        .orderBy('t.changed_at', 'desc')
-        .limit(mostSearched)
-        .execute()
-      found.push(...threads)
-      return [...new Set([owner, ...threads.map(({ recipient_id }) => recipient_id)])]
-    },
-    actor: actorOf(person),
-    purpose: 'Postfach angesehen',
-    legalBasis,
-  }
-  return town.personal(look, async (db: Db) => {
-    const unread = found.filter((thread) => thread.unread > 0 && thread.recipient_id === owner).length
-    if (search !== '') {
-      const lines = await linesOf(db, town, found, owner, search)
-      return { lines, count: lines.length, unread }
-    }
-    const shown = found.slice((page - 1) * perPage, page * perPage)
-    return { lines: await linesOf(db, town, shown, owner), count: found.length, unread }
-  })
-}
-
-export const pagesOf = (count: number): number => Math.max(1, Math.ceil(count / perPage))
-
-async function linesOf(db: Db, town: Town, threads: readonly ThreadRow[], owner: string, search = ''): Promise<ThreadLine[]> {
-  if (threads.length === 0) return []
-  const ids = threads.map(({ id }) => id)
-  const labels = await db
-    .selectFrom('mailbox.thread_text')
-    .select(['thread_id', 'sealed'])
-    .where('thread_id', 'in', ids)
-    .execute()
-  const letters = await db
-    .selectFrom('mailbox.letter as l')
-    .innerJoin('mailbox.letter_text as x', (on) => on.onRef('x.town_id', '=', 'l.town_id').onRef('x.letter_id', '=', 'l.id'))
-    .select(['l.id', 'l.thread_id', 'l.rule', 'x.sealed'])
-    .where('l.thread_id', 'in', ids)
-    .where('l.delivery', '!=', 'paper')
-    .orderBy('l.sent_at', 'desc')
-    .execute()
-  const names = await unitNames(
-    db,
-    threads.map(({ unit }) => unit),
-  )
-  const wanted = search.toLocaleLowerCase('de')
-  return threads.flatMap((thread) => {
-    const label = labels.find(({ thread_id }) => thread_id === thread.id)
-    const own = letters.filter(({ thread_id }) => thread_id === thread.id)
-    const texts = own.map(({ id, sealed }) => openLetterText(town.dataKey, id, sealed))
-    const subject = texts.find((text) => text.subject !== '')?.subject
-    if (!label || subject === undefined) return []
-    const line = {
-      id: thread.id,
-      subject,
-      label: openThreadText(town.dataKey, thread.id, label.sealed).label,
-      unit: names(thread.unit) ?? town.settings.officialName,
-      changedAt: thread.changed_at,
-      unread: thread.unread > 0,
-      formal: own.some(({ rule }) => rule !== null),
-      forwarded: thread.recipient_id !== owner,
-    }
-    const everything = [line.label, line.unit, ...texts.flatMap((text) => [text.subject, text.text])].join('\n')
-    return wanted === '' || everything.toLocaleLowerCase('de').includes(wanted) ? [line] : []
-  })
-}
 
 export type AttachmentLine = { id: string; name: string; mediaType: string; blob: string }
 export type ShownLetter = LetterRow & LetterText & { attachments: AttachmentLine[] }
@@ -279,46 +187,4 @@ export const replyTo = (
     await db.updateTable('mailbox.thread').set({ changed_at: now, waiting: true }).where('id', '=', thread.id).execute()
     await tell(db, { type: 'mailbox.reply-arrived.v1', subjects: [`mailbox.thread/${thread.id}`, matterSubject(thread)] })
     return true
-  })
-
-export type AttachmentFile = { blob: string; name: string; mediaType: string }
-
-/** One attachment of a thread that this visitor may read and has opened; asked anew at each download. */
-export const findAttachment = (town: Town, person: SignedIn, thread: string, id: string): Promise<AttachmentFile | undefined> =>
-  withThread(town, person, thread, 'Anlage heruntergeladen', async (db, { id: threadId }) =>
-    attachmentOf(db, town, threadId, id, true),
-  )
-
-export async function attachmentOf(
-  db: Db,
-  town: Town,
-  threadId: string,
-  id: string,
-  opened: boolean,
-): Promise<AttachmentFile | undefined> {
-  if (!isUuid(id)) return undefined
-  let query = db
-    .selectFrom('mailbox.attachment as a')
-    .innerJoin('mailbox.letter as l', (on) => on.onRef('l.town_id', '=', 'a.town_id').onRef('l.id', '=', 'a.letter_id'))
-    .select(['a.id', 'a.blob', 'a.media_type', 'a.sealed_name'])
-    .where('l.thread_id', '=', threadId)
-    .where('a.id', '=', id)
-  if (opened)
-    query = query
-      .where('l.delivery', '!=', 'paper')
-      .where((w) => w.or([w('l.origin', '=', 'person'), w('l.retrieved_at', 'is not', null)]))
-  const row = await query.executeTakeFirst()
-  return row && { blob: row.blob, name: openName(town.dataKey, row.id, row.sealed_name), mediaType: row.media_type }
-}
-
-/** Unread letters of a person, as a number: for the entrance hall, without opening anything. */
-export const countUnread = (town: Town, owner: string): Promise<number> =>
-  town.read(async (db: ReadDb<MailboxTables>) => {
-    const rows = await db
-      .selectFrom('mailbox.thread')
-      .select('unread')
-      .where('recipient_id', '=', owner)
-      .where('unread', '>', 0)
-      .execute()
-    return rows.reduce((sum, { unread }) => sum + unread, 0)
   })
