@@ -38,7 +38,6 @@ export const TownSettings = Type.Object(
     help: Type.Object({
       phone: Type.Array(Type.Object({ label: Both, number: Type.String(), hours: Nullable(Both) })),
       writeTo: Nullable(Type.String()),
-      callBack: Type.Boolean(),
     }),
     accessibility: Type.Object({
       statementDate: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
