@@ -1,12 +1,14 @@
-// `stadttor doctor`: looks at disk, key, database, events, certificate and towns; one line per finding.
+// `stadttor doctor`: looks at disk, key, database, events, jobs, rooms, certificate and towns; one line per finding.
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import pg from 'pg'
+import type { Health } from '../contracts/health.ts'
 import type { Configuration } from '../kernel/configuration.ts'
 import type { Migration } from '../kernel/database/migrate.ts'
 import type { House } from '../kernel/house.ts'
 import { dayInBerlin } from '../kernel/http/visit.ts'
+import { listJobTroubles } from '../kernel/jobs.ts'
 import { readMasterKey } from '../kernel/keys.ts'
 import { isOwed, listTownDuties } from './towns.ts'
 
@@ -73,6 +75,27 @@ export async function lookAtEvents(house: House): Promise<Finding[]> {
     const town = house.towns.byId(town_id)?.key ?? `town ${town_id}`
     return problem(`${receiver} could not take an event of ${town}, ${failures} times: ${last_error ?? 'no reason recorded'}`)
   })
+}
+
+export async function lookAtJobs(house: House, now: Date): Promise<Finding[]> {
+  const troubles = await listJobTroubles(house, now)
+  if (troubles.length === 0) return [ok('No job is late, and none failed')]
+  return troubles.map(({ name, state, since }) => {
+    const at = since.toISOString().slice(0, 16).replace('T', ' ')
+    return state === 'late'
+      ? warning(`The job ${name} should have begun at ${at} UTC. Jobs run while the server runs.`)
+      : problem(`The job ${name} failed at ${at} UTC after all its tries; the server's log says why.`)
+  })
+}
+
+/** What rooms have to say about themselves, town by town. */
+export async function lookAtRooms(house: House, now: Date): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const town of house.towns.list()) {
+    const answers = await house.askAll<Health>(town, 'health', { now })
+    findings.push(...answers.flatMap(({ answer }) => answer))
+  }
+  return findings
 }
 
 export async function lookAtCertificate(baseUrl: string, now: Date): Promise<Finding> {
@@ -148,7 +171,12 @@ export async function examine({ configuration, migrations, reach, open, now }: G
 async function lookInside(open: Ground['open'], now: Date): Promise<Finding[]> {
   const { house, close } = await open()
   try {
-    return [...(await lookAtEvents(house)), ...(await lookAtTowns(house, now))]
+    return [
+      ...(await lookAtEvents(house)),
+      ...(await lookAtJobs(house, now)),
+      ...(await lookAtRooms(house, now)),
+      ...(await lookAtTowns(house, now)),
+    ]
   } finally {
     await close()
   }

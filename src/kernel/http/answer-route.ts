@@ -49,12 +49,13 @@ async function sendToSignIn(
   why: 'sign-in' | 'step-up' | 'second-factor',
 ): Promise<FastifyReply> {
   const { town, language } = request.arrived!
-  const asked = { language, path: request.originalUrl, why, level: levelOf(access), now: new Date() }
+  const cookie = (name: string): string | undefined => cookieOf(request, name)
+  const asked = { language, path: request.originalUrl, why, level: levelOf(access), cookie, now: new Date() }
   const form = kind === 'form' && typeof request.body === 'string' ? request.body : undefined
   const places = kind === 'api' ? undefined : await parts.house.ask<SignInFirst>(town, 'sign-in-first', { ...asked, form })
   if (!places) return sendError(parts, request, reply, 'sign-in')
-  const { url, cookie } = places
-  return sendAnswer(request, reply, seeOther(url, cookie ? { cookies: [cookie] } : {}), town.origin.startsWith('https:'))
+  const extras = places.cookie ? { cookies: [places.cookie] } : {}
+  return sendAnswer(request, reply, seeOther(places.url, extras), town.origin.startsWith('https:'))
 }
 
 const levelOf = (access: Access): Level => (access.who === 'resident' ? access.level : 'basic')
