@@ -1,6 +1,7 @@
 // A proof becomes a session: of the person it belongs to, of a new person, or of nobody where it belongs to somebody else.
 import { createHash } from 'node:crypto'
 import type { AcceptInvitation, InvitationOf } from '../../../contracts/invitations.ts'
+import type { StaffIdentity, StaffOf } from '../../../contracts/sign-in.ts'
 import { recordAudit } from '../../../kernel/audit.ts'
 import { type Answer, cookie, seeOther } from '../../../kernel/http/answer.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
@@ -27,6 +28,8 @@ export type Proven = {
   /** Whom an unknown way may become; `none`: staff are invited or known, never made by signing in. */
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
+  /** Where the employer's provider vouches for a member of staff. */
+  staff?: Omit<StaffIdentity, 'now'> | undefined
 }
 
 export type Finished =
@@ -45,6 +48,7 @@ export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim, newPe
   const known = await town.read((db: ReadDb<SignInTables>) => findWay(db, kind, name))
   if (!known) {
     if (person) return { refused: 'connect' }
+    if (proven.staff) return admitStaff(visit, proven, proven.staff)
     if (proven.newcomers === 'none') return { refused: 'unknown' }
     return openAccount(visit, proven, newPerson ?? newId(visit.now))
   }
@@ -71,6 +75,17 @@ function openAccount(visit: Visit, proven: Proven, id: string): Promise<Finished
     await addWay(db, id, proven.way, now)
     await tell(db, { type: 'accounts.opened.v1', subjects: [personSubject(id)] })
     return { person: id, token: await newSession(db, visit, id, proven), isNew: true }
+  })
+}
+
+/** Provisioning knew them before they came. */
+async function admitStaff(visit: Visit, proven: Proven, staff: Omit<StaffIdentity, 'now'>): Promise<Finished> {
+  const { house, town, now } = visit
+  const known = await house.ask<StaffOf>(town, 'staff-of', { ...staff, now })
+  if (!known) return { refused: 'unknown' }
+  return town.personal(ownLook(known.person, 'Zugang über den Arbeitgeber'), async (db: Db) => {
+    await addWay(db, known.person, proven.way, now)
+    return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
   })
 }
 

@@ -64,6 +64,11 @@ test('An answer for another origin, another challenge, without user verification
     { type: 'webauthn.create' },
   ]
   for (const lie of lies) assert.equal((await signIn(augsburg, passkey, lie)).answered.status, 422, JSON.stringify(lie))
+  assert.equal((await signIn(augsburg, passkey)).answered.status, 429, 'and who goes on waits')
+})
+
+test('A copy of a passkey that counts from below is refused', async () => {
+  const { passkey } = await openAccount(augsburg)
   assert.equal((await signIn(augsburg, passkey)).answered.status, 303)
   assert.equal((await signIn(augsburg, passkey, { counter: 1 })).answered.status, 422, 'a copy of the key counts from below')
 })

@@ -21,6 +21,8 @@ import { findWay, wayName } from './way.ts'
 
 type Db = WriteDb<SignInTables>
 const minutes = 5
+/** EdDSA, ES256 and RS256: what devices in use can do. @standard IANA COSE algorithms */
+const supportedAlgorithmIDs = [-8, -7, -257]
 
 /** Passkeys belong to this name for ever. */
 const rpIdOf = ({ settings, origin }: Town): string => settings.rpId ?? new URL(origin).hostname
@@ -58,6 +60,7 @@ export async function offerPasskey(visit: Visit, browser: Browser, person: strin
     userDisplayName: name,
     timeout: minutes * 60_000,
     attestationType: 'none',
+    supportedAlgorithmIDs,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: known.flatMap(({ credential_id }) =>
       credential_id ? [{ id: credential_id.toString('base64url') }] : [],
@@ -137,6 +140,7 @@ export async function checkNewPasskey(visit: Visit, browser: Browser, id: string
     expectedOrigin: town.origin,
     expectedRPID: rpIdOf(town),
     requireUserVerification: true,
+    supportedAlgorithmIDs,
   }).catch(() => undefined)
   if (!verified?.verified) return 'unknown'
   await town.write((db: Db) => forgiveTries(db, triedBy(town, address), now))
