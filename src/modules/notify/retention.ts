@@ -37,7 +37,7 @@ const destroyBatch = (town: Town, now: Date): Promise<number> =>
     const subjects = [...new Set(old.flatMap(({ recipient_id }) => recipient_id ?? []))]
     const ids = old.map(({ id }) => id)
     const purpose = 'Inhalt einer Nachricht an Sie nach 30 Tagen gelöscht'
-    await logAccess(db, { ids: subjects, actor, purpose, legalBasis, matter: undefined })
+    await logAccess(db, subjects, { actor, purpose, legalBasis })
     await sql`DELETE FROM notify.content WHERE subject_id = ANY (${subjects}::uuid[]) AND message_id = ANY (${ids}::uuid[])`.execute(
       db,
     )
