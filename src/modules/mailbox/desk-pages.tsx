@@ -10,8 +10,9 @@ import type { Problem } from '../../kernel/http/forms.ts'
 import { pathIn } from '../../kernel/language.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { type DeskLine, type DeskView, deskViews } from './desk.ts'
+import { deskWords } from './desk-words.ts'
 import type { TextBlock } from './text-block.ts'
-import { deskWords, mailboxWords } from './words.ts'
+import { mailboxWords } from './words.ts'
 
 export const deskPath = ({ language }: Pick<Reader, 'language'>): string => pathIn(language, '/desk/mailbox')
 

@@ -11,10 +11,11 @@ import type { Delivery } from './delivery.ts'
 import { allows, type DeliveryRule, findDeliveryRule, type ProofTime } from './delivery-rules.ts'
 import type { DeskLetter, DeskThread } from './desk.ts'
 import { deskPath } from './desk-pages.tsx'
+import { deskWords } from './desk-words.ts'
 import { DeliveryNotice, Paragraphs } from './mailbox-pages.tsx'
 import type { TextBlock } from './text-block.ts'
 import type { ShownLetter } from './thread.ts'
-import { deskWords, mailboxWords } from './words.ts'
+import { mailboxWords } from './words.ts'
 
 type Props = {
   frame: Frame

@@ -59,9 +59,7 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
                     )}
                   </p>
                   <p class="meta">
-                    {[line.label, line.unit, formatDay(frame.language, dayAt(line.changedAt)), line.forwarded && text.forwarded]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    {[line.label, line.unit, formatDay(frame.language, dayAt(line.changedAt))].filter(Boolean).join(' · ')}
                   </p>
                 </li>
               ))}
@@ -84,7 +82,8 @@ export function ThreadPage({
   deliveryOf,
   reply,
   printedOn,
-}: Shown & { frame: Frame; reply?: Reply; printedOn?: Date }) {
+  actingUrl,
+}: Shown & { frame: Frame; reply?: Reply; printedOn?: Date; actingUrl?: string | undefined }) {
   const text = mailboxWords(frame)
   const list = pathIn(frame.language, '/mailbox')
   const own = `${list}/${thread.id}`
@@ -124,7 +123,8 @@ export function ThreadPage({
           {!printedOn && (
             <p class="actions">
               <a href={`${own}/print`}>{text.print}</a>
-              {thread.own && <a href={`${own}/delivery`}>{text.deliveryChoice}</a>}
+              <a href={`${own}/delivery`}>{text.deliveryChoice}</a>
+              {actingUrl && <a href={actingUrl}>{text.handOn}</a>}
             </p>
           )}
         </div>
