@@ -127,7 +127,9 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
               <p class="meta">{nameOf(unit)}</p>
               <p class="letter-text">{body}</p>
               <form method="post" action={`${own}/${id}/remove`}>
-                <Button danger>{text.blockRemove(title)}</Button>
+                <div class="actions">
+                  <Button danger>{text.blockRemove(title)}</Button>
+                </div>
               </form>
             </li>
           ))}
@@ -164,7 +166,9 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
               choices={units.map(({ path, name }) => ({ value: path, label: name }))}
             />
           )}
-          <Button>{text.blockAdd}</Button>
+          <div class="actions">
+            <Button>{text.blockAdd}</Button>
+          </div>
         </form>
       </section>
     </DeskLayout>

@@ -319,7 +319,8 @@ async function placeInUnits(karl: string, chief: string): Promise<void> {
     for (const [person_id, unit_id] of [
       [karl, trade],
       [chief, kvr],
-    ] as const)
+    ] as const) {
+      await db.insertInto('kernel.membership').values({ person_id, unit_id, state: 'confirmed' }).execute()
       await db
         .insertInto('kernel.role_grant')
         .values({
@@ -333,6 +334,7 @@ async function placeInUnits(karl: string, chief: string): Promise<void> {
           revoked_at: null,
         })
         .execute()
+    }
   })
 }
 
@@ -347,7 +349,7 @@ test('Who acts for somebody reads and answers in the matter of the authority alo
     aLetter(anna.id, { subject: 'Privates', matter: { kind: 'sample.case', id: 'K-2', label: 'Hund' } }),
     now,
   )
-  const actsFor = { kind: 'person' as const, id: anna.id, authority: 'Vollmacht' }
+  const actsFor = { kind: 'person' as const, id: anna.id, authority: newId() }
   const proof = { method: 'command', level: 'basic' as const, secondFactor: true }
   const session = await town.write((db: WriteDb<KernelTables>) => startSession(db, helper.id, proof, now, actsFor))
   const status = async (thread: string) => (await served.request(town, `/mailbox/${thread}`, { session })).status
