@@ -20,6 +20,8 @@ export type StoppedVisitor = {
   level: Level
   /** What they had typed into a form, kept sealed until they are back. */
   form?: string | undefined
+  /** They had chosen files too, which are not kept: the page that stops them says that files must be chosen again. */
+  lostFiles?: boolean | undefined
   /** Value of `__Host-<name>` in the stopped request: a browser that waits already is known by the cookie of last time. */
   cookie?: (name: string) => string | undefined
   now: Date

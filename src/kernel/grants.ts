@@ -1,10 +1,11 @@
 // Giving and taking roles: for a unit and its children, for a time, as somebody's deputy; never beyond what the giver holds.
 import { sql } from 'kysely'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
 import { personSubject } from './people.ts'
 import { covers, listPermissionsOf, lockPermissions, permissionsHeld } from './permissions.ts'
-import type { Giver } from './roles.ts'
+import { actorOf, type Giver } from './roles.ts'
 import type { KernelTables } from './tables.ts'
 import type { ReadDb, WriteDb } from './town.ts'
 
@@ -129,6 +130,12 @@ export async function giveRole(
       revoked_at: null,
     })
     .execute()
+  await recordAudit(db, {
+    action: 'kernel.role.given',
+    actor: actorOf(giver),
+    object: `person:${person.id}`,
+    details: { role: wanted.role, unit: wanted.unit ?? '*', ...(wanted.deputyOf && { deputyOf: wanted.deputyOf }) },
+  })
   await tell(db, { type: 'kernel.role-given.v1', subjects: [personSubject(person.id)], payload: { grant: id } })
   return { given: id }
 }
@@ -159,6 +166,12 @@ export async function takeRole(
     await revoke(null)
     return { refused: 'last-administrator' }
   }
+  await recordAudit(db, {
+    action: 'kernel.role.taken',
+    actor: actorOf(giver),
+    object: `person:${grant.person_id}`,
+    details: { grant: grantId },
+  })
   await tell(db, { type: 'kernel.role-taken.v1', subjects: [personSubject(grant.person_id)], payload: { grant: grantId } })
   // Deputies lose with the role what they had through it.
   const deputies = await db

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss'
 import manifest from 'pg-boss/package.json' with { type: 'json' }
+import { sweepBlobs } from './blobs.ts'
 import { roles } from './database/database.ts'
 import type { House } from './house.ts'
 import type { Job } from './module.ts'
@@ -45,6 +46,7 @@ export const kernelJobs: readonly Job[] = [
       }
     },
   },
+  { name: 'kernel.blobs', schedule: '10 4 * * *', work: async (house, now) => void (await sweepBlobs(house, now)) },
   {
     name: 'kernel.partitions',
     schedule: '10 3 * * *',

@@ -7,6 +7,7 @@ import type { House } from '../../kernel/house.ts'
 import { notFound, page } from '../../kernel/http/answer.ts'
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { offer } from '../../kernel/module.ts'
+import { bouncesCommand } from './commands.ts'
 import { legalBasis } from './content.ts'
 import { listShownMail } from './demo-mail.ts'
 import { DemoMailPage } from './demo-pages.tsx'
@@ -61,6 +62,7 @@ const door: ModuleDoor = {
   ],
   hears: [{ type: waitingEvent, receive: async (town, _event, house) => workers.get(house)?.wake(town.id) }],
   jobs: [{ name: 'notify.retention', schedule: '10 4 * * *', work: destroyOldEverywhere }],
+  commands: [bouncesCommand],
   opened: (house) => {
     const worker = startWorker(house)
     workers.set(house, worker)
