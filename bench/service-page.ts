@@ -1,6 +1,7 @@
 // The service page as signed-in people and first readers get it, against rendering the same component in a loop.
 import { join } from 'node:path'
-import { openSession, registerPerson } from '../src/kernel/people.ts'
+import { registerPerson } from '../src/kernel/people.ts'
+import { openSession } from '../src/kernel/sessions.ts'
 import { place } from '../src/main.ts'
 import { type Bench, median, type Run, rounded } from './bench.ts'
 import { inHouse, townNamed } from './catalogue.ts'

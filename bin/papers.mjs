@@ -37,6 +37,17 @@ function commandList() {
   return ['| command | what it does |', '| --- | --- |', ...rows].join('\n')
 }
 
+/** What `stadttor config` prints where nothing is set, as a table. */
+function settingList() {
+  const env = { PATH: process.env.PATH }
+  const printed = execFileSync(process.execPath, [join(import.meta.dirname, 'stadttor.mjs'), 'config'], { encoding: 'utf8', env })
+  const rows = [...printed.matchAll(/^([A-Z0-9_]+) +\((.+?)\) {2,}(.+)$/gm)].map(([, name, fallback, meaning]) => {
+    const value = / /.test(fallback) ? fallback : `\`${fallback}\``
+    return `| \`${name}\` | ${value} | ${meaning} |`
+  })
+  return ['| name | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
 function kernelFiles() {
   const inKernel = sources.filter((file) => file.startsWith('src/kernel/'))
   const folders = [...new Set(inKernel.map(dirname))].sort()
@@ -90,7 +101,12 @@ function between(path, name, part, text = read(path)) {
 }
 
 const papers = {
-  'README.md': between('README.md', 'commands', commandList(), between('README.md', 'modules', moduleList())),
+  'README.md': between(
+    'README.md',
+    'settings',
+    settingList(),
+    between('README.md', 'commands', commandList(), between('README.md', 'modules', moduleList())),
+  ),
   'src/kernel/README.md': between('src/kernel/README.md', 'files', kernelFiles()),
   'docs/glossary.md': glossary(),
 }

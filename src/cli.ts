@@ -46,6 +46,7 @@ async function serveUntilStopped(): Promise<number> {
     `Stadttor is open: ${serving.address}/`,
     ...serving.otherTowns.map((town) => `                  ${town}/`),
     ...(serving.metricsPort ? [`Metrics:          http://${configuration.host}:${serving.metricsPort}/`] : []),
+    ...serving.demoAccounts,
     'Stop it with Ctrl+C.',
     '',
   ]
@@ -60,7 +61,7 @@ async function serveUntilStopped(): Promise<number> {
 async function printConfiguration(): Promise<number> {
   configurationOrExit()
   for (const { name, default: fallback, value, meaning } of describeConfiguration(environment)) {
-    console.log(`${name.padEnd(20)} ${(value || `(${fallback || 'not set'})`).padEnd(44)} ${meaning}`)
+    console.log(`${name.padEnd(20)} ${(value || `(${fallback || 'not set'})`).padEnd(44)}  ${meaning}`)
   }
   return 0
 }

@@ -65,7 +65,8 @@ async function openOn({ url, started, stop }: Reached, configuration: Configurat
   const towns = new Towns({ platform, pool: database.app, masterKey, baseUrl: configuration.baseUrl })
   await towns.load()
   const store = fileStoreOf(configuration)
-  const house = new House({ modules, towns, platform, database, files: store, log, townsDir: configuration.townsDir })
+  const { townsDir, demo } = configuration
+  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, demo })
   return {
     house,
     masterKey,

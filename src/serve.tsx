@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { VNode } from 'preact'
+import type { DemoAccounts } from './contracts/sign-in.ts'
 import { FaultPage, NotFoundPage, TooManyPage, WrongRequestPage } from './design/error-pages.tsx'
 import type { Frame } from './design/frame.ts'
 import { themeCss } from './design/theme.ts'
@@ -22,6 +23,7 @@ import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
 import { Metrics } from './kernel/metrics.ts'
 import { type Notice, townList } from './kernel/outbox.ts'
+import { Sessions } from './kernel/sessions.ts'
 import type { KernelTables } from './kernel/tables.ts'
 import type { ReadDb } from './kernel/town.ts'
 import { handOverVisits } from './kernel/visit-counts.ts'
@@ -33,6 +35,8 @@ export type Serving = {
   port: number
   metricsPort: number | undefined
   otherTowns: string[]
+  /** Persons of the demonstration and how they sign in. */
+  demoAccounts: string[]
   stop: () => Promise<void>
 }
 
@@ -56,6 +60,7 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
     })
   const address = configuration.baseUrl.replace(/:0$/, `:${served.port}`)
   hold.announce(address)
+  const demoAccounts = configuration.demo ? await makeDemoAccounts(house) : []
   return {
     address,
     port: served.port,
@@ -64,11 +69,19 @@ export async function serve(configuration: Configuration, log: Log): Promise<Ser
       .list()
       .map(({ origin }) => origin)
       .filter((origin) => origin !== configuration.baseUrl),
+    demoAccounts,
     stop: async () => {
       await served.stop()
       await close()
     },
   }
+}
+
+async function makeDemoAccounts(house: House): Promise<string[]> {
+  const [town] = house.towns.list()
+  if (!town?.settings.demo) return []
+  const answers = await house.askAll<DemoAccounts>(town, 'demo-accounts', { now: new Date() })
+  return answers.flatMap(({ answer }) => answer)
 }
 
 export type ServedHouse = { port: number; metricsPort: number | undefined; stop: () => Promise<void> }
@@ -84,6 +97,7 @@ export async function serveHouse(
   const frames = new Frames(assets.names, ({ settings }) => assets.addStyle('theme', themeCss(settings)))
   const cache = new PageCache()
   const visits = new Visits()
+  const sessions = new Sessions()
   const metrics = new Metrics()
   // Reads every door first: a route that is not in order stops the start-up before anything runs.
   const server = createServer({
@@ -93,6 +107,7 @@ export async function serveHouse(
     frames,
     cache,
     visits,
+    sessions,
     metrics,
     proxies: proxyList(configuration.trustedProxies),
     limits: configuration.limits,
@@ -109,6 +124,7 @@ export async function serveHouse(
   const forget = ({ town, subjects }: Notice): void => {
     cache.drop(town, subjects)
     house.search.forget(town, subjects)
+    sessions.forget(town, subjects)
     if (subjects.includes(frameSubject) || subjects.includes('*')) frames.forget(town)
   }
   house.towns.announce = (town, told) => {
@@ -119,6 +135,7 @@ export async function serveHouse(
     const renewed = () => {
       cache.dropAll()
       frames.forget()
+      sessions.forgetAll()
       house.search.forgetAll()
       dispatcher.sweep()
     }
@@ -137,6 +154,7 @@ export async function serveHouse(
       },
       deaf: () => {
         cache.dropAll()
+        sessions.forgetAll()
         renewTowns()
       },
     },

@@ -29,7 +29,7 @@ export type FreshHouse = {
   beforeClosing: (stop: () => Promise<void>) => void
   close: () => Promise<void>
 }
-type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string }
+type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string; demo?: boolean }
 
 /** Closes itself and drops its database after the test file. `modules` defaults to all that are there. */
 export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse> {
@@ -84,6 +84,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     database,
     files: makeFolderStore(join(dirname(keyFile), 'files', new URL(ownerUrl).pathname.slice(1))),
     log: options.log ?? quiet,
+    demo: options.demo ?? false,
     townsDir: join(repository, 'towns'),
   })
 }

@@ -1,7 +1,8 @@
 // `stadttor session create`: a person with a session, until people can sign in.
 import { levels } from '../kernel/access.ts'
 import type { Command, Module } from '../kernel/module.ts'
-import { grantPermission, openSession, registerPerson } from '../kernel/people.ts'
+import { grantPermission, registerPerson } from '../kernel/people.ts'
+import { openSession } from '../kernel/sessions.ts'
 
 const kinds = ['resident', 'staff'] as const
 const permissionsOf = ({ name, permissions = {} }: Module): string[] => Object.keys(permissions).map((own) => `${name}.${own}`)

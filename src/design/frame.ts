@@ -67,7 +67,11 @@ export type Frame = Reader & {
   pages: DutyPages
   help: Help
   /** Absent as long as nobody can sign in: nothing half-built is linked. */
-  signIn?: { url: string; name?: string | undefined } | undefined
+  signIn?:
+    | { url: string /** Only for who is signed in; `url` is then their own account. */; signOut?: string | undefined }
+    | undefined
+  /** The rooms of the desk that this member of staff may enter. */
+  desk?: readonly Link[] | undefined
 }
 
 /** The address of a built browser file, or undefined when it was not built. */

@@ -57,7 +57,7 @@ export function Layout(props: LayoutProps) {
   )
 }
 
-function Head({
+export function Head({
   frame,
   title,
   description,
@@ -67,7 +67,7 @@ function Head({
   jsonLd,
   islands = [],
   styles = [],
-}: LayoutProps) {
+}: Omit<LayoutProps, 'children'>) {
   const whole = title === frame.town.officialName ? title : `${title} – ${frame.town.officialName}`
   const german = frame.alternates.find(({ language }) => language === 'de')
   const scripts = search === 'none' ? islands : ['suggest.island.js', ...islands]
@@ -162,7 +162,7 @@ function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | '
                 <li>
                   <a class="sign-in" href={signIn.url}>
                     <Icon name="person" />
-                    {signIn.name ?? text.signIn}
+                    {signIn.signOut ? text.account : text.signIn}
                   </a>
                 </li>
               )}
@@ -190,7 +190,7 @@ function Banner({ frame, banner }: { frame: Frame; banner: NonNullable<Frame['ba
 }
 
 /** On narrow screens only the step back is shown: the last link before this page. */
-function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<LayoutProps['breadcrumb']> }) {
+export function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<LayoutProps['breadcrumb']> }) {
   const text = designWords(frame)
   const steps: NonNullable<LayoutProps['breadcrumb']>[number][] = [{ label: text.start, url: frame.town.homeUrl }, ...path]
   const back = steps.findLastIndex(({ url }) => url !== undefined)
@@ -219,7 +219,7 @@ function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<LayoutPro
 
 const dutyLabels = ['imprint', 'privacy', 'accessibility', 'easyLanguage', 'signLanguage', 'reportBarrier'] as const
 
-function Footer({ frame }: { frame: Frame }) {
+export function Footer({ frame }: { frame: Frame }) {
   const text = designWords(frame)
   return (
     <footer class="footer">

@@ -5,13 +5,16 @@ export type Access =
   | { who: 'anyone' }
   | { who: 'resident'; level: Level }
   | { who: 'staff'; permission: string }
+  | { who: 'machine'; permission: string }
   | { who: 'self' }
 
 export const anyone: Access = { who: 'anyone' }
 /** A signed-in person whose session reached `level`. */
 export const resident = (level: Level): Access => ({ who: 'resident', level })
-/** A member of staff who was granted `permission`, written `<module>.<noun>.<verb>`. */
+/** A member of staff who was granted `permission`, written `<module>.<noun>.<verb>`, for any unit; the unit is checked with `mayIn`. */
 export const staff = (permission: string): Access => ({ who: 'staff', permission })
+/** Another program with a token of this town that holds `permission`. */
+export const machine = (permission: string): Access => ({ who: 'machine', permission })
 /** Any signed-in person, about themselves only. */
 export const self: Access = { who: 'self' }
 
@@ -19,14 +22,40 @@ export const levels: readonly Level[] = ['none', 'basic', 'low', 'substantial', 
 export const reaches = (level: Level, wanted: Level): boolean => levels.indexOf(level) >= levels.indexOf(wanted)
 
 /** The person of a session, as far as a decision about access needs it. */
-export type SignedIn = { personId: string; kind: 'resident' | 'staff'; level: Level; permissions: ReadonlySet<string> }
+export type SignedIn = {
+  personId: string
+  sessionId: string
+  kind: 'resident' | 'staff'
+  level: Level
+  /** How they proved who they are: `passkey`, `mail-code`, `oidc:<provider>`, `command`. */
+  method: string
+  secondFactor: boolean
+  /** Everything permitted for at least one unit. */
+  permissions: ReadonlySet<string>
+  /** Permission → paths of the units it was given for, children included; `/` is the whole town. */
+  units: ReadonlyMap<string, readonly string[]>
+  /** For whom the person acts in this session. */
+  actsFor?: { kind: 'person' | 'organisation'; id: string; authority: string } | undefined
+  /** When the session ends without another request, and when it ends anyway. */
+  idleUntil: Date
+  expiresAt: Date
+}
 
-export type Admission = 'admitted' | 'sign-in' | 'step-up' | 'refused'
+/** Whether `person` holds `permission` for the unit at `path`. */
+export const mayIn = (person: Pick<SignedIn, 'units'>, permission: string, path: string): boolean =>
+  (person.units.get(permission) ?? []).some((granted) => path.startsWith(granted))
 
-export function admit(access: Access, person: SignedIn | undefined): Admission {
+export type Admission = 'admitted' | 'sign-in' | 'step-up' | 'second-factor' | 'refused'
+
+/** `secondFactorNeeded`: the staff member comes from a public network, or the permission is an administrator's. */
+export function admit(access: Access, person: SignedIn | undefined, secondFactorNeeded = false): Admission {
   if (access.who === 'anyone') return 'admitted'
+  if (access.who === 'machine') return 'refused'
   if (!person) return 'sign-in'
   if (access.who === 'self') return 'admitted'
-  if (access.who === 'staff') return person.kind === 'staff' && person.permissions.has(access.permission) ? 'admitted' : 'refused'
+  if (access.who === 'staff') {
+    if (person.kind !== 'staff' || !person.permissions.has(access.permission)) return 'refused'
+    return secondFactorNeeded && !person.secondFactor ? 'second-factor' : 'admitted'
+  }
   return reaches(person.level, access.level) ? 'admitted' : 'step-up'
 }

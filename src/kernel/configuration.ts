@@ -57,7 +57,7 @@ const settings = [
   {
     name: 'DEMO',
     default: '1 on loopback with the embedded database, else 0',
-    meaning: 'Demonstration mode; sign-in and mail, once they are here, will use it',
+    meaning: 'Demonstration: invented persons, and mails and codes that everybody can read at /demo/mail',
   },
   { name: 'LIMITS', default: 'on', meaning: 'Rate limits; off only on loopback, for load tests' },
   { name: 'LOG_LEVEL', default: 'info', meaning: 'error, warn, info or debug' },

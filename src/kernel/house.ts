@@ -18,15 +18,20 @@ export class House {
   /** Sealed files; read and written with a town's key through `files.ts`. */
   readonly files: FileStore
   readonly log: Log
+  /** A demonstration on this machine alone: codes and mails are readable, persons are invented. */
+  readonly demo: boolean
   readonly search: HouseSearch
 
-  constructor(parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log'> & { townsDir: string }) {
+  constructor(
+    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & { townsDir: string },
+  ) {
     this.modules = parts.modules
     this.towns = parts.towns
     this.platform = parts.platform
     this.database = parts.database
     this.files = parts.files
     this.log = parts.log
+    this.demo = parts.demo
     this.search = new HouseSearch(this, parts.townsDir)
   }
 

@@ -63,7 +63,7 @@ export type ModuleDoor = {
   /** The official German name of this component, as administrations call it. */
   officialName: string
   /** `<noun>.<verb>` → what it allows, in the words of the person who grants it. */
-  permissions?: Record<string, { de: string; en: string }>
+  permissions?: Record<string, { de: string; en: string /** Always needs a second factor. */; administrative?: true }>
   /** Which personal data is processed here, for the register of processing. */
   processing?: readonly Processing[]
   /** What this module adds to the navigation of the desk. */

@@ -1,21 +1,16 @@
-// Persons, their sessions and what they were permitted; names only in the personal table.
-import { createHash, randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
-import type { SignedIn } from './access.ts'
+// Persons and what they were permitted; names only in the personal table.
 import { newId } from './ids.ts'
-import type { KernelTables, Level } from './tables.ts'
-import type { ReadDb, Town, WriteDb } from './town.ts'
-
-/** Only the hash is stored: who reads the table cannot use the sessions in it. */
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+import { tell } from './outbox.ts'
+import type { KernelTables } from './tables.ts'
+import type { Town, WriteDb } from './town.ts'
 
 export type NewPerson = { kind: 'resident' | 'staff'; givenName: string; familyName: string }
 
+/** The subject whose events end what a process remembers of a person's sessions and permissions. */
+export const personSubject = (personId: string): string => `kernel.person/${personId}`
+
 export async function registerPerson(town: Town, { kind, givenName, familyName }: NewPerson, now: Date): Promise<string> {
   const id = newId(now)
-  await town.write(async (db: WriteDb<KernelTables>) => {
-    await db.insertInto('kernel.person').values({ id, kind }).execute()
-  })
   const look = {
     subjects: [id],
     actor: 'system:kernel',
@@ -23,45 +18,40 @@ export async function registerPerson(town: Town, { kind, givenName, familyName }
     legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
   }
   await town.personal(look, async (db: WriteDb<KernelTables>) => {
+    await db.insertInto('kernel.person').values({ id, kind }).execute()
     await db.insertInto('kernel.person_name').values({ subject_id: id, given_name: givenName, family_name: familyName }).execute()
   })
   return id
 }
 
-export const grantPermission = (town: Town, personId: string, permission: string, unit = '*'): Promise<void> =>
+/** For the whole town, without a role: for commands and the first administrator. */
+export const grantPermission = (town: Town, personId: string, permission: string): Promise<void> =>
   town.write(async (db: WriteDb<KernelTables>) => {
     await db
       .insertInto('kernel.permission_grant')
-      .values({ person_id: personId, permission, unit, ends_at: null })
+      .values({ person_id: personId, permission, ends_at: null })
       .onConflict((same) => same.doNothing())
       .execute()
+    await tell(db, { type: 'kernel.permissions-changed.v1', subjects: [personSubject(personId)] })
   })
 
-/** @returns the token for the cookie; it is shown once and stored nowhere */
-export async function openSession(town: Town, personId: string, level: Level, now: Date, hours = 8): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
-  await town.write(async (db: WriteDb<KernelTables>) => {
-    const expires_at = new Date(now.getTime() + hours * 3_600_000)
-    await db
-      .insertInto('kernel.session')
-      .values({ token_hash: hashOf(token), person_id: personId, level, expires_at, ended_at: null })
-      .execute()
-  })
-  return token
-}
+/** Takes effect at once, open sessions included. */
+export const leaveTown = (town: Town, personId: string, now: Date): Promise<void> =>
+  town.write((db: WriteDb<KernelTables>) => endPerson(db, personId, now))
 
-/** The person of a session of this town; a session of another town is none. */
-export async function findSignedIn(town: Town, token: string, now: Date): Promise<SignedIn | undefined> {
-  if (token.length > 100) return undefined
-  return town.read(async (db: ReadDb<KernelTables>) => {
-    const { rows } = await sql<{ id: string; kind: 'resident' | 'staff'; level: Level; permissions: string[] }>`
-      SELECT p.id, p.kind, s.level, ARRAY(SELECT g.permission FROM kernel.permission_grant g
-        WHERE g.town_id = p.town_id AND g.person_id = p.id AND (g.ends_at IS NULL OR g.ends_at > ${now})) AS permissions
-      FROM kernel.session s JOIN kernel.person p ON p.town_id = s.town_id AND p.id = s.person_id
-      WHERE s.token_hash = ${hashOf(token)} AND s.ended_at IS NULL AND s.expires_at > ${now} AND p.left_at IS NULL`.execute(db)
-    const [session] = rows
-    if (!session) return undefined
-    const permissions = new Set(session.permissions)
-    return { personId: session.id, kind: session.kind, level: session.level, permissions }
-  })
+export async function endPerson(db: WriteDb<KernelTables>, personId: string, now: Date): Promise<void> {
+  await db.updateTable('kernel.person').set({ left_at: now }).where('id', '=', personId).where('left_at', 'is', null).execute()
+  await db
+    .updateTable('kernel.session')
+    .set({ ended_at: now })
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .execute()
+  await db
+    .updateTable('kernel.role_grant')
+    .set({ revoked_at: now })
+    .where((where) => where.or([where('person_id', '=', personId), where('deputy_of', '=', personId)]))
+    .where('revoked_at', 'is', null)
+    .execute()
+  await tell(db, { type: 'kernel.person-left.v1', subjects: [personSubject(personId)] })
 }

@@ -28,6 +28,57 @@ export type KernelTables = {
     created_at: Generated<Date>
     expires_at: Date
     ended_at: Date | null
+    id: Generated<string>
+    method: Generated<string>
+    second_factor: Generated<boolean>
+    device: Generated<string>
+    last_seen_at: Generated<Date>
+    idle_minutes: Generated<number>
+    acts_for: string | null
+    acts_as: 'person' | 'organisation' | null
+    authority: string | null
+  }
+  'kernel.unit': {
+    town_id: Generated<number>
+    id: string
+    parent_id: string | null
+    key: string
+    path: string
+    kind: UnitKind
+    name: string
+    details: JSONColumnType<UnitDetails, string | undefined, string>
+    closed_at: Date | null
+  }
+  'kernel.membership': {
+    town_id: Generated<number>
+    person_id: string
+    unit_id: string
+    state: 'invited' | 'confirmed' | 'left'
+    since: Generated<Date>
+  }
+  'kernel.role': { town_id: Generated<number>; id: string; key: string; name: string; permissions: string[] }
+  'kernel.role_grant': {
+    town_id: Generated<number>
+    id: string
+    person_id: string
+    role_id: string
+    unit_id: string | null
+    deputy_of: string | null
+    granted_by: string | null
+    starts_at: Generated<Date>
+    ends_at: Date | null
+    revoked_at: Date | null
+  }
+  'kernel.machine_token': {
+    town_id: Generated<number>
+    id: string
+    token_hash: Buffer
+    name: string
+    permissions: string[]
+    created_at: Generated<Date>
+    created_by: string | null
+    expires_at: Date
+    revoked_at: Date | null
   }
   'kernel.permission_grant': {
     town_id: Generated<number>
@@ -56,6 +107,20 @@ export type KernelTables = {
     unused_since: Date | null
     created_at: Generated<Date>
   }
+}
+
+/** @de Referat, Abteilung, Sachgebiet, Eigenbetrieb, Beteiligungsgesellschaft */
+export type UnitKind = 'department' | 'division' | 'unit' | 'enterprise' | 'subsidiary'
+
+export type UnitDetails = {
+  /** Who answers for personal data here, where it is not the town. */
+  controller?: string
+  payee?: string
+  imprint?: string
+  competences?: string[]
+  locations?: string[]
+  /** Functional mailbox, such as `gewerbe@example.org`. */
+  mailbox?: string
 }
 
 /**

@@ -54,6 +54,8 @@ export const TownSettings = Type.Object(
         example: Type.Optional(Type.Boolean()),
       }),
     ),
+    /** Internal networks in CIDR form: staff from anywhere else need a second factor. */
+    staffNetworks: Type.Optional(Type.Array(Type.String())),
     ownWords: Type.Optional(Type.Record(Type.String(), Type.String())),
     modules: Type.Optional(Type.Array(Type.String())),
     catalogue: Type.Optional(Type.Unknown()),

@@ -1,18 +1,32 @@
 // Walks every route with every kind of reader: what was not granted must be refused.
+
+import type { SignInPlaces } from '../../src/contracts/sign-in.ts'
 import type { Access } from '../../src/kernel/access.ts'
 import type { RouteEntry } from '../../src/kernel/http/routes.ts'
-import { grantPermission, openSession, registerPerson } from '../../src/kernel/people.ts'
-import type { Level } from '../../src/kernel/tables.ts'
-import type { Town } from '../../src/kernel/town.ts'
+import { createMachineToken } from '../../src/kernel/machine-tokens.ts'
+import { grantPermission, registerPerson } from '../../src/kernel/people.ts'
+import { openSession } from '../../src/kernel/sessions.ts'
+import type { KernelTables, Level } from '../../src/kernel/tables.ts'
+import type { Town, WriteDb } from '../../src/kernel/town.ts'
 import type { Asked, Served } from '../serve-town.ts'
 
 export type Entry = Pick<RouteEntry, 'module' | 'method' | 'path' | 'access'>
-type Reader = 'anonymous' | 'resident' | 'staff without it' | 'staff with it' | 'staff of another town' | 'ended session'
-export type Readers = { who: Reader; session: (access: Access) => Promise<string | undefined> }[]
+type Reader =
+  | 'program with it'
+  | 'program without it'
+  | 'anonymous'
+  | 'resident'
+  | 'staff without it'
+  | 'staff with it'
+  | 'staff of another town'
+  | 'ended session'
+export type Readers = { who: Reader; session: (access: Access) => Promise<string | undefined>; token?: string }[]
 
 /** Written apart from the kernel's own `admit`, so that a mistake there shows. */
 function isGranted(access: Access, who: Reader): boolean {
   if (access.who === 'anyone') return true
+  if (access.who === 'machine') return who === 'program with it'
+  if (who === 'program with it' || who === 'program without it') return false
   if (who === 'anonymous' || who === 'staff of another town' || who === 'ended session') return false
   if (access.who === 'staff') return who === 'staff with it'
   return access.who === 'self' || access.level === 'none' || access.level === 'basic'
@@ -24,9 +38,15 @@ async function sessionOf(town: Town, kind: 'resident' | 'staff', permissions: re
   return openSession(town, person, level, new Date())
 }
 
+const tokenOf = (town: Town, permissions: readonly string[]): Promise<string> =>
+  town.write((db: WriteDb<KernelTables>) =>
+    createMachineToken(db, { name: 'Probe', permissions, expiresAt: new Date(Date.now() + 3_600_000) }, new Date()),
+  )
+
 /** Staff "without it" hold every permission of the house but the one that the route asks for. */
 export async function readersOf(town: Town, other: Town, entries: readonly Entry[]): Promise<Readers> {
   const permissions = [...new Set(entries.flatMap(({ access }) => (access.who === 'staff' ? [access.permission] : [])))]
+  const forPrograms = [...new Set(entries.flatMap(({ access }) => (access.who === 'machine' ? [access.permission] : [])))]
   const resident = await sessionOf(town, 'resident', [])
   const all = await sessionOf(town, 'staff', permissions)
   const foreign = await sessionOf(other, 'staff', permissions, 'high')
@@ -53,6 +73,8 @@ export async function readersOf(town: Town, other: Town, entries: readonly Entry
     { who: 'staff with it', session: async () => all },
     { who: 'staff of another town', session: async () => foreign },
     { who: 'ended session', session: async () => ended },
+    { who: 'program with it', session: async () => undefined, token: await tokenOf(town, forPrograms) },
+    { who: 'program without it', session: async () => undefined, token: await tokenOf(town, ['probe.sample.nothing']) },
   ]
 }
 
@@ -68,12 +90,13 @@ const matches = (pattern: string, path: string): boolean =>
       .replace(/:[a-zA-Z]+/g, '[^/]+')}$`,
   ).test(path)
 
-const asked = (town: Town, method: string, session: string | undefined): Asked => ({
+const asked = (town: Town, method: string, session: string | undefined, token?: string): Asked => ({
   method,
-  ...(method !== 'GET' && {
-    headers: { origin: town.origin, 'content-type': 'application/x-www-form-urlencoded' },
-    body: '',
-  }),
+  headers: {
+    ...(method !== 'GET' && { origin: town.origin, 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(token && { authorization: `Bearer ${token}` }),
+  },
+  ...(method !== 'GET' && { body: '' }),
   ...(session && { session }),
 })
 
@@ -82,11 +105,15 @@ export type Walk = { cells: number; problems: string[] }
 /** Every route with every reader. */
 export async function walkRoutes(served: Served, town: Town, readers: Readers, entries: readonly Entry[]): Promise<Walk> {
   const walk: Walk = { cells: 0, problems: [] }
+  const signIn = (await served.house.ask<SignInPlaces>(town, 'sign-in-places', { language: 'de' }))?.signIn
   for (const { method, path, access } of entries) {
-    for (const { who, session } of readers) {
-      const { status } = await served.request(town, anyPathOf(path), asked(town, method, await session(access)))
+    for (const { who, session, token } of readers) {
+      const { status, headers } = await served.request(town, anyPathOf(path), asked(town, method, await session(access), token))
       walk.cells += 1
-      const refused = status === 401 || status === 403
+      const refused =
+        status === 401 ||
+        status === 403 ||
+        (status === 303 && signIn !== undefined && headers.location?.startsWith(signIn) === true)
       const right = isGranted(access, who) ? !refused && status < 500 : refused || status === 404
       if (!right) walk.problems.push(`${method} ${path} answers ${status} to ${who}`)
     }

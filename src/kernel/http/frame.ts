@@ -1,7 +1,9 @@
 // What stands around every page of a town: asked from the neighbours once, kept until one of them says it changed.
 import type { DutyPages } from '../../contracts/duty-pages.ts'
+import type { SignInPlaces } from '../../contracts/sign-in.ts'
 import type { Support } from '../../contracts/support.ts'
 import type { Frame, Help } from '../../design/frame.ts'
+import type { SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
 import { htmlLang, type Language, pathIn } from '../language.ts'
 import type { Town } from '../town.ts'
@@ -9,7 +11,7 @@ import type { Town } from '../town.ts'
 /** The subject whose events renew every page's frame. */
 export const frameSubject = 'kernel.frame'
 
-type Fixed = Omit<Frame, 'canonical' | 'alternates'>
+type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'desk'> & { places: SignInPlaces['answer'] | undefined }
 
 export class Frames {
   readonly #fixed = new Map<string, Fixed>()
@@ -23,7 +25,7 @@ export class Frames {
     this.#themeUrlOf = themeUrlOf
   }
 
-  async frameFor(house: House, town: Town, language: Language, path: string): Promise<Frame> {
+  async frameFor(house: House, town: Town, language: Language, path: string, person?: SignedIn): Promise<Frame> {
     const key = `${town.id} ${language}`
     let fixed = this.#fixed.get(key)
     if (!fixed) {
@@ -36,7 +38,14 @@ export class Frames {
       path: pathIn(other, path),
       url: town.origin + pathIn(other, path),
     }))
-    return { ...fixed, canonical: town.origin + pathIn(language, path), alternates }
+    const { places, ...rest } = fixed
+    return {
+      ...rest,
+      canonical: town.origin + pathIn(language, path),
+      alternates,
+      signIn: places && signInOf(places, language, path, person),
+      desk: person?.kind === 'staff' ? deskRooms(house, town, language, person) : undefined,
+    }
   }
 
   forget(townId?: number): void {
@@ -73,9 +82,28 @@ export class Frames {
         : undefined,
       pages: pages ?? {},
       help: support ?? helpOf(town, tongue),
+      places: await house.ask<SignInPlaces>(town, 'sign-in-places', { language }),
     }
   }
 }
+
+/** Back to this page after signing in; who is signed in finds the own account and the way out. */
+function signInOf(
+  places: SignInPlaces['answer'],
+  language: Language,
+  path: string,
+  person: SignedIn | undefined,
+): NonNullable<Frame['signIn']> {
+  if (person) return { url: places.account, signOut: places.signOut }
+  return { url: path === '/' ? places.signIn : `${places.signIn}?next=${encodeURIComponent(pathIn(language, path))}` }
+}
+
+const deskRooms = (house: House, town: Town, language: Language, { permissions }: SignedIn): NonNullable<Frame['desk']> =>
+  house.modules
+    .filter((module) => house.isOpenIn(town, module))
+    .flatMap(({ desk }) => desk ?? [])
+    .filter(({ permission }) => permissions.has(permission))
+    .map(({ path, label }) => ({ url: pathIn(language, path), label: label[htmlLang(language)] }))
 
 /** Until a support module is home: phone, hours, and where to write. */
 function helpOf({ settings }: Town, tongue: 'de' | 'en'): Help {

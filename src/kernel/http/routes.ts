@@ -21,7 +21,7 @@ export type RouteEntry = {
   /** Requests per minute from one address, where the house's default does not fit. */
   perMinute?: number
   api?: ApiDescription
-  answer: (visit: Visit, input: FormInput) => Awaitable<Answer | NotFound>
+  answer: (visit: Visit, input: FormInput, body: unknown) => Awaitable<Answer | NotFound>
 }
 
 export type ApiDescription = {
@@ -35,8 +35,12 @@ export type ApiDescription = {
 type Caching = { cachedBy?: readonly string[]; perMinute?: number }
 type Api<Query extends TSchema, Response extends TSchema> = Caching & {
   summary: string
+  /** GET without it. */
+  method?: Method
   query?: Query
   params?: TSchema
+  /** Of the JSON a program sends; without it the body is taken as it is. */
+  body?: TSchema
   response: Response
 }
 
@@ -57,7 +61,7 @@ export type Routes = {
     path: string,
     access: Access,
     description: Api<Query, Response>,
-    answer: (visit: Visit, query: Static<Query>) => Awaitable<Answer | NotFound>,
+    answer: (visit: Visit, query: Static<Query>, body: unknown) => Awaitable<Answer | NotFound>,
   ): void
 }
 
@@ -69,7 +73,7 @@ export function routesOf(module: Module): RouteEntry[] {
     if (!entry.access) throw new Error(`${place} does not say who may call it`)
     if (!owns(module, entry.path))
       throw new Error(`${place} stands outside the module's own addresses; declare its root in the door`)
-    if (entry.access.who === 'staff' && !permits(module, entry.access.permission))
+    if ((entry.access.who === 'staff' || entry.access.who === 'machine') && !permits(module, entry.access.permission))
       throw new Error(`${place} asks for the permission ${entry.access.permission}, which the door does not declare`)
     entries.push({ module: module.name, ...entry })
   }
@@ -77,16 +81,16 @@ export function routesOf(module: Module): RouteEntry[] {
     page: (path, access, options, answer) => add({ kind: 'page', method: 'GET', path, access, ...options, answer }),
     file: (path, access, options, answer) => add({ kind: 'file', method: 'GET', path, access, ...options, answer }),
     form: (path, access, options, answer) => add({ kind: 'form', method: 'POST', path, access, ...options, answer }),
-    api: (path, access, { cachedBy, perMinute, ...api }, answer) =>
+    api: (path, access, { cachedBy, perMinute, method = 'GET', ...api }, answer) =>
       add({
         kind: 'api',
-        method: 'GET',
+        method,
         path,
         access,
         ...(cachedBy && { cachedBy }),
         ...(perMinute && { perMinute }),
         api,
-        answer: (visit) => answer(visit, visit.query as never),
+        answer: (visit, _input, body) => answer(visit, visit.query as never, body),
       }),
   })
   return entries

@@ -62,6 +62,7 @@ export function flatHeaders(answer: Answer, https: boolean, caching: string): st
   const headers: string[] = ['content-type', answer.type, 'vary', 'accept-encoding, cookie', 'cache-control', caching]
   for (const [name, value] of securityHeaders(https)) headers.push(name, value)
   for (const [name, value] of Object.entries(answer.headers ?? {})) if (name !== 'cache-control') headers.push(name, value)
+  for (const cookie of answer.cookies ?? []) headers.push('set-cookie', cookie)
   return headers
 }
 
@@ -126,7 +127,7 @@ export async function sendError(
       )
     : page(
         parts.errorPage(
-          await parts.frames.frameFor(parts.house, town, arrived?.language ?? 'de', '/'),
+          await parts.frames.frameFor(parts.house, town, arrived?.language ?? 'de', '/', arrived?.person),
           kind,
           request.id,
           Number(reply.getHeader('retry-after') ?? 60),

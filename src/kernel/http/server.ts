@@ -1,26 +1,26 @@
 // The edge: finds the town, serves cached pages before anything else, and turns a module's answer into HTTP.
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { BlockList } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Frame } from '../../design/frame.ts'
-import { admit, type SignedIn } from '../access.ts'
+import type { SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
 import { type Language, languageOf } from '../language.ts'
+import { findMachine, type Machine } from '../machine-tokens.ts'
 import type { Metrics } from '../metrics.ts'
-import { findSignedIn } from '../people.ts'
+import type { Sessions } from '../sessions.ts'
 import type { Town } from '../town.ts'
 import type { Visits } from '../visits.ts'
-import { type Answer, type NotFound, notFound, text } from './answer.ts'
+import { text } from './answer.ts'
+import { answerRoute, header } from './answer-route.ts'
 import type { Assets } from './assets.ts'
-import { emptyForm, readFormInput } from './forms.ts'
-import { type Frames, frameSubject } from './frame.ts'
+import type { Frames } from './frame.ts'
 import { bucketOf, readerAddress, Throttle } from './limits.ts'
 import { openApiDocument } from './openapi.ts'
 import type { PageCache } from './page-cache.ts'
 import type { RouteEntry } from './routes.ts'
-import { type ErrorKind, flatHeaders, refuseLine, sendAnswer, sendAsset, sendError, sendPlain, writeCached } from './send.ts'
-import { dayInBerlin, type Visit } from './visit.ts'
+import { type ErrorKind, refuseLine, sendAnswer, sendAsset, sendError, sendPlain, writeCached } from './send.ts'
 
 export type ServerParts = {
   house: House
@@ -29,6 +29,7 @@ export type ServerParts = {
   frames: Frames
   cache: PageCache
   visits: Visits
+  sessions: Sessions
   metrics: Metrics
   proxies: BlockList | undefined
   limits: boolean
@@ -38,7 +39,14 @@ export type ServerParts = {
   ready: () => Promise<boolean>
 }
 
-type Arrived = { town: Town; language: Language; path: string; person: SignedIn | undefined }
+type Arrived = {
+  town: Town
+  language: Language
+  path: string
+  address: string
+  person: SignedIn | undefined
+  machine: Machine | undefined
+}
 declare module 'fastify' {
   interface FastifyRequest {
     arrived: Arrived | undefined
@@ -48,6 +56,7 @@ declare module 'fastify' {
 /** Fastify hands its own time limits only to a server that it makes itself. */
 const patience = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
 
+const bearerToken = /^Bearer ([A-Za-z0-9_-]{20,100})$/
 const sessionCookie = /(?:^|;\s*)__Host-session=([A-Za-z0-9_-]+)/
 
 export function createServer(parts: ServerParts): FastifyInstance {
@@ -81,7 +90,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   )
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'))
+  fastify.addContentTypeParser(
+    ['application/json', 'application/scim+json'],
+    { parseAs: 'string' },
+    fastify.getDefaultJsonParser('error', 'error'),
+  )
 
   const throttle = new Throttle()
   fastify.addHook('onRequest', async (request, reply) => {
@@ -93,9 +106,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const town = house.towns.byHost(request.headers.host ?? '')
     if (!town) return sendPlain(reply, 404, 'Unter dieser Adresse ist keine Stadt zu Hause.\nNo town lives at this address.\n')
     const [language, path] = languageOf((request.originalUrl ?? '/').replace(/[?#].*$/s, ''))
-    request.arrived = { town, language, path, person: undefined }
+    const address = readerAddress(parts.proxies, request.socket.remoteAddress ?? '', header(request, 'x-forwarded-for'))
+    request.arrived = { town, language, path, address, person: undefined, machine: undefined }
     if (parts.limits) {
-      const address = readerAddress(parts.proxies, request.socket.remoteAddress ?? '', header(request, 'x-forwarded-for'))
       const route = request.routeOptions.config as { perMinute?: number }
       const perMinute = route.perMinute ?? (request.method === 'GET' ? 900 : 60)
       const group = route.perMinute ? request.routeOptions.url : request.method === 'GET' ? 'read' : 'write'
@@ -106,7 +119,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // No address of ours holds one, and PostgreSQL cannot even be asked for it.
     if (request.url.includes('%00')) return sendError(parts, request, reply, path.includes('%00') ? 'not-found' : 'bad-request')
     const token = sessionCookie.exec(request.headers.cookie ?? '')?.[1]
-    if (token) request.arrived.person = await findSignedIn(town, token, new Date())
+    if (token) request.arrived.person = await parts.sessions.find(town, token, new Date())
+    const bearer = bearerToken.exec(request.headers.authorization ?? '')?.[1]
+    if (bearer) request.arrived.machine = await findMachine(town, bearer, new Date())
     return undefined
   })
 
@@ -124,6 +139,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
         schema: {
           ...(route.api.query && { querystring: route.api.query }),
           ...(route.api.params && { params: route.api.params }),
+          ...(route.api.body && { body: route.api.body }),
         },
       }),
       handler: (request, reply) => answerRoute(parts, route, request, reply),
@@ -151,11 +167,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return sendError(parts, request, reply, isOverload(fault) ? 'overload' : 'fault')
   })
   return fastify
-
-  function header(request: FastifyRequest, name: string): string | undefined {
-    const value = request.headers[name]
-    return Array.isArray(value) ? value.join(',') : value
-  }
 }
 
 const isOverload = (fault: Error): boolean => fault.message.includes('timeout exceeded when trying to connect')
@@ -197,80 +208,3 @@ function serveCached(
   writeCached(request, response, entry)
   return true
 }
-
-async function answerRoute(
-  parts: ServerParts,
-  route: RouteEntry,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const { house, cache, visits, metrics } = parts
-  const { town, language, path, person } = request.arrived!
-  const admission = admit(route.access, person)
-  if (admission !== 'admitted') return sendError(parts, request, reply, admission === 'refused' ? 'refused' : 'sign-in')
-  const dropsBefore = cache.dropsOf(town.id)
-  const query = request.query as Record<string, string | string[]>
-  const first = (value: string | string[]): string => (Array.isArray(value) ? (value[0] ?? '') : value)
-  const now = new Date()
-  const visit: Visit = {
-    house,
-    town,
-    language,
-    ownWords: town.settings.ownWords,
-    path,
-    params: request.params as Record<string, string>,
-    query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, first(value)])),
-    now,
-    today: dayInBerlin(now),
-    person,
-    requestId: request.id,
-    news: cache.newsOf(town.id, route.module),
-    frame: await parts.frames.frameFor(house, town, language, path),
-  }
-  let input = emptyForm
-  if (route.method !== 'GET' && typeof request.body === 'string') {
-    try {
-      input = readFormInput(request.body)
-    } catch {
-      return sendError(parts, request, reply, 'too-large')
-    }
-  }
-  const answer = outOfSearch(town, await route.answer(visit, input))
-  metrics.count('stadttor_requests_total', { module: route.module, status: answer === notFound ? 404 : answer.status })
-  if (answer === notFound) return sendError(parts, request, reply, 'not-found')
-  const https = town.origin.startsWith('https:')
-  const cacheable = route.cachedBy !== undefined && answer.dependsOn !== undefined && answer.status === 200 && !person
-  if (answer.visited) visits.count(town.id, answer.visited)
-  const key = cacheable ? cacheKey(request, town, route.cachedBy!) : undefined
-  if (key === undefined) return sendAnswer(request, reply, answer, https)
-  const headers = flatHeaders(answer, https, 'no-cache')
-  const dependsOn = [...answer.dependsOn!, ...(route.kind === 'page' ? [frameSubject] : [])]
-  const entry = cache.keep(key, town.id, { ...answer, dependsOn }, headers, dropsBefore, nextMidnight(visit.today))
-  reply.hijack()
-  writeCached(request.raw, reply.raw, entry)
-  return reply
-}
-
-/** What a demonstration says must not be found as if the town had said it. */
-const outOfSearch = (town: Town, answer: Answer | NotFound): Answer | NotFound =>
-  answer === notFound || !town.settings.demo ? answer : { ...answer, headers: { 'x-robots-tag': 'noindex', ...answer.headers } }
-
-/**
- * Undefined unless the address is written the one usual way, with no query but the allow-listed names once each and in their order:
- * other spellings of a page (`/%61-z`, `/?&`, another port in the host) are answered, but must not fill the memory.
- */
-function cacheKey({ originalUrl, query }: FastifyRequest, town: Town, allowed: readonly string[]): string | undefined {
-  const given = query as Record<string, unknown>
-  const usual = allowed.flatMap((name) => {
-    const value = given[name]
-    return typeof value === 'string' && value.length <= 100 ? [`${name}=${encodeURIComponent(value.toWellFormed())}`] : []
-  })
-  const [path = '', ...rest] = originalUrl.split('?')
-  if (!/^[A-Za-z0-9/._~-]+$/.test(path) || rest.join('?') !== usual.join('&') || originalUrl.endsWith('?')) return undefined
-  // Not `raw.url`: the router took the language off it, and one language must not answer for another.
-  return Object.keys(given).length === usual.length ? `${town.id} ${originalUrl}` : undefined
-}
-
-/** Pages may speak of today; the latest moment at which the legal day has surely not ended yet. */
-const nextMidnight = (today: string): number =>
-  Date.parse(`${today}T22:00:00Z`) > Date.now() ? Date.parse(`${today}T22:00:00Z`) : Date.now() + 600_000

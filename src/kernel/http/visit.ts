@@ -4,6 +4,7 @@ import type { SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
 import type { Language } from '../language.ts'
 import { pathIn } from '../language.ts'
+import type { Machine } from '../machine-tokens.ts'
 import type { Town } from '../town.ts'
 import type { Reader } from '../words.ts'
 
@@ -20,6 +21,13 @@ export type Visit = Reader & {
   /** `YYYY-MM-DD` in Europe/Berlin. */
   today: string
   person: SignedIn | undefined
+  /** The program that calls a machine interface. */
+  machine: Machine | undefined
+  /** Value of `__Host-<name>`. */
+  cookie: (name: string) => string | undefined
+  /** The reader's network address, shortened to what limits are counted by; never stored. */
+  address: string
+  userAgent: string
   requestId: string
   /** Rises with every event of the module in this town: what was read under the same number may be kept in memory. */
   news: number

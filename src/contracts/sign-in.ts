@@ -1,0 +1,29 @@
+// Who lets people sign in: where to go, and how a visitor who was stopped on the way comes back without losing anything.
+
+import type { Contract } from '../kernel/contract.ts'
+import type { Language } from '../kernel/language.ts'
+import type { Level } from '../kernel/tables.ts'
+
+/** Where the header leads. Urls carry their language prefix. */
+export type SignInPlaces = Contract<
+  'sign-in-places',
+  1,
+  { language: Language },
+  { signIn: string; account: string; signOut: string }
+>
+
+export type StoppedVisitor = {
+  language: Language
+  /** Path with query of the page the visitor asked for; of the form's address where they sent one. */
+  path: string
+  why: 'sign-in' | 'step-up' | 'second-factor'
+  level: Level
+  /** What they had typed into a form, kept sealed until they are back. */
+  form?: string | undefined
+  now: Date
+}
+/** Answers where to send the visitor, and a cookie that binds what was kept to this browser. */
+export type SignInFirst = Contract<'sign-in-first', 1, StoppedVisitor, { url: string; cookie?: string }>
+
+/** Persons of the demonstration, printed when the server starts with DEMO=1: one line each. */
+export type DemoAccounts = Contract<'demo-accounts', 1, { now: Date }, readonly string[]>
