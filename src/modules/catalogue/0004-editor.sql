@@ -65,6 +65,10 @@ CREATE TABLE catalogue.shared_fact (
   label text NOT NULL,
   value text NOT NULL,
   value_en text NOT NULL DEFAULT '',
+  -- A value that waits for the second pair of eyes.
+  proposed text,
+  proposed_en text NOT NULL DEFAULT '',
+  proposed_by uuid,
   changed_at timestamptz NOT NULL,
   PRIMARY KEY (town_id, id),
   UNIQUE (town_id, key)

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import { tell } from '../../kernel/outbox.ts'
 import type { Town, TownSql, WriteDb } from '../../kernel/town.ts'
+import { recordConflicts } from './editor/conflict.ts'
+import { keepTranslationMarks } from './editor/translation.ts'
 import { relationsOf } from './import-references.ts'
 import { mergeRelation } from './import-relations.ts'
 import type { ImportReport, Noun } from './import-report.ts'
@@ -49,6 +51,7 @@ async function takeIn(
   const services = file.services.filter(({ sourceId }) => !reasons.has(sourceId))
   const excluded = file.services.filter(({ sourceId }) => reasons.has(sourceId))
   const keep = new Set(file.refused.map(({ id }) => id))
+  await keepTranslationMarks(db, now)
 
   const authority = await mergeThings(db, 'authority', file.authorities.map(splitAuthority), keep, now)
   const office = await mergeThings(db, 'office', file.offices.map(splitOffice), keep, now)
@@ -62,6 +65,7 @@ async function takeIn(
   for (const { noun, table, field, rows, owners } of relations)
     for (const id of await mergeRelation(db, table, rows, owners)) noteChange(merged[noun], id, [field])
 
+  await recordConflicts(db, conflicts, now)
   const changed = await recordChanges(db, merged, now)
   const report: ImportReport = {
     source: file.source,

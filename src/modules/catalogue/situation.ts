@@ -45,25 +45,27 @@ export const situationUrl = (
 
 export type FoundSituation = { view: SituationView; path: string; dependsOn: string[] }
 
-export async function findSituationView(
+export const findSituationView = (
   town: Town,
+  kind: SituationKind,
+  id: number,
+  reader: Reader,
+): Promise<FoundSituation | undefined> => town.read((db: ReadDb<CatalogueTables>) => readSituationView(db, kind, id, reader))
+
+/** The same inside a transaction, such as the one of a preview. */
+export async function readSituationView(
+  db: ReadDb<CatalogueTables>,
   kind: SituationKind,
   id: number,
   reader: Reader,
 ): Promise<FoundSituation | undefined> {
   const { language } = reader
-  const [all, steps, lines] = await town.read((db: ReadDb<CatalogueTables>) =>
-    Promise.all([
-      listSituations(db, kind),
-      sql<Step>`SELECT service_id, heading FROM catalogue.situation_service
-        WHERE situation_id = ${id} ORDER BY position, service_id`.execute(db),
-      listServiceLines(
-        db,
-        language,
-        sql`s.id IN (SELECT service_id FROM catalogue.situation_service WHERE situation_id = ${id})`,
-      ),
-    ]),
-  )
+  const [all, steps, lines] = await Promise.all([
+    listSituations(db, kind),
+    sql<Step>`SELECT service_id, heading FROM catalogue.situation_service
+      WHERE situation_id = ${id} ORDER BY position, service_id`.execute(db),
+    listServiceLines(db, language, sql`s.id IN (SELECT service_id FROM catalogue.situation_service WHERE situation_id = ${id})`),
+  ])
   const own = all.find((one) => one.id === id)
   if (!own) return undefined
   const view: SituationView = {

@@ -1,13 +1,14 @@
 // Puts what editors typed into the tables: checked as a whole first, written only when everything is in order.
-import { sql } from 'kysely'
+
 import { isDeepStrictEqual } from 'node:util'
-import { cleanLine } from '../readers/rich-text.ts'
+import { sql } from 'kysely'
 import type { TownSql } from '../../../kernel/town.ts'
 import type { Localized } from '../record.ts'
 import { type Field, findField } from './fields.ts'
+import { findNamed, linesOf, NameBook, parseGroups, parseSteps } from './named.ts'
 import { type FactValues, factKeysIn, fillFacts } from './shared-fact.ts'
-import type { Change, EditedNoun, Typed } from './tables.ts'
-import { listNamed, type Named, type Step, storedValue, type Thing } from './thing.ts'
+import type { Change, Typed } from './tables.ts'
+import { type Step, storedValue, type Thing } from './thing.ts'
 import { isWrong, type Parsed, parseTyped, type Wrong } from './typed-value.ts'
 
 export type Applied = { wrong: Map<string, Wrong> } | { changes: Change[]; subjects: string[] }
@@ -58,25 +59,14 @@ function changeOf(thing: Thing, { path }: Field, text: string | null): Change[] 
 /** A language without a title would show an empty name: whoever writes any text in it names the service too. */
 function missingTitle(thing: Thing, typed: Typed): string | undefined {
   if (thing.noun !== 'service') return undefined
-  const after = (path: string): string => (path in typed ? (typed[path] ?? thing.values[path]?.imported) : thing.values[path]?.typed) ?? ''
-  return ['de', 'en', 'leicht'].find((language) => {
-    const filled = Object.keys(thing.values).some((path) => path.startsWith(`${language}.`) && after(path).trim() !== '')
-    return (filled || language === 'de') && after(`${language}.title`).trim() === ''
-  })?.concat('.title')
-}
-
-/** Names of things, read once for all lines. */
-class NameBook {
-  readonly #db: TownSql
-  readonly #known = new Map<EditedNoun, Promise<Named[]>>()
-  constructor(db: TownSql) {
-    this.#db = db
-  }
-  listOf(noun: EditedNoun): Promise<Named[]> {
-    const known = this.#known.get(noun) ?? listNamed(this.#db, noun as Exclude<EditedNoun, 'synonyms'>)
-    this.#known.set(noun, known)
-    return known
-  }
+  const after = (path: string): string =>
+    (path in typed ? (typed[path] ?? thing.values[path]?.imported) : thing.values[path]?.typed) ?? ''
+  return ['de', 'en', 'leicht']
+    .find((language) => {
+      const filled = Object.keys(thing.values).some((path) => path.startsWith(`${language}.`) && after(path).trim() !== '')
+      return (filled || language === 'de') && after(`${language}.title`).trim() === ''
+    })
+    ?.concat('.title')
 }
 
 async function parse(thing: Thing, field: Field, text: string, names: NameBook): Promise<Parsed> {
@@ -96,68 +86,21 @@ async function parse(thing: Thing, field: Field, text: string, names: NameBook):
   return parseTyped(field, text, storedValue(thing, field).value)
 }
 
-const linesOf = (text: string): string[] => text.split(/\r?\n/).map(cleanLine).filter(Boolean)
-const bare = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-
-function findNamed(line: string, all: readonly Named[]): number | Wrong {
-  const numbered = /\((\d{1,9})\)$/.exec(line)
-  if (numbered && all.some(({ id }) => id === Number(numbered[1]))) return Number(numbered[1])
-  const wanted = bare(line)
-  const same = all.filter(({ name }) => bare(name) === wanted)
-  if (same.length === 1) return same[0]!.id
-  const near = same[0] ?? all.find(({ name }) => bare(name).startsWith(wanted)) ?? all.find(({ name }) => bare(name).includes(wanted)) ?? all.find(({ name }) => isNear(bare(name), wanted))
-  return { wrong: 'unknown-thing', what: line, meant: near && `${near.name} (${near.id})` }
-}
-
-/** At most two letters differ, or one word of several. */
-const isNear = (name: string, wanted: string): boolean => {
-  if (Math.abs(name.length - wanted.length) > 2 || wanted.length < 5) return false
-  let differs = 0
-  for (let index = 0, other = 0; index < wanted.length; index += 1, other += 1)
-    if (wanted[index] !== name[other]) {
-      differs += 1
-      if (wanted[index + 1] === name[other]) index += 1
-      else if (wanted[index] === name[other + 1]) other += 1
-    }
-  return differs <= 2
-}
-
-function parseSteps(text: string, all: readonly Named[]): Parsed {
-  const steps: { id: number; heading: Localized }[] = []
-  let heading: Localized = {}
-  for (const line of linesOf(text)) {
-    if (line.startsWith('#')) {
-      const [de = '', en = '', leicht = ''] = line.slice(1).split('|').map(cleanLine)
-      if (de === '' && (en !== '' || leicht !== '')) return { wrong: 'heading', what: line }
-      heading = { ...(de && { de }), ...(en && { en }), ...(leicht && { leicht }) }
-      continue
-    }
-    const found = findNamed(line, all)
-    if (isWrong(found)) return found
-    if (!steps.some(({ id }) => id === found)) steps.push({ id: found, heading })
-  }
-  return { value: steps }
-}
-
-/** One group a line, as the search reads it: `Perso, Ausweis` or `Blitzer => Verkehrsüberwachung`. */
-function parseGroups(text: string): Parsed {
-  const lines = linesOf(text)
-  for (const line of lines) {
-    const [left = '', right] = line.split(/=>!?/)
-    const sides = right === undefined ? left.split(',').map(cleanLine).filter(Boolean).length >= 2 : cleanLine(left) !== '' && cleanLine(right) !== ''
-    if (!line.startsWith('#') && (!sides || /[<>{}]/.test(line.replace(/=>!?/, '')) || line.length > 300)) return { wrong: 'group', what: line }
-  }
-  return { value: lines.join('\n') }
-}
-
 type One = { field: Field; text: string | null; value: unknown }
 
 /** Changes what is stored of the thing; relations are written at once, layers by `flush`. Says which other things it touches. */
 async function store(db: TownSql, thing: Thing, { field: { at, path }, text, value }: One): Promise<string[]> {
   const { stored } = thing
   if (at.in === 'text') {
-    const row = (stored.texts[at.language] ??= { imported: {}, edited: {} })
-    setEdited(row.edited, row.imported, at.key, text === null ? undefined : (value ?? (at.key in row.imported ? '' : undefined)), text === null)
+    const row = stored.texts[at.language] ?? { imported: {}, edited: {} }
+    stored.texts[at.language] = row
+    setEdited(
+      row.edited,
+      row.imported,
+      at.key,
+      text === null ? undefined : (value ?? (at.key in row.imported ? '' : undefined)),
+      text === null,
+    )
   } else if (at.in === 'facts') {
     const { imported, edited } = stored.facts
     if (at.language) {
@@ -165,7 +108,8 @@ async function store(db: TownSql, thing: Thing, { field: { at, path }, text, val
       if (value === undefined) delete now[at.language]
       else now[at.language] = String(value)
       setEdited(edited, imported, at.key, now, false)
-    } else setEdited(edited, imported, at.key, value ?? (at.key in imported ? emptyOf(imported[at.key]) : undefined), text === null)
+    } else
+      setEdited(edited, imported, at.key, value ?? (at.key in imported ? emptyOf(imported[at.key]) : undefined), text === null)
   } else if (at.in === 'way') {
     const { imported, edited } = stored.facts
     if (text === null) {
@@ -175,7 +119,8 @@ async function store(db: TownSql, thing: Thing, { field: { at, path }, text, val
     const channels = ((edited.channels ?? imported.channels ?? []) as { kind: string; url?: string }[]).filter(
       ({ kind, url }) => kind !== at.kind || url === value,
     )
-    if (value !== undefined && !channels.some(({ kind }) => kind === at.kind)) channels.unshift({ kind: at.kind, url: String(value) })
+    if (value !== undefined && !channels.some(({ kind }) => kind === at.kind))
+      channels.unshift({ kind: at.kind, url: String(value) })
     setEdited(edited, imported, 'channels', channels, false)
   } else if (at.in === 'wheelchair') {
     const { imported, edited } = stored.facts
@@ -183,7 +128,7 @@ async function store(db: TownSql, thing: Thing, { field: { at, path }, text, val
       delete edited.accessibility
       return []
     }
-    const { wheelchair: _, ...rest } = ((edited.accessibility ?? imported.accessibility ?? {}) as Record<string, unknown>)
+    const { wheelchair: _, ...rest } = (edited.accessibility ?? imported.accessibility ?? {}) as Record<string, unknown>
     setEdited(edited, imported, 'accessibility', { ...rest, ...(value !== undefined && { wheelchair: value }) }, false)
   } else if (at.in === 'relation') {
     const wanted = text === null ? (value as { id: number }[]).map(({ id }) => id) : (value as number[])
@@ -210,7 +155,13 @@ async function store(db: TownSql, thing: Thing, { field: { at, path }, text, val
 const emptyOf = (value: unknown): unknown => (Array.isArray(value) ? [] : typeof value === 'string' ? '' : null)
 
 /** A value that is as the import says is no edit: the next delivery may change it again. */
-function setEdited(edited: Record<string, unknown>, imported: Record<string, unknown>, key: string, value: unknown, back: boolean): void {
+function setEdited(
+  edited: Record<string, unknown>,
+  imported: Record<string, unknown>,
+  key: string,
+  value: unknown,
+  back: boolean,
+): void {
   if (back || value === undefined || (key in imported && isDeepStrictEqual(imported[key], value))) delete edited[key]
   else edited[key] = value
 }
@@ -238,7 +189,9 @@ async function storeRelation(
   }
   if (table === 'service_office')
     for (const [position, id] of wanted.entries())
-      await sql`UPDATE catalogue.service_office SET position = ${position} WHERE service_id = ${thing.id} AND office_id = ${id}`.execute(db)
+      await sql`UPDATE catalogue.service_office SET position = ${position} WHERE service_id = ${thing.id} AND office_id = ${id}`.execute(
+        db,
+      )
   return [...gone.map(({ id }) => id), ...come].map((id) => `catalogue.${of}/${id}`)
 }
 
@@ -288,6 +241,9 @@ async function flush(db: TownSql, thing: Thing, now: Date): Promise<void> {
     if (titled)
       await sql`INSERT INTO catalogue.service_text (service_id, language, edited) VALUES (${id}, ${language}, ${JSON.stringify(edited)})
         ON CONFLICT (town_id, service_id, language) DO UPDATE SET edited = excluded.edited`.execute(db)
-    else await sql`DELETE FROM catalogue.service_text WHERE service_id = ${id} AND language = ${language} AND imported = '{}'`.execute(db)
+    else
+      await sql`DELETE FROM catalogue.service_text WHERE service_id = ${id} AND language = ${language} AND imported = '{}'`.execute(
+        db,
+      )
   }
 }

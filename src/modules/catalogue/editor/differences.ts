@@ -61,7 +61,8 @@ function joined(pieces: readonly Piece[]): Piece[] {
   }
   pieces.forEach((piece, index) => {
     const next = pieces[index + 1]
-    const between = piece.kind === 'same' && /^[^\S\n]+$/.test(piece.text) && gone !== '' && come !== '' && next && next.kind !== 'same'
+    const between =
+      piece.kind === 'same' && /^[^\S\n]+$/.test(piece.text) && gone !== '' && come !== '' && next && next.kind !== 'same'
     if (piece.kind === 'out' || between) gone += piece.text
     if (piece.kind === 'in' || between) come += piece.text
     if (piece.kind !== 'same' || between) return

@@ -122,7 +122,9 @@ export const discardDraft = (town: Town, noun: EditedNoun, id: number): Promise<
     await sql`DELETE FROM catalogue.draft WHERE noun = ${noun} AND thing_id = ${id}`.execute(db)
     if (noun === 'synonyms') return 'kept'
     const { rows } = await sql`SELECT 1 FROM ${sql.table(`catalogue.${noun}`)} t WHERE id = ${id} AND status = 'draft'
-      AND NOT EXISTS (SELECT FROM catalogue.version v WHERE v.town_id = t.town_id AND v.noun = ${noun} AND v.thing_id = t.id)`.execute(db)
+      AND NOT EXISTS (SELECT FROM catalogue.version v WHERE v.town_id = t.town_id AND v.noun = ${noun} AND v.thing_id = t.id)`.execute(
+      db,
+    )
     if (rows.length === 0) return 'kept'
     if (noun === 'service') await sql`DELETE FROM catalogue.service_text WHERE service_id = ${id}`.execute(db)
     await sql`DELETE FROM catalogue.review WHERE noun = ${noun} AND thing_id = ${id}`.execute(db)

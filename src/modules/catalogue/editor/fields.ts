@@ -203,7 +203,15 @@ const situation: Field[] = [
   ...inLanguages('summary', 'text', 'summary', 1_000, 'column'),
   ...inLanguages('keywords', 'list', 'keywords', 4_000, 'column'),
   { path: 'order', name: 'order', kind: 'steps', at: { in: 'steps' }, atMost: 19_000 },
-  { path: 'main', name: 'main', kind: 'choice', at: { in: 'column', key: 'main' }, choices: ['yes', 'no'], needed: true, atMost: 10 },
+  {
+    path: 'main',
+    name: 'main',
+    kind: 'choice',
+    at: { in: 'column', key: 'main' },
+    choices: ['yes', 'no'],
+    needed: true,
+    atMost: 10,
+  },
   statusField,
 ]
 

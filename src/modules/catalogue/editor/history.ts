@@ -23,7 +23,9 @@ export const listVersions = (town: Town, noun: EditedNoun | 'fact', id: number):
 
 /** The colleagues' names, for somebody who asks for them: they see in their own log that you looked. */
 export async function namesOfEditors(town: Town, person: string, versions: readonly Version[]): Promise<Map<string, string>> {
-  const ids = [...new Set(versions.flatMap(({ editors, publisher }) => [...editors, publisher]))].filter((id) => id !== person).slice(0, 200)
+  const ids = [...new Set(versions.flatMap(({ editors, publisher }) => [...editors, publisher]))]
+    .filter((id) => id !== person)
+    .slice(0, 200)
   if (ids.length === 0) return new Map()
   const look = {
     subjects: ids,

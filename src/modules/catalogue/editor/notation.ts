@@ -14,9 +14,11 @@ export function htmlOf(typed: string): string | Refused {
   const script = scriptLike.exec(typed)
   if (script) return { refused: 'script', what: script[0].slice(0, 60) }
   for (const [, , address = ''] of typed.matchAll(link))
-    if (!lawful.test(address.trim())) return { refused: dangerous.test(address) ? 'script' : 'address', what: address.slice(0, 80) }
+    if (!lawful.test(address.trim()))
+      return { refused: dangerous.test(address) ? 'script' : 'address', what: address.slice(0, 80) }
   for (const [, address = ''] of typed.matchAll(/<a\b[^>]*href\s*=\s*["']?([^"'>]*)/gi))
-    if (!lawful.test(address.trim())) return { refused: dangerous.test(address) ? 'script' : 'address', what: address.slice(0, 80) }
+    if (!lawful.test(address.trim()))
+      return { refused: dangerous.test(address) ? 'script' : 'address', what: address.slice(0, 80) }
   return cleanHtml(markup.test(typed) ? typed : writeBlocks(typed)) ?? ''
 }
 
@@ -121,7 +123,8 @@ export function notationOf(html: string): string {
     if (tag === undefined) {
       const text = plain(token).replace(/[^\S\u00a0]+/g, ' ')
       const fresh = line === '' && !cell && lists.length === 0
-      line += fresh && /^\s*(?:[-•–#|\\]|\d{1,3}[.)]\s)/.test(text) ? `\\${text.trimStart()}` : line === '' ? text.trimStart() : text
+      line +=
+        fresh && /^\s*(?:[-•–#|\\]|\d{1,3}[.)]\s)/.test(text) ? `\\${text.trimStart()}` : line === '' ? text.trimStart() : text
     } else if (tag === 'br') {
       if (cell) line += ' '
       else {

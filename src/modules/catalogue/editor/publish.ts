@@ -8,7 +8,7 @@ import { findField } from './fields.ts'
 import { factValues } from './shared-fact.ts'
 import type { Change, EditedNoun, EditorTables, Typed } from './tables.ts'
 import { findThing, type Thing } from './thing.ts'
-import { stampTranslations } from './translation.ts'
+import { keepTranslationMarks, stampTranslations } from './translation.ts'
 import type { Wrong } from './typed-value.ts'
 
 /** The town's own rule, `catalogue.fourEyes` in its settings. @de Vier-Augen-Prinzip */
@@ -23,7 +23,7 @@ export const publishDraft = (
   town: Town,
   noun: EditedNoun,
   id: number,
-  { person, seen, now }: { person: string; seen?: number | undefined; now: Date },
+  { person, seen, note: said = '', now }: { person: string; seen?: number | undefined; note?: string; now: Date },
 ): Promise<Published> =>
   town.write(async (db: WriteDb<EditorTables>): Promise<Published> => {
     const thing = await findThing(db, noun, id, true)
@@ -32,11 +32,13 @@ export const publishDraft = (
     if (asksForFourEyes(town) && draft.editors.includes(person)) return { refused: 'same-person' }
     if (seen !== undefined && draft.changedAt.getTime() !== seen) return { refused: 'changed' }
     const before = thing.status
+    if (noun === 'service') await keepTranslationMarks(db, now, id)
     const applied = await applyTyped(db, thing, draft.fields, await factValues(db), now, true)
     if ('wrong' in applied) return applied
     await sql`DELETE FROM catalogue.draft WHERE noun = ${noun} AND thing_id = ${id}`.execute(db)
     if (applied.changes.length === 0) return { refused: 'nothing' }
-    const { editors, undoes, note } = draft
+    const { editors, undoes } = draft
+    const note = said || draft.note
     const number = await keepVersion(db, noun, id, { editors, publisher: person, changes: applied.changes, note, undoes, now })
     await noteChange(db, thing, before, applied.changes, now)
     await settle(db, thing, applied.changes, now)
@@ -48,7 +50,9 @@ type NewVersion = { editors: string[]; publisher: string; changes: Change[]; not
 
 export async function keepVersion(db: TownSql, noun: EditedNoun | 'fact', id: number, version: NewVersion): Promise<number> {
   const { editors, publisher, changes, note = '', undoes = null, now } = version
-  const { rows } = await sql<{ number: number }>`INSERT INTO catalogue.version (noun, thing_id, number, at, editors, publisher, changes, note, undoes)
+  const { rows } = await sql<{
+    number: number
+  }>`INSERT INTO catalogue.version (noun, thing_id, number, at, editors, publisher, changes, note, undoes)
     SELECT ${noun}::text, ${id}::integer, coalesce(max(number), 0) + 1, ${now}::timestamptz, ${editors}::uuid[], ${publisher}::uuid,
       ${JSON.stringify(changes)}::jsonb, ${note}::text, ${undoes}::integer
     FROM catalogue.version WHERE noun = ${noun} AND thing_id = ${id} RETURNING number`.execute(db)
@@ -56,10 +60,24 @@ export async function keepVersion(db: TownSql, noun: EditedNoun | 'fact', id: nu
 }
 
 /** For the public page "what has changed"; a change of words alone is not listed there twice a minute. */
-async function noteChange(db: TownSql, { noun, id, status }: Thing, before: string, changes: readonly Change[], now: Date): Promise<void> {
+async function noteChange(
+  db: TownSql,
+  { noun, id, status }: Thing,
+  before: string,
+  changes: readonly Change[],
+  now: Date,
+): Promise<void> {
   if (noun === 'synonyms') return
   const kind =
-    before === status ? 'updated' : status === 'retired' ? 'retired' : before === 'retired' ? 'back' : before === 'draft' ? 'new' : 'updated'
+    before === status
+      ? 'updated'
+      : status === 'retired'
+        ? 'retired'
+        : before === 'retired'
+          ? 'back'
+          : before === 'draft'
+            ? 'new'
+            : 'updated'
   await sql`INSERT INTO catalogue.change (changed_at, noun, thing_id, kind, fields)
     VALUES (${now}, ${noun}, ${id}, ${kind}, ${changes.map(({ field }) => field)})`.execute(db)
 }

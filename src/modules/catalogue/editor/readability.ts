@@ -22,7 +22,10 @@ const heldDot = '\u0001'
 export function sentencesOf(text: string): string[] {
   const held = text
     .replace(shortForms, (form) => form.replaceAll('.', heldDot))
-    .replace(/(?<=\d)\.(?=\s?\d|\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember))/g, heldDot)
+    .replace(
+      /(?<=\d)\.(?=\s?\d|\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember))/g,
+      heldDot,
+    )
     .replace(/(?<=[\p{L}\d])\.(?=[\p{L}\d])/gu, heldDot)
   return held
     .split(/\n+|(?<=[.!?…][)“"']?)\s+(?=[\p{Lu}\d„"(–-])/u)
@@ -38,16 +41,21 @@ const nounEnding = /(?:ung|ungen|heit|heiten|keit|keiten)$/
 const things =
   /(?:zeitung|rechnung|wohnung|kleidung|leitung|sitzung|zeichnung|meinung|ordnung|festung|heizung|impfung|prüfung|verwaltung|abteilung|siedlung|krankheit|einheit|mehrheit|minderheit|freiheit|sicherheit|kindheit|versicherung|quittung|stellung|bescheinigung|genehmigung|verordnung|satzung|bildung|stiftung|umgebung|öffnung|währung|ernährung|hebung|jung|lung|sprung|dung|schwung)(?:en)?$/i
 /** Formal words that replace a verb, whatever their meaning as a thing. */
-const acting = /(?:antragstellung|inanspruchnahme|durchführung|erteilung|bereitstellung|feststellung|ausstellung|vorlage|erbringung)$/i
+const acting =
+  /(?:antragstellung|inanspruchnahme|durchführung|erteilung|bereitstellung|feststellung|ausstellung|vorlage|erbringung)$/i
 
 const passive = /(?<!\p{L})(wird|werden|wurde|wurden|worden)(?!\p{L})/u
-const participle = /(?:ge\p{L}{2,}(?:t|en)|(?:be|er|ver|zer|ent|emp|miss)\p{L}{2,}(?:t|en)|\p{Ll}{2,}ge\p{L}{2,}(?:t|en)|\p{L}{3,}iert)$/u
+const participle =
+  /(?:ge\p{L}{2,}(?:t|en)|(?:be|er|ver|zer|ent|emp|miss)\p{L}{2,}(?:t|en)|\p{Ll}{2,}ge\p{L}{2,}(?:t|en)|\p{L}{3,}iert)$/u
 /** After "werden" these are no participles: infinitives of the future and adjectives. */
-const noParticiple = /(?:können|müssen|sollen|dürfen|wollen|mögen|haben|sein|bestimmt|bekannt|geben|gehen|erhalten|bekommen|bezahlt werden)$/
+const noParticiple =
+  /(?:können|müssen|sollen|dürfen|wollen|mögen|haben|sein|bestimmt|bekannt|geben|gehen|erhalten|bekommen|bezahlt werden)$/
 
 /** Known to everybody, or explained by every letterhead. */
 const known = new Set(
-  'EU EC PDF PC TV AG GmbH KG OHG eV BGB GG StVO EUR Uhr DIN ISO SMS FAX WC ICE DB MVG MVV SWM KFZ Kfz LKW PKW Lkw Pkw TÜV ADAC IBAN BIC PIN QR OK USA UK II III IV VI VII VIII IX XI EWR NATO UNO ARD ZDF U-Bahn S-Bahn CO2 HU AU'.split(' '),
+  'EU EC PDF PC TV AG GmbH KG OHG eV BGB GG StVO EUR Uhr DIN ISO SMS FAX WC ICE DB MVG MVV SWM KFZ Kfz LKW PKW Lkw Pkw TÜV ADAC IBAN BIC PIN QR OK USA UK II III IV VI VII VIII IX XI EWR NATO UNO ARD ZDF U-Bahn S-Bahn CO2 HU AU'.split(
+    ' ',
+  ),
 )
 
 export function findingsIn(text: string): Finding[] {
@@ -84,11 +92,13 @@ function passiveIn(words: readonly string[]): string[] {
   const at = words.findIndex((word) => passive.test(word))
   if (at < 0) return []
   const found = words.find(
-    (word, index) => index !== at && /^\p{Ll}/u.test(word) && participle.test(word) && !noParticiple.test(word) && word.length > 5,
+    (word, index) =>
+      index !== at && /^\p{Ll}/u.test(word) && participle.test(word) && !noParticiple.test(word) && word.length > 5,
   )
   if (!found) return []
   // "Sie werden beraten" has a participle, "Sie werden den Bescheid erhalten" an infinitive behind its object.
-  const isInfinitive = /en$/.test(found) && !/^ge|ge\p{L}+en$/u.test(found) && words[at] === 'werden' && /^(Sie|wir)$/i.test(words[at - 1] ?? '')
+  const isInfinitive =
+    /en$/.test(found) && !/^ge|ge\p{L}+en$/u.test(found) && words[at] === 'werden' && /^(Sie|wir)$/i.test(words[at - 1] ?? '')
   return isInfinitive ? [] : [words[at]!, found]
 }
 

@@ -3,7 +3,18 @@ import { sql } from 'kysely'
 import type { TownSql } from '../../../kernel/town.ts'
 import type { Wrong } from './typed-value.ts'
 
-export type SharedFact = { id: number; key: string; label: string; value: string; valueEn: string; changedAt: Date; uses: number }
+export type SharedFact = {
+  id: number
+  key: string
+  label: string
+  value: string
+  valueEn: string
+  changedAt: Date
+  uses: number
+  proposed: string | null
+  proposedEn: string
+  proposedBy: string | null
+}
 /** Values by name, German and English. */
 export type FactValues = ReadonlyMap<string, { de: string; en: string }>
 
@@ -18,12 +29,17 @@ export function fillFacts(typed: string, facts: FactValues, language: 'de' | 'en
 }
 
 export async function factValues(db: TownSql): Promise<FactValues> {
-  const { rows } = await sql<{ key: string; value: string; value_en: string }>`SELECT key, value, value_en FROM catalogue.shared_fact`.execute(db)
+  const { rows } = await sql<{
+    key: string
+    value: string
+    value_en: string
+  }>`SELECT key, value, value_en FROM catalogue.shared_fact`.execute(db)
   return new Map(rows.map(({ key, value, value_en }) => [key, { de: value, en: value_en || value }]))
 }
 
 export async function listSharedFacts(db: TownSql): Promise<SharedFact[]> {
   const { rows } = await sql<SharedFact>`SELECT id, key, label, value, value_en AS "valueEn", changed_at AS "changedAt",
+      proposed, proposed_en AS "proposedEn", proposed_by AS "proposedBy",
       (SELECT count(*)::integer FROM catalogue.fact_use u WHERE u.town_id = f.town_id AND f.key = ANY (u.keys)) AS uses
     FROM catalogue.shared_fact f ORDER BY label COLLATE "de-x-icu", id`.execute(db)
   return rows

@@ -57,6 +57,9 @@ export type EditorTables = CatalogueTables & {
     label: string
     value: string
     value_en: Generated<string>
+    proposed: string | null
+    proposed_en: Generated<string>
+    proposed_by: string | null
     changed_at: Date
   }
   'catalogue.fact_use': Of & { field: string; typed: string; keys: string[] }

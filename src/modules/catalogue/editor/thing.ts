@@ -4,7 +4,7 @@ import type { TownSql } from '../../../kernel/town.ts'
 import { wordsIn } from '../language-choice.ts'
 import type { Localized } from '../record.ts'
 import type { Status } from '../tables.ts'
-import { type Field, fieldsOf, findField } from './fields.ts'
+import { type Field, fieldsOf } from './fields.ts'
 import type { EditedNoun } from './tables.ts'
 import { showValue } from './typed-value.ts'
 
@@ -161,7 +161,11 @@ async function withValues(db: TownSql, thing: Thing): Promise<Thing> {
 }
 
 const showStored = (field: Field, value: unknown): string =>
-  field.kind === 'things' ? (value as Related[]).map(lineOf).join('\n') : field.kind === 'steps' ? showSteps(value as Step[]) : showValue(field, value)
+  field.kind === 'things'
+    ? (value as Related[]).map(lineOf).join('\n')
+    : field.kind === 'steps'
+      ? showSteps(value as Step[])
+      : showValue(field, value)
 
 /** `Bürgerbüro Mitte (12)`: the number tells things of the same name apart. */
 export const lineOf = ({ id, name }: { id: number; name: string }): string => `${name} (${id})`
@@ -197,12 +201,20 @@ export function storedValue(thing: Thing, { at }: Field): { value: unknown; impo
     const url = (layer: Layer) =>
       (layer.channels as { kind: string; url?: string }[] | undefined)?.find(({ kind, url }) => kind === at.kind && url)?.url
     const isEdited = 'channels' in stored.facts.edited
-    return { value: url(isEdited ? stored.facts.edited : stored.facts.imported), imported: url(stored.facts.imported), edited: isEdited }
+    return {
+      value: url(isEdited ? stored.facts.edited : stored.facts.imported),
+      imported: url(stored.facts.imported),
+      edited: isEdited,
+    }
   }
   if (at.in === 'wheelchair') {
     const of = (layer: Layer) => (layer.accessibility as { wheelchair?: string } | undefined)?.wheelchair
     const isEdited = 'accessibility' in stored.facts.edited
-    return { value: of(isEdited ? stored.facts.edited : stored.facts.imported), imported: of(stored.facts.imported), edited: isEdited }
+    return {
+      value: of(isEdited ? stored.facts.edited : stored.facts.imported),
+      imported: of(stored.facts.imported),
+      edited: isEdited,
+    }
   }
   if (at.in === 'relation') {
     const all = stored.relations[at.table] ?? []
@@ -221,9 +233,3 @@ export function storedValue(thing: Thing, { at }: Field): { value: unknown; impo
   if (at.in === 'groups') return { value: stored.groups, imported: undefined, edited: true }
   return { value: thing.status, imported: undefined, edited: true }
 }
-
-/** Where editors change it, and where people read it. */
-export const deskPath = (noun: EditedNoun, id: number): string =>
-  noun === 'synonyms' ? '/desk/catalogue/synonyms' : `/desk/catalogue/${noun}s/${id}`
-
-export const isKnownField = (noun: EditedNoun, path: string): boolean => findField(noun, path) !== undefined

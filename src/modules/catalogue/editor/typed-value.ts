@@ -1,12 +1,30 @@
 // From what an editor typed to the value that is stored, and back: fees, links, opening hours, addresses as lines of text.
-import type { Address, Fee, Link, OpeningHours } from '../record.ts'
+
 import { cleanLine } from '../readers/rich-text.ts'
+import type { Address, Fee, Link, OpeningHours } from '../record.ts'
 import type { Field } from './fields.ts'
 import { htmlOf, notationOf } from './notation.ts'
 
 /** What is wrong with what was typed; `what` is the part that we did not understand. */
 export type Wrong = {
-  wrong: 'script' | 'address' | 'fee' | 'link' | 'hours' | 'url' | 'phone' | 'mail' | 'choice' | 'missing' | 'long' | 'postal' | 'unknown-thing' | 'unknown-fact' | 'heading' | 'circle' | 'group'
+  wrong:
+    | 'script'
+    | 'address'
+    | 'fee'
+    | 'link'
+    | 'hours'
+    | 'url'
+    | 'phone'
+    | 'mail'
+    | 'choice'
+    | 'missing'
+    | 'long'
+    | 'postal'
+    | 'unknown-thing'
+    | 'unknown-fact'
+    | 'heading'
+    | 'circle'
+    | 'group'
   what: string
   /** What may have been meant. */
   meant?: string | undefined
@@ -34,7 +52,16 @@ export function parseTyped(field: Field, typed: string, before: unknown): Parsed
       return typeof html === 'string' ? { value: html || undefined } : { wrong: html.refused, what: html.what }
     }
     case 'list':
-      return { value: [...new Set(text.split(/[\n,;]/).map(cleanLine).filter(Boolean))] }
+      return {
+        value: [
+          ...new Set(
+            text
+              .split(/[\n,;]/)
+              .map(cleanLine)
+              .filter(Boolean),
+          ),
+        ],
+      }
     case 'fees':
       return parseLines(lines(text), (line) => parseFee(line, (before as Fee[] | undefined) ?? []))
     case 'links':
@@ -72,7 +99,8 @@ export const isWrong = (one: unknown): one is Wrong => typeof one === 'object' &
 
 const amount = String.raw`(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{1,2}|-))?`
 const euro = String.raw`\s*(?:Euro|EUR|€)?`
-const centsOf = (whole = '', part = ''): number => Number(whole.replaceAll('.', '')) * 100 + Number(part.replace('-', '0').padEnd(2, '0') || 0)
+const centsOf = (whole = '', part = ''): number =>
+  Number(whole.replaceAll('.', '')) * 100 + Number(part.replace('-', '0').padEnd(2, '0') || 0)
 
 /** `Erwachsene: 70 Euro`, `50 bis 60 Euro`, `ab 8,20 €`, `bis 20 Euro`, `kostenlos`. */
 function parseFee(line: string, before: readonly Fee[]): Fee | Wrong {
@@ -130,7 +158,9 @@ function parseLink(line: string, before: readonly Link[]): Link | Wrong {
 
 const days = ['Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag', 'Sonntag']
 const findDay = (said: string): number =>
-  days.findIndex((day) => day.toLowerCase() === said.toLowerCase() || day.slice(0, 2).toLowerCase() === said.toLowerCase().replace('.', '')) + 1
+  days.findIndex(
+    (day) => day.toLowerCase() === said.toLowerCase() || day.slice(0, 2).toLowerCase() === said.toLowerCase().replace('.', ''),
+  ) + 1
 
 const clock = String.raw`(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?`
 const span = new RegExp(`^${clock}\\s*(?:bis|–|-)\\s*${clock}(?:\\s*\\(([^()]*)\\))?$`, 'i')
@@ -139,8 +169,7 @@ const span = new RegExp(`^${clock}\\s*(?:bis|–|-)\\s*${clock}(?:\\s*\\(([^()]*
 function parseHours(all: readonly string[]): Parsed {
   const value: OpeningHours[] = []
   for (const line of all) {
-    const [, first = '', last, rest = ''] =
-      /^(\p{L}+\.?)(?:\s*(?:bis|–|-)\s*(\p{L}+\.?))?\s*:?\s+(.+)$/u.exec(line) ?? []
+    const [, first = '', last, rest = ''] = /^(\p{L}+\.?)(?:\s*(?:bis|–|-)\s*(\p{L}+\.?))?\s*:?\s+(.+)$/u.exec(line) ?? []
     const from = findDay(first)
     const to = last ? findDay(last) : from
     if (from < 1 || to < from) return { wrong: 'hours', what: line }
@@ -150,7 +179,14 @@ function parseHours(all: readonly string[]): Parsed {
       const time = (hour = '', minute = '00') => `${hour.padStart(2, '0')}:${minute}`
       const opens = time(found?.[1], found?.[2])
       const closes = time(found?.[3], found?.[4])
-      if (!found || Number(found[1]) > 24 || Number(found[3]) > 24 || Number(found[2] ?? 0) > 59 || Number(found[4] ?? 0) > 59 || closes <= opens)
+      if (
+        !found ||
+        Number(found[1]) > 24 ||
+        Number(found[3]) > 24 ||
+        Number(found[2] ?? 0) > 59 ||
+        Number(found[4] ?? 0) > 59 ||
+        closes <= opens
+      )
         return { wrong: 'hours', what: line }
       for (let weekday = from; weekday <= to; weekday += 1)
         value.push({
