@@ -55,6 +55,8 @@ export async function buildIfStale() {
     chunkNames: 'chunks/[name]-[hash]',
     sourcesContent: false,
     define: { 'globalThis.__island': 'undefined' },
+    // Typefaces of papers travel with the code that draws them.
+    loader: { '.ttf': 'binary' },
   })
   await buildAssets(files, next, shared)
   writeFileSync(join(next, '.stamp'), stamp)

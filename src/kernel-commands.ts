@@ -2,6 +2,7 @@
 import { sessionCreate } from './commands/sessions.ts'
 import { townCreate } from './commands/town-create.ts'
 import { townCommands } from './commands/towns.ts'
+import { verifyAuditCommand } from './commands/verify.ts'
 import type { Command } from './kernel/module.ts'
 
-export const kernelCommands: readonly Command[] = [...townCommands, townCreate, sessionCreate]
+export const kernelCommands: readonly Command[] = [...townCommands, townCreate, sessionCreate, verifyAuditCommand]

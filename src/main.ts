@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Configuration, readConfiguration } from './kernel/configuration.ts'
+import { type Configuration, isLoopback, readConfiguration } from './kernel/configuration.ts'
 import { findHolder } from './kernel/data-folder.ts'
 import { openDatabase } from './kernel/database/database.ts'
 import { findEmbedded, startEmbedded } from './kernel/database/embedded.ts'
@@ -12,6 +12,7 @@ import { makeS3Store } from './kernel/files-s3.ts'
 import { House } from './kernel/house.ts'
 import { type MasterKey, readOrMakeMasterKey } from './kernel/keys.ts'
 import { createLog, type Log } from './kernel/log.ts'
+import { makeMailer } from './kernel/mail.ts'
 import { allMigrations, findModules, type Place } from './kernel/modules.ts'
 import { makeOutbound } from './kernel/outbound.ts'
 import { openPlatform } from './kernel/platform.ts'
@@ -66,7 +67,8 @@ async function openOn({ url, started, stop }: Reached, configuration: Configurat
   await towns.load()
   const store = fileStoreOf(configuration)
   const { townsDir, demo } = configuration
-  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, demo })
+  const mailer = makeMailer(configuration.mail, demo && isLoopback(configuration.host))
+  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, demo, mailer })
   return {
     house,
     masterKey,
@@ -74,6 +76,7 @@ async function openOn({ url, started, stop }: Reached, configuration: Configurat
     databaseUrl: url,
     startedDatabase: started,
     close: async () => {
+      if (mailer.by === 'smtp') mailer.close()
       await database.close()
       await stop()
     },

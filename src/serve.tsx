@@ -7,6 +7,8 @@ import type { DemoAccounts } from './contracts/sign-in.ts'
 import { FaultPage, NotFoundPage, TooManyPage, WrongRequestPage } from './design/error-pages.tsx'
 import type { Frame } from './design/frame.ts'
 import { themeCss } from './design/theme.ts'
+import { startSealer } from './kernel/audit/sealer.ts'
+import { auditSubject } from './kernel/audit.ts'
 import type { Configuration } from './kernel/configuration.ts'
 import { takeDataDir } from './kernel/data-folder.ts'
 import { startDispatcher } from './kernel/dispatcher.ts'
@@ -89,7 +91,7 @@ export type ServedHouse = { port: number; metricsPort: number | undefined; stop:
 /** Serves a house that is already open; `stop` leaves the house and its database open. */
 export async function serveHouse(
   house: House,
-  configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits'>,
+  configuration: Pick<Configuration, 'port' | 'host' | 'metricsPort' | 'trustedProxies' | 'limits' | 'auditDir'>,
   clock: () => number = Date.now,
 ): Promise<ServedHouse> {
   const { log } = house
@@ -120,6 +122,7 @@ export async function serveHouse(
       ),
   })
   const dispatcher = startDispatcher(house)
+  const sealer = startSealer(house, configuration.auditDir)
 
   const forget = ({ town, subjects }: Notice): void => {
     cache.drop(town, subjects)
@@ -138,6 +141,7 @@ export async function serveHouse(
       sessions.forgetAll()
       house.search.forgetAll()
       dispatcher.sweep()
+      sealer.sweep()
     }
     house.towns
       .load()
@@ -149,6 +153,7 @@ export async function serveHouse(
     {
       heard: (notice) => {
         if (notice.town === townList) return renewTowns()
+        if (notice.subjects.includes(auditSubject)) return sealer.news(notice.town)
         forget(notice)
         dispatcher.news(notice.town)
       },
@@ -161,6 +166,7 @@ export async function serveHouse(
     log,
   )
   dispatcher.sweep()
+  sealer.sweep()
 
   const metricsServer = createHttpServer((_request, response) => {
     response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(metrics.text())
@@ -170,6 +176,7 @@ export async function serveHouse(
     metricsServer.close()
     await listening.stop()
     await dispatcher.stop()
+    await sealer.stop()
   }
   try {
     await server.listen({ port: configuration.port, host: configuration.host })

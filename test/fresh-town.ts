@@ -7,6 +7,7 @@ import { makeFolderStore } from '../src/kernel/files.ts'
 import { House } from '../src/kernel/house.ts'
 import { readMasterKey } from '../src/kernel/keys.ts'
 import { createLog, type Log } from '../src/kernel/log.ts'
+import type { Mailer } from '../src/kernel/mail.ts'
 import type { Module } from '../src/kernel/module.ts'
 import { findModules } from '../src/kernel/modules.ts'
 import { openPlatform } from '../src/kernel/platform.ts'
@@ -29,7 +30,7 @@ export type FreshHouse = {
   beforeClosing: (stop: () => Promise<void>) => void
   close: () => Promise<void>
 }
-type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string; demo?: boolean }
+type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string; demo?: boolean; mailer?: Mailer }
 
 /** Closes itself and drops its database after the test file. `modules` defaults to all that are there. */
 export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse> {
@@ -86,6 +87,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     log: options.log ?? quiet,
     demo: options.demo ?? false,
     townsDir: join(repository, 'towns'),
+    ...(options.mailer && { mailer: options.mailer }),
   })
 }
 

@@ -1,10 +1,12 @@
 // The real server on a free port with a fresh house, and requests that name their town by the Host header.
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request as send } from 'node:http'
 import { connect } from 'node:net'
+import { dirname, join } from 'node:path'
 import type { House } from '../src/kernel/house.ts'
 import type { Town } from '../src/kernel/town.ts'
 import { serveHouse } from '../src/serve.tsx'
 import type { FreshHouse } from './fresh-town.ts'
+import { testGround } from './ground.ts'
 
 export type Asked = {
   method?: string
@@ -17,6 +19,8 @@ export type Answered = { status: number; headers: IncomingHttpHeaders; body: Buf
 
 export type Served = {
   house: House
+  /** Second place of the audit's heads. */
+  auditDir: string
   port: number
   request: (town: Town | string, path: string, asked?: Asked) => Promise<Answered>
   /** Sends bytes as they are and resolves with all that came back. */
@@ -30,6 +34,7 @@ type Settings = { limits?: boolean; trustedProxies?: string[]; port?: number; cl
 /** Serves a fresh house; `house` is another one on the same database, for a second server. */
 export async function serveFresh(fresh: FreshHouse, settings: Settings = {}, house = fresh.house): Promise<Served> {
   const { limits = false, trustedProxies = [], port: wanted = 0, clock = () => 0 } = settings
+  const auditDir = join(dirname(testGround().keyFile), 'audit-heads', new URL(fresh.ownerUrl).pathname.slice(1))
   const served = await serveHouse(
     house,
     {
@@ -38,6 +43,7 @@ export async function serveFresh(fresh: FreshHouse, settings: Settings = {}, hou
       metricsPort: undefined,
       trustedProxies,
       limits,
+      auditDir,
     },
     clock,
   )
@@ -50,6 +56,7 @@ export async function serveFresh(fresh: FreshHouse, settings: Settings = {}, hou
   const { port } = served
   return {
     house,
+    auditDir,
     port,
     stop,
     request: (town, path, asked) => ask(port, typeof town === 'string' ? town : hostOf(town), path, asked),

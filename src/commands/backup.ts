@@ -1,4 +1,6 @@
 // `stadttor backup FILE` and `stadttor restore FILE`: everything of all towns, to one file and back.
+
+import { type AuditEntry, recordAudit } from '../kernel/audit.ts'
 import { type BackupStep, backup } from '../kernel/backup/backup.ts'
 import { restore } from '../kernel/backup/restore.ts'
 import type { Configuration } from '../kernel/configuration.ts'
@@ -18,7 +20,21 @@ function showProgress(): (step: BackupStep) => void {
   }
 }
 
-export async function writeBackup({ configuration, opened, file }: Ground): Promise<number> {
+/** In every town: its data left the house, or came into it. */
+async function recordInEveryTown(
+  { opened: { house, masterKey } }: Ground,
+  action: AuditEntry['action'],
+  tables: number,
+): Promise<void> {
+  await house.towns.load()
+  for (const town of house.towns.list()) {
+    const details = { tables, key: masterKey.fingerprint }
+    await town.write((db) => recordAudit(db, { action, actor: { system: 'command' }, object: `town:${town.key}`, details }))
+  }
+}
+
+export async function writeBackup(ground: Ground): Promise<number> {
+  const { configuration, opened, file } = ground
   const { masterKey: master, store, databaseUrl } = opened
   const contents = await backup({
     databaseUrl: configuration.databaseDirectUrl ?? databaseUrl,
@@ -28,6 +44,7 @@ export async function writeBackup({ configuration, opened, file }: Ground): Prom
     now: new Date(),
     progress: showProgress(),
   })
+  await recordInEveryTown(ground, 'kernel.backup.written', contents.tables.length)
   const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0)
   console.log(
     `${file}: ${contents.tables.length} tables, ${rows} rows. Only the key ${master.fingerprint} restores it; keep that apart. The tables stand in it readably: store it encrypted.`,
@@ -35,7 +52,8 @@ export async function writeBackup({ configuration, opened, file }: Ground): Prom
   return 0
 }
 
-export async function readBackup({ configuration, opened, file }: Ground): Promise<number> {
+export async function readBackup(ground: Ground): Promise<number> {
+  const { configuration, opened, file } = ground
   const { masterKey: master, store, databaseUrl } = opened
   const contents = await restore({
     databaseUrl: configuration.databaseDirectUrl ?? databaseUrl,
@@ -44,6 +62,7 @@ export async function readBackup({ configuration, opened, file }: Ground): Promi
     file,
     progress: showProgress(),
   })
+  await recordInEveryTown(ground, 'kernel.backup.restored', contents.tables.length)
   const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0)
   console.log(`Restored from ${file}: ${contents.tables.length} tables, ${rows} rows.`)
   return 0

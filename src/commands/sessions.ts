@@ -1,8 +1,12 @@
 // `stadttor session create`: a person with a session, until people can sign in.
+
 import { levels } from '../kernel/access.ts'
+import { recordAudit } from '../kernel/audit.ts'
 import type { Command, Module } from '../kernel/module.ts'
 import { grantPermission, registerPerson } from '../kernel/people.ts'
 import { openSession } from '../kernel/sessions.ts'
+import type { KernelTables } from '../kernel/tables.ts'
+import type { WriteDb } from '../kernel/town.ts'
 
 const kinds = ['resident', 'staff'] as const
 const permissionsOf = ({ name, permissions = {} }: Module): string[] => Object.keys(permissions).map((own) => `${name}.${own}`)
@@ -46,6 +50,14 @@ export const sessionCreate: Command = {
     const person = await registerPerson(town, { kind, givenName: String(given), familyName: String(family) }, now)
     for (const permission of permissions) await grantPermission(town, person, permission)
     console.log(await openSession(town, person, level, now))
+    await town.write((db: WriteDb<KernelTables>) =>
+      recordAudit(db, {
+        action: 'kernel.session.opened',
+        actor: { system: 'command' },
+        object: `person:${person}`,
+        details: { kind, level, method: 'command' },
+      }),
+    )
     return 0
   },
 }

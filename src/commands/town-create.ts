@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contrastProblems } from '../design/theme.ts'
+import { recordAudit } from '../kernel/audit.ts'
 import type { House } from '../kernel/house.ts'
 import { dayInBerlin } from '../kernel/http/visit.ts'
 import type { Command } from '../kernel/module.ts'
@@ -51,6 +52,14 @@ export async function createTown(
   }
   const town = house.towns.byKey(key)!
   await takeTownFolder(house, town, townsDir, now)
+  await town.write((db) =>
+    recordAudit(db, {
+      action: 'kernel.town.created',
+      actor: { system: 'command' },
+      object: `town:${key}`,
+      details: { land: wanted.land },
+    }),
+  )
   return { town }
 }
 

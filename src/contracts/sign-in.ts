@@ -9,7 +9,7 @@ export type SignInPlaces = Contract<
   'sign-in-places',
   1,
   { language: Language },
-  { signIn: string; account: string; signOut: string }
+  { signIn: string; account: string; signOut: string /** Where a form or a script says "I am still here". */; stay?: string }
 >
 
 export type StoppedVisitor = {
@@ -20,6 +20,10 @@ export type StoppedVisitor = {
   level: Level
   /** What they had typed into a form, kept sealed until they are back. */
   form?: string | undefined
+  /** They had chosen files too, which are not kept: the page that stops them says that files must be chosen again. */
+  lostFiles?: boolean | undefined
+  /** Value of `__Host-<name>` in the stopped request: a browser that waits already is known by the cookie of last time. */
+  cookie?: (name: string) => string | undefined
   now: Date
 }
 /** Answers where to send the visitor, and a cookie that binds what was kept to this browser. */

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { htmlLang } from '../kernel/language.ts'
 import type { Link } from './frame.ts'
 import { Icon, Shield } from './icons.tsx'
-import { Footer, Head, type LayoutProps } from './layout.tsx'
+import { ActingFor, Footer, Head, type LayoutProps } from './layout.tsx'
 import { designWords } from './words.ts'
 
 export type DeskLayoutProps = Pick<LayoutProps, 'frame' | 'title' | 'problems' | 'islands'> & {
@@ -62,6 +62,7 @@ export function DeskLayout({ back, room, aside, meta, children, ...props }: Desk
             </div>
           </div>
         </header>
+        <ActingFor frame={frame} />
         <main id="content" tabIndex={-1}>
           <div class="wrap">
             {back && (

@@ -70,6 +70,8 @@ export type Frame = Reader & {
   signIn?:
     | { url: string /** Only for who is signed in; `url` is then their own account. */; signOut?: string | undefined }
     | undefined
+  /** For whom the person acts in this session, without a name: the account's own page says it. `stop` takes a POST. */
+  actingFor?: { kind: 'person' | 'organisation'; url: string; stop: string } | undefined
   /** The rooms of the desk that this member of staff may enter. */
   desk?: readonly Link[] | undefined
 }

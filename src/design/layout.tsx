@@ -45,6 +45,7 @@ export function Layout(props: LayoutProps) {
           {text.skip}
         </a>
         <Header frame={frame} search={search} />
+        <ActingFor frame={frame} />
         {frame.banner && <Banner frame={frame} banner={frame.banner} />}
         {breadcrumb && breadcrumb.length > 0 && <Breadcrumb frame={frame} path={breadcrumb} />}
         <main id="content" tabIndex={-1}>
@@ -171,6 +172,23 @@ function Header({ frame, search }: { frame: Frame; search: 'header' | 'page' | '
         </div>
       </div>
     </header>
+  )
+}
+
+/** On every page, in words, with the way out: what is done now is done for somebody else. */
+export function ActingFor({ frame: { actingFor, ...frame } }: { frame: Frame }) {
+  if (!actingFor) return null
+  const text = designWords(frame)
+  return (
+    <section class="acting" aria-label={text.actingTitle}>
+      <form class="wrap acting-row" method="post" action={actingFor.stop}>
+        <Icon name="people" />
+        <a href={actingFor.url}>{actingFor.kind === 'person' ? text.actingForPerson : text.actingForOrganisation}</a>
+        <button type="submit" class="link-button">
+          {text.actingStop}
+        </button>
+      </form>
+    </section>
   )
 }
 

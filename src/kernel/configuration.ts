@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
+import { type MailSettings, mailSettings, readMailSettings } from './mail-settings.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -25,8 +26,11 @@ export type Configuration = {
   logLevel: 'error' | 'warn' | 'info' | 'debug'
   metricsPort: number | undefined
   keyFile: string
+  /** Second place of the audit's signed heads. */
+  auditDir: string
   townsDir: string
   s3: S3Settings | undefined
+  mail: MailSettings
 }
 
 type Setting = { name: string; default: string; meaning: string; secret?: true }
@@ -53,6 +57,11 @@ const settings = [
     default: 'DATA_DIR/keys/master-key',
     meaning: 'Key that wraps the data keys of all towns; back it up apart',
   },
+  {
+    name: 'AUDIT_DIR',
+    default: 'DATA_DIR/audit-heads',
+    meaning: "Second place of the security audit's signed heads; best on another machine",
+  },
   { name: 'TRUSTED_PROXIES', default: '', meaning: 'Networks (CIDR, comma-separated) whose X-Forwarded headers are believed' },
   {
     name: 'DEMO',
@@ -67,6 +76,7 @@ const settings = [
   { name: 'S3_REGION', default: 'us-east-1', meaning: 'Region the S3 requests are signed for' },
   { name: 'S3_KEY_ID', default: '', meaning: 'Access key id' },
   { name: 'S3_SECRET_FILE', default: '', meaning: 'File that holds the secret access key' },
+  ...mailSettings,
 ] as const satisfies Setting[]
 
 type Name = (typeof settings)[number]['name']
@@ -97,21 +107,24 @@ export function readConfiguration(env: Environment): Configuration | { problems:
   const logLevel = (['error', 'warn', 'info', 'debug'] as const).find((level) => level === (value('LOG_LEVEL') ?? 'info'))
   if (!logLevel) wrong('LOG_LEVEL', 'expected error, warn, info or debug')
 
+  const baseUrl = readOrigin() ?? `http://localhost:${port}`
   const configuration: Configuration = {
     port,
     host,
     dataDir,
     databaseUrl,
     databaseDirectUrl: databaseDirectUrl ?? databaseUrl,
-    baseUrl: readOrigin() ?? `http://localhost:${port}`,
+    baseUrl,
     trustedProxies: readNetworks(),
     demo,
     limits,
     logLevel: logLevel ?? 'info',
     metricsPort,
     keyFile: value('KEY_FILE') ?? join(dataDir, 'keys', 'master-key'),
+    auditDir: value('AUDIT_DIR') ?? join(dataDir, 'audit-heads'),
     townsDir: value('TOWNS_DIR') ?? './towns',
     s3: readS3(),
+    mail: readMailSettings({ value, wrong, readSecret: (name) => readSecret(name), isLoopback, baseUrl }),
   }
   return problems.length > 0 ? { problems } : configuration
 
@@ -167,17 +180,18 @@ export function readConfiguration(env: Environment): Configuration | { problems:
       bucket: bucket ?? '',
       region: value('S3_REGION') ?? 'us-east-1',
       keyId: keyId ?? '',
-      secret: readSecret(secretFile),
+      secret: readSecret('S3_SECRET_FILE') ?? '',
     }
   }
 
-  function readSecret(file: string | undefined): string {
-    if (!file) return ''
+  function readSecret(name: Name): string | undefined {
+    const file = value(name)
+    if (!file) return undefined
     try {
       return readFileSync(file, 'utf8').trim()
     } catch {
-      wrong('S3_SECRET_FILE', 'this file cannot be read')
-      return ''
+      wrong(name, 'this file cannot be read')
+      return undefined
     }
   }
 }

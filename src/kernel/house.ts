@@ -4,7 +4,8 @@ import type { AnyContract } from './contract.ts'
 import type { Database } from './database/database.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
-import type { Module } from './module.ts'
+import type { Mailer } from './mail.ts'
+import type { Module, Offer } from './module.ts'
 import type { Platform } from './platform.ts'
 import { HouseSearch } from './search/house-search.ts'
 import type { Town } from './town.ts'
@@ -20,10 +21,15 @@ export class House {
   readonly log: Log
   /** A demonstration on this machine alone: codes and mails are readable, persons are invented. */
   readonly demo: boolean
+  /** How mail leaves the house, if it does. */
+  readonly mailer: Mailer
   readonly search: HouseSearch
 
   constructor(
-    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & { townsDir: string },
+    parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & {
+      townsDir: string
+      mailer?: Mailer
+    },
   ) {
     this.modules = parts.modules
     this.towns = parts.towns
@@ -32,6 +38,7 @@ export class House {
     this.files = parts.files
     this.log = parts.log
     this.demo = parts.demo
+    this.mailer = parts.mailer ?? { by: parts.demo ? 'demo' : 'nothing' }
     this.search = new HouseSearch(this, parts.townsDir)
   }
 
@@ -63,14 +70,66 @@ export class House {
     contract: Asked['name'],
     input: Asked['input'],
   ): Promise<{ module: string; answer: Asked['answer'] }[]> {
-    const answers = this.#offers(town, contract).map(async ({ module, offer }) => {
-      try {
-        return [{ module: module.name, answer: (await offer.answer(town, input, this)) as Asked['answer'] }]
-      } catch (fault) {
-        this.log.fault(`${module.name} did not answer ${contract}`, fault, { town: town.key, module: module.name })
-        return []
-      }
+    const answers = await Promise.all(this.#offers(town, contract).map((found) => this.#askOne<Asked>(town, found, input)))
+    return answers.flatMap(({ module, answer, failed }) => (failed ? [] : [{ module, answer: answer as Asked['answer'] }]))
+  }
+
+  /** Like `askAll`, but nobody is waited for longer than `withinMs`; who was slow or at fault is named, for a notice in their place. */
+  async askAllWithin<Asked extends AnyContract>(
+    town: Town,
+    contract: Asked['name'],
+    input: Asked['input'],
+    withinMs: number,
+  ): Promise<{ answers: { module: string; answer: Asked['answer'] }[]; missing: { module: string; officialName: string }[] }> {
+    const asked = this.#offers(town, contract).map(async (found) => {
+      const late = Promise.withResolvers<Answered<Asked>>()
+      const timer = setTimeout(() => {
+        this.log.info(`${found.module.name} was too slow for ${contract}`, { town: town.key, module: found.module.name })
+        late.resolve({ ...named(found.module), failed: true })
+      }, withinMs)
+      const first = await Promise.race([this.#askOne<Asked>(town, found, input), late.promise])
+      clearTimeout(timer)
+      return first
     })
-    return (await Promise.all(answers)).flat()
+    const all = await Promise.all(asked)
+    return {
+      answers: all.flatMap(({ module, answer, failed }) => (failed ? [] : [{ module, answer: answer as Asked['answer'] }])),
+      missing: all.flatMap(({ module, officialName, failed }) => (failed ? [{ module, officialName }] : [])),
+    }
+  }
+
+  /** Everybody who offers this, to be asked one by one: each in a transaction of its own. Faults are the caller's. */
+  neighbours<Asked extends AnyContract>(
+    town: Town,
+    contract: Asked['name'],
+  ): { key: string; module: string; officialName: string; ask: (input: Asked['input']) => Promise<Asked['answer']> }[] {
+    const offers = this.#offers(town, contract)
+    return offers.map(({ module, offer }, index) => ({
+      ...named(module),
+      // A room may offer a contract twice, once for each of its sub-rooms.
+      key: `${module.name}/${offers.slice(0, index).filter((other) => other.module === module).length}`,
+      ask: (input) => offer.answer(town, input, this),
+    }))
+  }
+
+  async #askOne<Asked extends AnyContract>(
+    town: Town,
+    { module, offer }: { module: Module; offer: Offer },
+    input: Asked['input'],
+  ): Promise<Answered<Asked>> {
+    try {
+      return { ...named(module), answer: (await offer.answer(town, input, this)) as Asked['answer'], failed: false }
+    } catch (fault) {
+      this.log.fault(`${module.name} did not answer ${offer.contract}`, fault, { town: town.key, module: module.name })
+      return { ...named(module), failed: true }
+    }
   }
 }
+
+type Answered<Asked extends AnyContract> = {
+  module: string
+  officialName: string
+  answer?: Asked['answer']
+  failed: boolean
+}
+const named = ({ name, officialName }: Module) => ({ module: name, officialName })

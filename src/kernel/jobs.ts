@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss'
 import manifest from 'pg-boss/package.json' with { type: 'json' }
+import { sweepBlobs } from './blobs.ts'
 import { roles } from './database/database.ts'
 import type { House } from './house.ts'
 import type { Job } from './module.ts'
@@ -43,6 +44,14 @@ export const kernelJobs: readonly Job[] = [
           await sql`DELETE FROM kernel.session WHERE expires_at < ${before}`.execute(db)
         })
       }
+    },
+  },
+  { name: 'kernel.blobs', schedule: '10 4 * * *', work: async (house, now) => void (await sweepBlobs(house, now)) },
+  {
+    name: 'kernel.partitions',
+    schedule: '10 3 * * *',
+    work: async (house, now) => {
+      await house.platform.write((db) => sql`SELECT kernel.make_partitions(${now}::timestamptz::date, 3)`.execute(db))
     },
   },
 ]

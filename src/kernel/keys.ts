@@ -1,5 +1,14 @@
 // Keys: the master key of the house, the data key of each town under it, and what is encrypted, named and derived with them.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -79,6 +88,16 @@ export const decrypt = (key: TownKey, sealed: Uint8Array, context: string): Buff
 /** A name for content that only this town can compute: equal within the town, unrelated in every other one. */
 export const nameOf = (key: TownKey, content: Uint8Array): string =>
   createHmac('sha256', derive(key.bytes, 'stadttor name')).update(content).digest('hex')
+
+/** RFC 8410: what stands before the 32 bytes of an Ed25519 private key in PKCS #8. */
+const ed25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** The key pair that signs what the town wrote down: who reads the database alone cannot make such a signature. */
+export function signingKeyOf(key: TownKey): { privateKey: KeyObject; publicKey: KeyObject } {
+  const seed = derive(key.bytes, `stadttor audit ${key.town}`)
+  const privateKey = createPrivateKey({ key: Buffer.concat([ed25519, seed]), format: 'der', type: 'pkcs8' })
+  return { privateKey, publicKey: createPublicKey(privateKey) }
+}
 
 /** The password of a restricted database role: the same on every process that holds the key file, stored nowhere. */
 export const derivePassword = (master: MasterKey, role: string): string =>

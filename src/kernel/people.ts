@@ -1,6 +1,9 @@
 // Persons and what they were permitted; names only in the personal table.
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
+import { lockPermissions } from './permissions.ts'
 import type { KernelTables } from './tables.ts'
 import type { Town, WriteDb } from './town.ts'
 
@@ -25,13 +28,25 @@ export async function registerPerson(town: Town, { kind, givenName, familyName }
 }
 
 /** For the whole town, without a role: for commands and the first administrator. */
-export const grantPermission = (town: Town, personId: string, permission: string): Promise<void> =>
+export const grantPermission = (
+  town: Town,
+  personId: string,
+  permission: string,
+  actor: Actor = { system: 'command' },
+): Promise<void> =>
   town.write(async (db: WriteDb<KernelTables>) => {
-    await db
+    const granted = await db
       .insertInto('kernel.permission_grant')
       .values({ person_id: personId, permission, ends_at: null })
       .onConflict((same) => same.doNothing())
-      .execute()
+      .executeTakeFirst()
+    if (granted.numInsertedOrUpdatedRows === 0n) return
+    await recordAudit(db, {
+      action: 'kernel.permission.granted',
+      actor,
+      object: `person:${personId}`,
+      details: { permission },
+    })
     await tell(db, { type: 'kernel.permissions-changed.v1', subjects: [personSubject(personId)] })
   })
 
@@ -40,6 +55,7 @@ export const leaveTown = (town: Town, personId: string, now: Date): Promise<void
   town.write((db: WriteDb<KernelTables>) => endPerson(db, personId, now))
 
 export async function endPerson(db: WriteDb<KernelTables>, personId: string, now: Date): Promise<void> {
+  await lockPermissions(db)
   await db.updateTable('kernel.person').set({ left_at: now }).where('id', '=', personId).where('left_at', 'is', null).execute()
   await db
     .updateTable('kernel.session')
@@ -52,6 +68,13 @@ export async function endPerson(db: WriteDb<KernelTables>, personId: string, now
     .set({ revoked_at: now })
     .where((where) => where.or([where('person_id', '=', personId), where('deputy_of', '=', personId)]))
     .where('revoked_at', 'is', null)
+    .execute()
+  await db.updateTable('kernel.permission_grant').set({ ends_at: now }).where('person_id', '=', personId).execute()
+  await db
+    .updateTable('kernel.membership')
+    .set({ state: 'left', since: now })
+    .where('person_id', '=', personId)
+    .where('state', '!=', 'left')
     .execute()
   await tell(db, { type: 'kernel.person-left.v1', subjects: [personSubject(personId)] })
 }

@@ -22,6 +22,8 @@ export const TownSettings = Type.Object(
     land: Land,
     /** Amtlicher Regionalschlüssel, 12 digits. */
     ars: Type.String({ pattern: '^[0-9]{12}$' }),
+    /** Keys of holidays that only some municipalities have and this one says it has, such as `assumption`; without it they are undecided. */
+    localHolidays: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z-]+$' }))),
     default: Type.Optional(Type.Boolean()),
     hosts: Type.Array(Type.String({ pattern: '^[a-z0-9.-]+$' })),
     origin: Type.Optional(Type.String({ pattern: '^https?://[a-z0-9.:-]+$' })),

@@ -1,6 +1,7 @@
 // One municipality and the only doors to its data: read, write, personal.
-import { type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type pg from 'pg'
+import { type Actor, actorText, roleOf, sessionOf } from './actor.ts'
 import { inTransaction } from './database/transaction.ts'
 import type { TownKey } from './keys.ts'
 import type { KernelTables } from './tables.ts'
@@ -25,12 +26,28 @@ export type TownSql = Pick<Kysely<unknown>, 'getExecutor'> & { readonly [ofATown
 export type Look<Tables> = {
   /** Ids of the persons concerned, or a bounded query that lists them from non-personal tables. */
   subjects: readonly string[] | ((db: ReadDb<Tables>) => Promise<readonly string[]>)
-  /** `self`, `system:<module>` or `staff:<person id>@<unit>`. */
-  actor: string
+  /** As text: `self`, `system:<module>` or `staff:<person id>@<unit>`. */
+  actor: Actor | string
   /** In plain words; the person reads this. */
   purpose: string
   legalBasis: string
-  matter?: string
+  /** The case, report or appointment, as the person knows it. */
+  matter?: string | undefined
+  /** Which fields are looked at, in plain words; empty: all that the purpose needs. */
+  fields?: readonly string[] | undefined
+  /** What is looked at says something about other persons too. */
+  thirdPersons?: boolean | undefined
+}
+
+/** The same for very many persons, published as a rule instead of written for each of them. */
+export type MassRun = {
+  actor: Actor | string
+  /** Which persons, in words that everybody understands. */
+  rule: string
+  purpose: string
+  legalBasis: string
+  fields?: readonly string[] | undefined
+  persons: number
 }
 
 export type Told = { type: string; subjects: readonly string[]; payload?: Record<string, unknown> }
@@ -80,13 +97,33 @@ export class Town {
     return result
   }
 
-  /** Logs the look, then works; rows of other persons stay invisible. Resolves after the log is on disk. */
+  /**
+   * Logs the look and works in the same transaction; rows of other persons stay invisible. The log leaves in one packet with the
+   * first query of `work`. Resolves after the log is on disk.
+   */
   personal<Tables, Result>(look: Look<Tables>, work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
     return this.write<Tables, Result>(async (db) => {
-      const { subjects, actor, purpose, legalBasis, matter } = look
+      const { subjects } = look
       const ids = typeof subjects === 'function' ? await subjects(db as unknown as ReadDb<Tables>) : subjects
       if (ids.length > 1_000) throw new Error('A look at more than 1,000 persons at once is a mass run: bound the list.')
-      await logAccess(db, { ids, actor, purpose, legalBasis, matter })
+      const logged = logAccess(db, ids, look)
+      logged.catch(() => undefined)
+      try {
+        return await work(db)
+      } finally {
+        // What `work` complains about may only follow from a look that was refused: that one is the reason to tell.
+        await logged
+      }
+    })
+  }
+
+  /** Opens the personal tables for a run over very many persons, which everybody can read about. */
+  massRun<Tables, Result>(run: MassRun, work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
+    return this.write<Tables, Result>(async (db) => {
+      const { actor, rule, purpose, legalBasis, fields = [], persons } = run
+      await sql`SELECT kernel.log_mass_run(${actorText(actor)}, ${rule}, ${purpose}, ${legalBasis}, ${[...fields]}, ${persons})`.execute(
+        db,
+      )
       return await work(db)
     })
   }
@@ -95,9 +132,13 @@ export class Town {
 /** What was told inside a transaction, kept beside its writer until the commit. */
 export const toldIn = new WeakMap<object, Told[]>()
 
-type LoggedLook = { ids: readonly string[]; actor: string; purpose: string; legalBasis: string; matter: string | undefined }
+/** Written out, since it is asked before every personal query: building it anew each time costs as much as sending it. */
+const logStatement = 'SELECT kernel.log_access($1::uuid[], $2, $3, $4, $5, $6, $7, $8, $9)'
 
-async function logAccess(db: TownSql, look: LoggedLook): Promise<void> {
-  const { ids, actor, purpose, legalBasis, matter } = look
-  await sql`SELECT kernel.log_access(${[...ids]}::uuid[], ${actor}, ${purpose}, ${legalBasis}, ${matter ?? null})`.execute(db)
+/** For work inside a transaction that somebody else opened; everybody else uses `town.personal`. */
+export async function logAccess(db: TownSql, ids: readonly string[], look: Omit<Look<unknown>, 'subjects'>): Promise<void> {
+  const { actor, purpose, legalBasis, matter = null, fields = [], thirdPersons = false } = look
+  const who = [actorText(actor), purpose, legalBasis, matter, roleOf(actor) ?? null]
+  const statement = CompiledQuery.raw(logStatement, [[...ids], ...who, [...fields], thirdPersons, sessionOf(actor) ?? null])
+  await db.getExecutor().executeQuery(statement)
 }

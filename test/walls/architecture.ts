@@ -119,7 +119,7 @@ export function fileNameProblems(files: readonly { path: string }[]): string[] {
         if (forbiddenNames.test(name)) found.push(`${path}: "${name}" says nothing about what is in it`)
       const inModule = parts[1] === 'modules'
       const fits =
-        /^[a-z][a-z0-9-]*(\.test|\.island)?\.tsx?$/.test(file) ||
+        /^[a-z][a-z0-9-]*(\.test|\.island|\.d)?\.tsx?$/.test(file) ||
         /^\d{4}-[a-z0-9-]+\.sql$/.test(file) ||
         file === 'README.md' ||
         !/\.(ts|tsx|sql|md)$/.test(file)

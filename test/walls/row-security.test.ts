@@ -96,6 +96,23 @@ const wrong: { title: string; sql: string; expected: string }[] = [
     expected: 'sample.thing: the policy town shows personal data without a logged look',
   },
   {
+    title: 'is append-only in name alone',
+    sql: `${good}${policy} COMMENT ON TABLE sample.thing IS 'append-only'; GRANT SELECT, INSERT, UPDATE (id), DELETE ON sample.thing TO stadttor_app;`,
+    expected: 'sample.thing: append-only, but stadttor_app may UPDATE',
+  },
+  {
+    title: 'is append-only but can be emptied',
+    sql: `${good}${policy} COMMENT ON TABLE sample.thing IS 'append-only'; GRANT SELECT, INSERT, DELETE ON sample.thing TO stadttor_app;`,
+    expected: 'sample.thing: append-only, but stadttor_app may DELETE',
+  },
+  {
+    title: 'holds personal data with a rule for the wrong role alone',
+    sql: `${good} ALTER TABLE sample.thing ADD COLUMN subject_id uuid;
+      CREATE POLICY keeper ON sample.thing TO stadttor_owner USING (town_id = kernel.current_town() AND kernel.may_see(subject_id));
+      CREATE POLICY town ON sample.thing TO stadttor_app USING (town_id = kernel.current_town());`,
+    expected: 'sample.thing: the policy town shows personal data without a logged look',
+  },
+  {
     title: 'shows its rows to everyone',
     sql: `${good}${policy} GRANT SELECT ON sample.thing TO PUBLIC;`,
     expected: 'sample.thing: PUBLIC may SELECT',

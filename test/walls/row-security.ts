@@ -5,9 +5,6 @@ import { roles } from '../../src/kernel/database/database.ts'
 /** A client that may look at everything and take the part of any role. */
 type Client = Pick<pg.Client, 'query'>
 
-/** The log of looks is what `may_see` itself reads; it holds subjects, never what was seen. */
-const logOfLooks = ['kernel.access_log', 'kernel.access_log_default']
-
 export type Table = {
   oid: number
   name: string
@@ -93,20 +90,29 @@ async function tableProblems(client: Client, table: Table, platformTables: reado
   return problems
 }
 
-type Policy = { name: string; command: string; permissive: boolean; using: string | null; check: string | null }
+type Policy = {
+  name: string
+  command: string
+  permissive: boolean
+  /** It holds for the role that serves requests, not for the owner alone. */
+  ours: boolean
+  using: string | null
+  check: string | null
+}
 
 async function policyProblems(client: Client, table: Table): Promise<string[]> {
   const { rows } = await client.query<Policy>(
     `SELECT polname AS name, polcmd::text AS command, polpermissive AS permissive,
+        (0 = ANY (polroles) OR (SELECT oid FROM pg_roles WHERE rolname = $2) = ANY (polroles)) AS ours,
         pg_get_expr(polqual, polrelid) AS using, pg_get_expr(polwithcheck, polrelid) AS check
       FROM pg_policy WHERE polrelid = $1`,
-    [table.oid],
+    [table.oid, roles.app],
   )
   const problems: string[] = []
   const admitting = rows.filter(({ permissive }) => permissive)
   if (admitting.length === 0) problems.push('has no policy')
-  const personal = table.columns.includes('subject_id') && !logOfLooks.includes(table.name)
-  for (const { name, command, using, check } of admitting) {
+  const personal = table.columns.includes('subject_id')
+  for (const { name, command, ours, using, check } of admitting) {
     const sides: [string, string | null, boolean][] = [
       ['USING', using, command !== 'a'],
       ['WITH CHECK', check, command === '*' || command === 'a' || command === 'w'],
@@ -116,7 +122,7 @@ async function policyProblems(client: Client, table: Table): Promise<string[]> {
       const conditions = conjunctsOf(expression ?? '')
       if (!conditions.some((one) => one === 'town_id = kernel.current_town()'))
         problems.push(`the policy ${name} does not hold to the town in ${side}`)
-      if (personal && side === 'USING' && !conditions.some((one) => one === 'kernel.may_see(subject_id)'))
+      if (personal && ours && side === 'USING' && !conditions.some((one) => one === 'kernel.may_see(subject_id)'))
         problems.push(`the policy ${name} shows personal data without a logged look`)
     }
   }
@@ -184,6 +190,13 @@ async function rightProblems(
       `SELECT n.nspname || '.' || relname || ': ' || $2 || ' may ' || privilege AS problem FROM pg_class c
         JOIN pg_namespace n ON n.oid = relnamespace, unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege
         WHERE relkind IN ('r', 'p', 'v') AND ${scope} AND has_table_privilege($2, c.oid, privilege)`,
+      roles.app,
+    )),
+    ...(await list(
+      `SELECT n.nspname || '.' || relname || ': append-only, but ' || $2 || ' may ' || privilege AS problem FROM pg_class c
+        JOIN pg_namespace n ON n.oid = relnamespace, LATERAL (VALUES ('UPDATE', has_any_column_privilege($2, c.oid, 'UPDATE')),
+          ('DELETE', has_table_privilege($2, c.oid, 'DELETE'))) AS rights (privilege, held)
+        WHERE relkind IN ('r', 'p') AND ${scope} AND held AND obj_description(c.oid, 'pg_class') = 'append-only'`,
       roles.app,
     )),
     ...(await list(

@@ -36,3 +36,17 @@ for (const [weight, face] of Object.entries(faces)) {
     console.log(`${file.slice(import.meta.dirname.length + 1)} ${subset.length} bytes`)
   }
 }
+
+/** Papers: the whole set of letters in one file, with the marks that make up letters the typeface has no drawing for. */
+for (const weight of [400, 600]) {
+  const file = join(import.meta.dirname, `fira-sans-${weight}-paper.ttf`)
+  const font = readFileSync(join(source, `FiraSans-${faces[weight]}.woff2`))
+  const letters = page + names + range(0x300, 0x331)
+  const subset = await subsetFont(font, letters, {
+    targetFormat: 'truetype',
+    keepFeatures: ['kern', 'ccmp', 'mark', 'mkmk'],
+    preserveNameIds: [0, 13, 14],
+  })
+  writeFileSync(file, subset)
+  console.log(`${file.slice(import.meta.dirname.length + 1)} ${subset.length} bytes`)
+}

@@ -33,6 +33,13 @@ const neutral: Record<string, Record<string, string>> = {
       (SELECT min(e.sequence) - 1 FROM kernel.event e WHERE e.town_id = t.town_id AND (e.tx, e.sequence) > (t.after_tx, t.after_sequence)),
       (SELECT max(e.sequence) FROM kernel.event e WHERE e.town_id = t.town_id), t.after_sequence)`,
   },
+  // The sealer goes on before the first entry that is not sealed yet; it passes over those that are.
+  'kernel.audit_cursor': {
+    after_sequence: `coalesce(
+      (SELECT min(e.sequence) - 1 FROM kernel.audit_entry e WHERE e.town_id = t.town_id
+        AND NOT EXISTS (SELECT FROM kernel.audit_seal s WHERE s.town_id = e.town_id AND s.sequence = e.sequence)),
+      (SELECT max(e.sequence) FROM kernel.audit_entry e WHERE e.town_id = t.town_id), t.after_sequence)`,
+  },
 }
 
 /** Writes the backup and returns what it holds. The file appears under its name only when it is complete. */

@@ -1,5 +1,6 @@
 // What stands around every page of a town: asked from the neighbours once, kept until one of them says it changed.
 import type { DutyPages } from '../../contracts/duty-pages.ts'
+import type { ActingPlaces } from '../../contracts/representation.ts'
 import type { SignInPlaces } from '../../contracts/sign-in.ts'
 import type { Support } from '../../contracts/support.ts'
 import type { Frame, Help } from '../../design/frame.ts'
@@ -11,7 +12,10 @@ import type { Town } from '../town.ts'
 /** The subject whose events renew every page's frame. */
 export const frameSubject = 'kernel.frame'
 
-type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'desk'> & { places: SignInPlaces['answer'] | undefined }
+type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'actingFor' | 'desk'> & {
+  places: SignInPlaces['answer'] | undefined
+  acting: ActingPlaces['answer'] | undefined
+}
 
 export class Frames {
   readonly #fixed = new Map<string, Fixed>()
@@ -38,12 +42,13 @@ export class Frames {
       path: pathIn(other, path),
       url: town.origin + pathIn(other, path),
     }))
-    const { places, ...rest } = fixed
+    const { places, acting, ...rest } = fixed
     return {
       ...rest,
       canonical: town.origin + pathIn(language, path),
       alternates,
       signIn: places && signInOf(places, language, path, person),
+      actingFor: person?.actsFor && acting && { kind: person.actsFor.kind, ...acting },
       desk: person?.kind === 'staff' ? deskRooms(house, town, language, person) : undefined,
     }
   }
@@ -83,6 +88,7 @@ export class Frames {
       pages: pages ?? {},
       help: support ?? helpOf(town, tongue),
       places: await house.ask<SignInPlaces>(town, 'sign-in-places', { language }),
+      acting: await house.ask<ActingPlaces>(town, 'acting-places', { language }),
     }
   }
 }

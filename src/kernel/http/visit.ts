@@ -28,6 +28,8 @@ export type Visit = Reader & {
   /** The reader's network address, shortened to what limits are counted by; never stored. */
   address: string
   userAgent: string
+  /** Nobody reads this answer now: a browser fetches ahead, or asks for the headers alone. */
+  ahead: boolean
   requestId: string
   /** Rises with every event of the module in this town: what was read under the same number may be kept in memory. */
   news: number

@@ -1,5 +1,6 @@
 // Commands of the catalogue: take a delivery or a map over, and make a short address.
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { recordAudit } from '../../kernel/audit.ts'
 import type { House } from '../../kernel/house.ts'
 import type { Command } from '../../kernel/module.ts'
 import type { Town } from '../../kernel/town.ts'
@@ -59,6 +60,17 @@ async function importDelivery(town: Town, format: DeliveryFormat, files: string[
     dryRun: options['dry-run'] === true,
     ...(exclude && { exclude }),
   })
+  if (options['dry-run'] !== true) {
+    const details = { format, services: file.services.length, offices: file.offices.length }
+    await town.write((db) =>
+      recordAudit(db, {
+        action: 'catalogue.delivery.imported',
+        actor: { system: 'command' },
+        object: `town:${town.key}`,
+        details,
+      }),
+    )
+  }
   progress('')
   for (const line of reportLines(report)) console.log(line)
 }
