@@ -1,22 +1,28 @@
 // The door of the catalogue: which services the town has, where, and for whom.
 import type { DeskSearch, DeskWork } from '../../contracts/desk-work.ts'
 import type { Entrance } from '../../contracts/entrance.ts'
+import type { Interests, PersonalHall } from '../../contracts/personal-hall.ts'
 import type { SearchOffer } from '../../contracts/search.ts'
+import type { SearchMisses } from '../../contracts/search-misses.ts'
 import type { SitemapPages } from '../../contracts/sitemap.ts'
+import type { TownBanner } from '../../contracts/town-banner.ts'
 import type { TownDuties } from '../../contracts/town-duties.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
+import type { TownSynonyms } from '../../contracts/town-synonyms.ts'
 import type { VisitCounts } from '../../contracts/visits.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import { apiRoutes } from './api-routes.ts'
 import { catalogueCommands } from './commands.ts'
 import { catalogueDuties } from './duties.ts'
 import { bannerRoutes } from './editor/banner-routes.tsx'
+import { countMisses } from './editor/demand.ts'
 import { deskListRoutes } from './editor/desk-list-routes.tsx'
-import { catalogueHits, catalogueWork } from './editor/desk-offers.ts'
+import { catalogueBanner, catalogueHits, catalogueWork, editedSynonyms } from './editor/desk-offers.ts'
 import { factRoutes } from './editor/fact-routes.tsx'
 import { editorJobs } from './editor/jobs.ts'
 import { thingRoutes } from './editor/thing-routes.tsx'
 import { entranceParts } from './entrance.ts'
+import { fittingServices, listInterests } from './interests.ts'
 import { listRoutes } from './list-routes.tsx'
 import { officeRoutes } from './office-routes.tsx'
 import { situationRoot } from './paths.ts'
@@ -84,6 +90,11 @@ const door: ModuleDoor = {
     offer<VisitCounts>('visit-counts', 1, countVisits),
     offer<SitemapPages>('sitemap-pages', 1, sitemapPages),
     offer<TownDuties>('town-duties', 1, catalogueDuties),
+    offer<TownBanner>('town-banner', 1, catalogueBanner),
+    offer<TownSynonyms>('town-synonyms', 1, (town) => editedSynonyms(town)),
+    offer<SearchMisses>('search-misses', 1, countMisses),
+    offer<Interests>('interests', 1, listInterests),
+    offer<PersonalHall>('personal-hall', 1, fittingServices),
     offer<DeskWork>('desk-work', 1, catalogueWork),
     offer<DeskSearch>('desk-search', 1, catalogueHits),
   ],

@@ -20,6 +20,7 @@ export type ServiceRow = {
   topics: { id: number; name: Localized }[] | null
   /** Day of the latest version that editors published. */
   published: string | null
+  notices: { title: Localized; text: Localized; link: string | null }[] | null
 }
 export type OfficeRow = {
   id: number
@@ -74,5 +75,9 @@ export const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
       FROM catalogue.service_topic st JOIN catalogue.topic p ON p.town_id = st.town_id AND p.id = st.topic_id
       WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND p.status = 'published') AS topics,
     (SELECT to_char(max(at) AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD') FROM catalogue.version
-      WHERE town_id = own.town_id AND noun = 'service' AND thing_id = own.id) AS published
+      WHERE town_id = own.town_id AND noun = 'service' AND thing_id = own.id) AS published,
+    (SELECT jsonb_agg(jsonb_build_object('title', b.title, 'text', b.text, 'link', b.link) ORDER BY b.from_at DESC, b.id DESC)
+      FROM catalogue.banner b WHERE b.town_id = own.town_id AND b.from_at <= now() AND b.to_at > now()
+        AND (b.place = 'service/' || own.id OR EXISTS (SELECT FROM catalogue.service_topic st
+          WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND b.place = 'topic/' || st.topic_id))) AS notices
   FROM catalogue.service own WHERE own.id = ${id} AND own.status = 'published'`

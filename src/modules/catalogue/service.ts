@@ -62,6 +62,11 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
     id: String(row.id),
     title: best.text.title,
     kind: row.kind,
+    notices: (row.notices ?? []).map(({ title, text, link }) => ({
+      title: wordsIn(title, language),
+      text: wordsIn(text, language),
+      url: link === null ? undefined : pathIn(language, link),
+    })),
     language: best.language === language ? undefined : (asLanguage(best.language) ?? 'de'),
     summary: best.text.summary,
     texts: textsOf(row, language),

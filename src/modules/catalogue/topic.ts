@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { type Language, pathIn } from '../../kernel/language.ts'
 import type { ReadDb, Town, TownSql } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
+import { shownOn } from './editor/banner.ts'
+import { factWords } from './fact-words.ts'
 import { wordsIn } from './language-choice.ts'
 import { topicPath } from './paths.ts'
 import type { Localized } from './record.ts'
@@ -66,18 +68,21 @@ export const findTopicView = (town: Town, id: number, reader: Reader): Promise<F
 /** The same inside a transaction, such as the one of a preview. */
 export async function readTopicView(db: TownSql, id: number, reader: Reader): Promise<FoundTopic | undefined> {
   const { language } = reader
-  const [topics, lines] = await Promise.all([
+  const [topics, lines, notices] = await Promise.all([
     listTopics(db),
     listServiceLines(
       db,
       language,
       sql`s.id IN (SELECT service_id FROM catalogue.service_topic WHERE topic_id = ${id} AND NOT hidden)`,
     ),
+    shownOn(db, [`topic/${id}`], language),
   ])
   const own = topics.find((one) => one.id === id)
   if (!own) return undefined
   const view: TopicView = {
     title: wordsIn(own.name, language),
+    notices: notices.map(({ title, text, link }) => ({ title, text, url: link && pathIn(language, link) })),
+    machine: [{ label: factWords(reader).machineJson, url: '/api/v1/topics' }],
     parents: topics
       .filter((one) => own.parents.includes(one.id))
       .map(({ count: _, ...row }) => {

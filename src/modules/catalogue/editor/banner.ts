@@ -92,19 +92,17 @@ export const tellBanners = (town: Town, now: Date): Promise<number> =>
   })
 
 /** The notice on all pages; the latest one that has begun. */
-export const bannerForAll = (town: Town, language: Language, now: Date): Promise<BannerShown | undefined> =>
-  town.read(async (db: ReadDb<EditorTables>) => (await shownOn(db, ['everywhere'], language, now))[0])
+export const bannerForAll = (town: Town, language: Language): Promise<BannerShown | undefined> =>
+  town.read(async (db: ReadDb<EditorTables>) => (await shownOn(db, ['everywhere'], language))[0])
 
-/** Notices of single services and topics, for their own pages. */
-export async function shownOn(db: TownSql, places: readonly string[], language: Language, now: Date): Promise<BannerShown[]> {
+/** Notices of single places that stand right now. */
+export async function shownOn(db: TownSql, places: readonly string[], language: Language): Promise<BannerShown[]> {
   const { rows } = await sql<{
     title: Localized
     text: Localized
     link: string | null
   }>`SELECT title, text, link FROM catalogue.banner
-    WHERE place = ANY (${[...places]}) AND from_at <= ${now} AND to_at > ${now} ORDER BY from_at DESC, id DESC LIMIT 3`.execute(
-    db,
-  )
+    WHERE place = ANY (${[...places]}) AND from_at <= now() AND to_at > now() ORDER BY from_at DESC, id DESC LIMIT 3`.execute(db)
   return rows.map(({ title, text, link }) => ({
     title: wordsIn(title, language),
     text: wordsIn(text, language),

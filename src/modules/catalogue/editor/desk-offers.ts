@@ -1,8 +1,11 @@
-// What the desk asks the catalogue: what waits for this member of staff, and what is found by name.
+// What neighbours ask the editors' room: what waits for whom, what is found by name, the notice on all pages, the town's own words.
 import type { DeskHit, DeskList } from '../../../contracts/desk-work.ts'
+import type { TownBanner } from '../../../contracts/town-banner.ts'
 import type { SignedIn } from '../../../kernel/access.ts'
 import { type Language, pathIn } from '../../../kernel/language.ts'
 import type { ReadDb, Town } from '../../../kernel/town.ts'
+import { catalogueWords } from '../words.ts'
+import { bannerForAll } from './banner.ts'
 import { deskPath, permissionFor } from './desk-address.ts'
 import { asksForFourEyes } from './publish.ts'
 import type { EditorTables } from './tables.ts'
@@ -47,3 +50,18 @@ export async function catalogueHits(town: Town, { person, language, query }: Ask
     })),
   )
 }
+
+/** Stands on every page, before the one in the town's settings. */
+export async function catalogueBanner(town: Town, { language }: { language: Language }): Promise<TownBanner['answer']> {
+  const shown = await bannerForAll(town, language)
+  if (!shown) return undefined
+  const { title, text, link } = shown
+  const label = catalogueWords({ language, ownWords: town.settings.ownWords }).noticeMore
+  return { title, text, link: link === undefined ? undefined : { label, url: pathIn(language, link) } }
+}
+
+export const editedSynonyms = (town: Town): Promise<string> =>
+  town.read(async (db: ReadDb<EditorTables>) => {
+    const row = await db.selectFrom('catalogue.synonyms').select('groups').executeTakeFirst()
+    return row?.groups ?? ''
+  })

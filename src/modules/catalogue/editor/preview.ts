@@ -42,7 +42,7 @@ export async function previewOf(
       const typed: Typed = { ...draft?.fields, status: 'published' }
       const applied = await applyTyped(db, thing, typed, await factValues(db), now, true)
       if ('wrong' in applied) return 'incomplete'
-      throw new PreviewOver(await shownOf(db, noun, id, thing.kind ?? 'life', reader))
+      throw new PreviewOver(await shownOf(db, noun, id, thing.kind ?? 'life', { ...reader, demo: town.settings.demo }))
     })
   } catch (fault) {
     if (fault instanceof PreviewOver) return fault.shown ?? 'incomplete'
@@ -55,7 +55,7 @@ async function shownOf(
   noun: Exclude<EditedNoun, 'synonyms'>,
   id: number,
   kind: 'life' | 'business',
-  reader: Reader,
+  reader: Reader & { demo: boolean },
 ): Promise<Previewed | undefined> {
   if (noun === 'service') {
     const found = await readServiceView(db, id, reader)
