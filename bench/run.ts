@@ -16,8 +16,18 @@ import { starts } from './starts.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
 
-const benches: readonly Bench[] = [hall, servicePage, searchAnswers, starts, memory, imports, pageSize, manyTowns, looks]
-const benches: readonly Bench[] = [hall, servicePage, searchAnswers, starts, memory, imports, pageSize, manyTowns, notifications]
+const benches: readonly Bench[] = [
+  hall,
+  servicePage,
+  searchAnswers,
+  starts,
+  memory,
+  imports,
+  pageSize,
+  manyTowns,
+  looks,
+  notifications,
+]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
