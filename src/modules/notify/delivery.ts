@@ -18,7 +18,7 @@ export const retries = { times: 48, everyMs: 5 * 60_000 }
 
 export const batchSize = 20
 
-export type Batch = { lease: string; until: Date; claimed: number; parcels: Parcel[] }
+export type Batch = { lease: string; claimed: number; parcels: Parcel[] }
 
 /**
  * Takes due messages for `leaseMs`; other processes pass them by. What may not or cannot be sent is decided in the same
@@ -30,14 +30,14 @@ export async function takeBatch(house: House, town: Town, leaseMs: number, now: 
   const until = new Date(now.getTime() + leaseMs)
   return town.write(async (db: Db) => {
     const rows = await claim(db, lease, until, now)
-    if (rows.length === 0) return { lease, until, claimed: 0, parcels: [] }
+    if (rows.length === 0) return { lease, claimed: 0, parcels: [] }
     const texts: Texts = { templates, own: await listOwnWordings(db as never) }
     const { claimed, unreadable } = await openClaimed(db, town, rows)
     const decisions = await decide(house, town, db, claimed, texts, now)
     if (unreadable.length > 0) decisions.push({ is: 'failed', ids: unreadable, state: 'technical-failure', reason: 'unreadable' })
     for (const decision of decisions) await writeDecision(db, decision, now)
     const parcels = decisions.flatMap((decision) => (decision.is === 'ready' ? [decision.parcel] : []))
-    return { lease, until, claimed: rows.length, parcels }
+    return { lease, claimed: rows.length, parcels }
   })
 }
 
@@ -97,6 +97,12 @@ async function writeDecision(db: Db, decision: Decision, now: Date): Promise<voi
   await change.set({ state, reason, status: null, lease: null, next_try_at: null, sent_at: now }).execute()
   await tellOutcome(db, failedEvent, ids)
 }
+
+export const renewLease = (town: Town, lease: string, leaseMs: number, now: Date): Promise<void> =>
+  town.write(async (db: Db) => {
+    const until = new Date(now.getTime() + leaseMs)
+    await sql`UPDATE notify.message SET next_try_at = ${until} WHERE lease = ${lease} AND state = 'sending'`.execute(db)
+  })
 
 /** Only for messages that are still ours: a lease that ran out belongs to somebody else. */
 export async function recordOutcome(

@@ -76,27 +76,29 @@ export function QueuePage({ frame, counts, state, page, rows, names, again, wayO
           <p>{text.noMessagesText}</p>
         </EmptyState>
       ) : (
-        <Table
-          caption={text.queueCaption}
-          rows={rows}
-          columns={[
-            {
-              label: text.columnMessage,
-              cell: (row) => <Message row={row} name={names.get(row.template)} urgent={text.urgent} />,
-            },
-            { label: text.columnState, cell: (row) => <State frame={frame} row={row} /> },
-            { label: text.columnWhen, cell: (row) => shortTime(frame, row.createdAt) },
-            { label: text.columnTries, cell: (row) => row.tries, end: true },
-            ...(failed
-              ? [
-                  {
-                    label: text.columnAction,
-                    cell: (row: QueueRow) => <Again frame={frame} row={row} name={names.get(row.template)} />,
-                  },
-                ]
-              : []),
-          ]}
-        />
+        <div class="section">
+          <Table
+            caption={text.queueCaption}
+            rows={rows}
+            columns={[
+              {
+                label: text.columnMessage,
+                cell: (row) => <Message row={row} name={names.get(row.template)} urgent={text.urgent} />,
+              },
+              { label: text.columnState, cell: (row) => <State frame={frame} row={row} /> },
+              { label: text.columnWhen, cell: (row) => shortTime(frame, row.createdAt) },
+              { label: text.columnTries, cell: (row) => row.tries, end: true },
+              ...(failed
+                ? [
+                    {
+                      label: text.columnAction,
+                      cell: (row: QueueRow) => <Again frame={frame} row={row} name={names.get(row.template)} />,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </div>
       )}
       <Pagination
         reader={frame}
@@ -105,7 +107,7 @@ export function QueuePage({ frame, counts, state, page, rows, names, again, wayO
         urlOf={(number) => urlOf(state, number)}
       />
       {failed && (
-        <form method="post" action={`${own}/again`}>
+        <form method="post" action={`${own}/again`} class="section">
           <p>
             <Button secondary name="all" value="ours">
               {text.sendAllAgain}

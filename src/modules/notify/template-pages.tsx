@@ -114,16 +114,18 @@ export function TemplatePage(props: TemplateProps) {
           value={typed.text}
           error={errorOf('text')}
         />
-        <h2>{text.placeholdersTitle}</h2>
-        <p>{text.placeholdersText}</p>
-        <p>
-          {placeholdersOf(template).map((name, index) => (
-            <>
-              {index > 0 && ', '}
-              <code>{`{${name}}`}</code>
-            </>
-          ))}
-        </p>
+        <section class="section">
+          <h2>{text.placeholdersTitle}</h2>
+          <p>{text.placeholdersText}</p>
+          <p>
+            {placeholdersOf(template).map((name, index) => (
+              <>
+                {index > 0 && ', '}
+                <code>{`{${name}}`}</code>
+              </>
+            ))}
+          </p>
+        </section>
         <p class="actions">
           <Button name="step" value="save">
             {text.save}
@@ -141,7 +143,7 @@ export function TemplatePage(props: TemplateProps) {
 function Preview({ frame, preview, tongue }: { frame: Frame; preview: Wording; tongue: Tongue }) {
   const text = notifyWords(frame)
   return (
-    <section class="box measure" aria-labelledby="preview">
+    <section class="section box measure" aria-labelledby="preview">
       <h2 id="preview">{text.previewTitle}</h2>
       <p class="meta">{text.previewHint}</p>
       <div lang={tongue}>
@@ -168,7 +170,7 @@ function History({ frame, template, tongue, versions }: TemplateProps) {
     { version: 0, title: text.versionOriginal, note: undefined, shown: original },
   ]
   return (
-    <section class="measure" aria-labelledby="history">
+    <section class="section measure" aria-labelledby="history">
       <h2 id="history">{text.history}</h2>
       {versions.length === 0 && <p>{text.historyNone}</p>}
       {versions.length > 0 &&
