@@ -83,14 +83,18 @@ function compileBare(logic: Logic, reading: Reading): Compiled {
       const [condition, then, otherwise] = [logic.condition, logic.whenTrue, logic.whenFalse].map((part) =>
         compileLogic(part, reading),
       )
-      return (scope, run) => (condition!(scope, run) === true ? then!(scope, run) : otherwise!(scope, run))
+      return (scope, run) => {
+        const outcome = condition!(scope, run)
+        if (outcome !== null && typeof outcome !== 'boolean') return nothing(run, 'A condition is true or false.')
+        return outcome === true ? then!(scope, run) : otherwise!(scope, run)
+      }
     }
     case 'filter':
       return compileFilter(logic, reading)
     default: {
       const list = compileLogic(logic.list, reading)
       const body = compileLogic(logic.body, reading.with([logic.iterator, 'partial']))
-      const walk = iterate(logic.is, [{ name: logic.iterator, from: list, to: undefined }], body)
+      const walk = iterate(logic.is, [{ name: logic.iterator, from: list, to: undefined }], body, true)
       return (scope, run) => walk(scope, run)
     }
   }

@@ -169,16 +169,13 @@ export function invoke(called: FeelFunction, values: readonly Value[], run: Run)
 }
 
 export function invokeNamed(called: FeelFunction, values: ReadonlyMap<string, Value>, run: Run): Value {
-  const overload = (called as { overloads?: readonly (readonly string[])[] }).overloads
-  const names =
-    overload?.find((one) => [...values.keys()].every((name) => one.includes(name))) ?? called.parameters.map(({ name }) => name)
-  if ([...values.keys()].some((name) => !names.includes(name))) return nothing(run, 'A parameter of this name is not known.')
-  const last = Math.max(...[...values.keys()].map((name) => names.indexOf(name)))
-  return invoke(
-    called,
-    names.slice(0, last + 1).map((name) => values.get(name) ?? null),
-    run,
-  )
+  const given = [...values.keys()]
+  const form = called.forms.find(({ parameters }) => given.every((name) => parameters.some((one) => one.name === name)))
+  if (!form) return nothing(run, 'A parameter of this name is not known.')
+  const names = form.parameters.map(({ name }) => name)
+  const last = Math.max(-1, ...given.map((name) => names.indexOf(name)))
+  const inOrder = names.slice(0, last + 1).map((name) => values.get(name) ?? null)
+  return invoke(form, inOrder, run)
 }
 
 /** Three-valued: `false and null` is false, `true or null` is true. */
@@ -281,6 +278,7 @@ export function compileTest(node: Node): Test {
   const asksInput = usesInput(node)
   return (value, scope, run) => {
     const wanted = work(childScope(scope, new Map([['?', value]])), run)
+    if (node.is === 'range' && wanted === null) return null
     if (asksInput && (typeof wanted === 'boolean' || wanted === null)) return wanted
     return fits(value, wanted, run)
   }

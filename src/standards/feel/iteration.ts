@@ -1,4 +1,5 @@
 // `for … return`, `some … satisfies`, `every … satisfies`: over lists, ranges and numbers counted up or down.
+import { compare } from './compare.ts'
 import type { Compiled } from './compile.ts'
 import { dateFromDayNumber, dayNumber } from './dates.ts'
 import { childScope, type Scope } from './scope.ts'
@@ -6,7 +7,8 @@ import { FeelDate, FeelLimit, isList, isNumber, nothing, number, Range, type Run
 
 type Source = { name: string; from: Compiled; to: Compiled | undefined }
 
-export function iterate(kind: 'for' | 'some' | 'every', sources: readonly Source[], body: Compiled): Compiled {
+/** `strict`: one answer that is no boolean leaves `some` and `every` open, as boxed expressions want it. */
+export function iterate(kind: 'for' | 'some' | 'every', sources: readonly Source[], body: Compiled, strict = false): Compiled {
   return (scope, run) => {
     const results: Value[] = []
     let failed = false
@@ -29,12 +31,13 @@ export function iterate(kind: 'for' | 'some' | 'every', sources: readonly Source
       if (results.length >= sizeLimit.items) throw new FeelLimit('This list is too long.')
       results.push(value)
       if (kind === 'for') return true
-      return kind === 'some' ? value !== true : value !== false
+      return strict || (kind === 'some' ? value !== true : value !== false)
     }
     walk(0, scope)
     if (failed) return null
     if (kind === 'for') return results
     const decisive = kind === 'some'
+    if (strict && results.some((value) => typeof value !== 'boolean')) return null
     if (results.includes(decisive)) return decisive
     return results.every((value) => typeof value === 'boolean') ? !decisive : null
   }
@@ -46,6 +49,7 @@ function itemsOf({ from, to }: Source, scope: Scope, run: Run): readonly Value[]
   if (start instanceof Range) {
     if (start.low === undefined || start.high === undefined)
       return void nothing(run, 'A range without an end cannot be walked through.')
+    if ((compare(start.low, start.high) ?? 1) > 0) return void nothing(run, 'This range ends before it begins.')
     const all = count(start.low, start.high, run)
     return all?.slice(start.lowIncluded ? 0 : 1, start.highIncluded ? undefined : -1)
   }

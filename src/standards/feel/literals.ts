@@ -1,5 +1,5 @@
 // Dates, times and durations as text, in the forms that XML Schema and FEEL share.
-import { dateOf, nanosPerDay } from './dates.ts'
+import { dateFromDayNumber, dateOf, dayNumber, nanosPerDay } from './dates.ts'
 import { DaysDuration, type FeelDate, FeelDateTime, FeelTime, MonthsDuration, type Offset } from './value.ts'
 import { isZone } from './zones.ts'
 
@@ -30,11 +30,16 @@ export function parseTime(text: string): FeelTime | undefined {
   return new FeelTime(Number(hour), Number(minute), Number(second), Number(fraction.slice(0, 9).padEnd(9, '0')), offset)
 }
 
+/** `24:00:00` is the beginning of the next day. */
 export function parseDateTime(text: string): FeelDateTime | undefined {
   const at = text.indexOf('T')
   const date = parseDate(at < 0 ? text : text.slice(0, at))
-  const time = at < 0 ? new FeelTime(0, 0, 0) : parseTime(text.slice(at + 1))
-  return date && time && new FeelDateTime(date, time)
+  const clock = text.slice(at + 1)
+  const late = /^24:00:00(\.0+)?(?!\d)/.test(clock)
+  const time = at < 0 ? new FeelTime(0, 0, 0) : parseTime(late ? clock.replace(/^24/, '00') : clock)
+  if (!date || !time) return undefined
+  const day = late ? dateFromDayNumber(dayNumber(date) + 1) : date
+  return day && new FeelDateTime(day, time)
 }
 
 export function parseDuration(text: string): DaysDuration | MonthsDuration | undefined {
@@ -43,7 +48,7 @@ export function parseDuration(text: string): DaysDuration | MonthsDuration | und
     const total = Number(months[2] ?? 0) * 12 + Number(months[3] ?? 0)
     return Number.isSafeInteger(total) ? new MonthsDuration(months[1] ? -total || 0 : total) : undefined
   }
-  const days = /^(-?)P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/.exec(text)
+  const days = /^(-?)P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?$/.exec(text)
   if (!days || text.length > 60) return undefined
   const part = (index: number): bigint => BigInt(days[index] ?? 0)
   const seconds = part(2) * 86_400n + part(3) * 3_600n + part(4) * 60n + part(5)
@@ -95,6 +100,6 @@ export function durationText(duration: DaysDuration | MonthsDuration): string {
 /** What `@"…"` means: the first form that fits. */
 export const parseTemporal = (text: string): FeelDate | FeelTime | FeelDateTime | DaysDuration | MonthsDuration | undefined =>
   parseDate(text) ??
-  (text.includes('T') && !text.includes('P') ? parseDateTime(text) : undefined) ??
+  (text.includes('T') && !/^-?P/.test(text) ? parseDateTime(text) : undefined) ??
   parseTime(text) ??
   parseDuration(text)

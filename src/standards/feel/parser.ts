@@ -1,7 +1,7 @@
 // Reads FEEL by descent; names with spaces are told apart by the names that are known at their place. @standard DMN 1.5 §10.3.1.2
 import { parseTemporal } from './literals.ts'
 import { keywords, normalName, Scanner } from './scanner.ts'
-import type { ArithOp, CompareOp, Iterator, Node } from './syntax.ts'
+import { type ArithOp, type CompareOp, FeelSyntaxError, type Iterator, type Node } from './syntax.ts'
 import { parseType } from './type-parser.ts'
 import type { FeelType } from './value.ts'
 
@@ -18,6 +18,7 @@ export class Parser {
   readonly #known: Known
   readonly #scopes: Set<string>[] = []
   #depth = 0
+  #inRange = false
 
   constructor(source: string, known: Known) {
     this.scanner = new Scanner(source)
@@ -179,7 +180,8 @@ export class Parser {
       if (scanner.sees('.') && !scanner.sees('..')) {
         scanner.need('.')
         node = { is: 'path', of: node, name: this.#memberName() }
-      } else if (scanner.take('[')) {
+      } else if (this.#seesFilter()) {
+        scanner.need('[')
         const condition = this.#within(['item'], () => this.expression())
         scanner.need(']')
         node = { is: 'filter', of: node, condition }
@@ -188,15 +190,31 @@ export class Parser {
     }
   }
 
+  /** At the end of `[1..10[` the bracket closes the range: it filters only where a condition and its bracket follow. */
+  #seesFilter(): boolean {
+    const { scanner } = this
+    if (!scanner.sees('[')) return false
+    if (!this.#inRange) return true
+    const start = scanner.at
+    try {
+      scanner.need('[')
+      this.#within(['item'], () => this.expression())
+      return scanner.sees(']')
+    } catch (fault) {
+      if (fault instanceof FeelSyntaxError) return false
+      throw fault
+    } finally {
+      scanner.at = start
+    }
+  }
+
   #memberName(): string {
     const known = this.scanner.longestKnown((name) => this.#isKnown(name) && !keywords.has(name))
-    const start = this.scanner.at
     const greedy = this.scanner.greedyName('expected a name after the dot')
     if (known && known.end > this.scanner.at) {
       this.scanner.at = known.end
       return known.name
     }
-    void start
     return normalName(greedy)
   }
 
@@ -339,7 +357,9 @@ export class Parser {
   }
 
   #range(low: Node, lowIncluded: boolean): Node {
+    this.#inRange = true
     const high = this.expression()
+    this.#inRange = false
     const included = this.scanner.take(']')
     if (!included && !this.scanner.take(')') && !this.scanner.take('[')) this.scanner.fail('expected ] or ) after the range')
     return { is: 'range', low, high, lowIncluded, highIncluded: included }

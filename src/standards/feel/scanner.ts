@@ -153,7 +153,7 @@ export class Scanner {
   /** A name that a colon ends: a key, a parameter. */
   nameBeforeColon(): string | undefined {
     this.skip()
-    const match = /^[\p{L}_?][\p{L}\p{N}\p{M}_? \t\r\n./\-’'+*\u{1f000}-\u{1ffff}]*?(?=\s*:)/u.exec(
+    const match = /^[\p{L}_?\u{10000}-\u{effff}][\p{L}\p{N}\p{M}_? \t\r\n./\-’'+*\u{10000}-\u{effff}]*?(?=\s*:)/u.exec(
       this.source.slice(this.at, this.at + 300),
     )
     if (!match) return undefined

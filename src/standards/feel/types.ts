@@ -43,9 +43,9 @@ function fitsFunction(value: FeelFunction, type: Extract<FeelType, { kind: 'func
   if (value.parameters.length !== type.parameters.length) return false
   const takes = type.parameters.every((wanted, index) => {
     const own = value.parameters[index]!.type
-    return own === undefined ? isAny(wanted) : subtype(wanted, own)
+    return own === undefined || subtype(wanted, own)
   })
-  return takes && (value.result === undefined ? isAny(type.result) : subtype(value.result, type.result))
+  return takes && (value.result === undefined || subtype(value.result, type.result))
 }
 
 const isAny = (type: FeelType): boolean => type.kind === 'simple' && type.name === 'Any'

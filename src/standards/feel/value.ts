@@ -86,10 +86,13 @@ export class FeelFunction {
   readonly call: (values: readonly Value[], run: Run) => Value
   /** What a call gives; `Any` where it is not said. */
   readonly result: FeelType | undefined
+  /** Built-in functions may take their values in several forms; others have one. */
+  forms: readonly FeelFunction[]
   constructor(parameters: readonly Parameter[], call: (values: readonly Value[], run: Run) => Value, result?: FeelType) {
     this.parameters = parameters
     this.call = call
     this.result = result
+    this.forms = [this]
   }
 }
 

@@ -67,8 +67,8 @@ export const conversionFunctions: readonly [string, FeelFunction][] = [
   define('is', {
     takes: [
       ['value1', 'Any'],
-      ['value2', 'Any'],
+      ['value2?', 'Any'],
     ],
-    work: ([first, second]) => same(first!, second!),
+    work: ([first, second]) => same(first!, second ?? null),
   }),
 ]

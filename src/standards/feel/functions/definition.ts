@@ -22,20 +22,26 @@ function typeOf(kind: Kind): FeelType | undefined {
 
 const bare = (name: string): string => name.replace(/[?*]$/, '')
 
-/** The first signature that the number of values fits, and all of whose kinds they fit. */
+/** The first form that the number of values fits, and all of whose kinds they fit. */
 export function define(name: string, ...forms: readonly { takes: Signature; work: Work }[]): [string, FeelFunction] {
+  const attempt = (form: { takes: Signature; work: Work }, values: readonly Value[], run: Run): Value | undefined => {
+    const fitted = fit(form.takes, values)
+    return fitted && form.work(fitted, run)
+  }
+  const refuse = (run: Run): null => nothing(run, `${name}() does not fit these values.`)
+  const parametersOf = (takes: Signature) => takes.map(([parameter, kind]) => ({ name: bare(parameter), type: typeOf(kind) }))
   const call = (values: readonly Value[], run: Run): Value => {
-    for (const { takes, work } of forms) {
-      const fitted = fit(takes, values)
-      if (!fitted) continue
-      const made = work(fitted, run)
+    for (const form of forms) {
+      const made = attempt(form, values, run)
       if (made !== undefined) return made
     }
-    return nothing(run, `${name}() does not fit these values.`)
+    return refuse(run)
   }
-  const parameters = forms[0]!.takes.map(([parameter, kind]) => ({ name: bare(parameter), type: typeOf(kind) }))
-  const made = new FeelFunction(parameters, call)
-  return [name, Object.assign(made, { overloads: forms.map(({ takes }) => takes.map(([parameter]) => bare(parameter))) })]
+  const made = new FeelFunction(parametersOf(forms[0]!.takes), call)
+  made.forms = forms.map(
+    (form) => new FeelFunction(parametersOf(form.takes), (values, run) => attempt(form, values, run) ?? refuse(run)),
+  )
+  return [name, made]
 }
 
 function fit(takes: Signature, values: readonly Value[]): readonly Value[] | undefined {

@@ -60,6 +60,7 @@ function withoutSpaces(pattern: string): string {
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern[at]!
     if (character === '\\') {
+      while (/\s/.test(pattern[at + 1] ?? '')) at += 1
       made += character + (pattern[at + 1] ?? '')
       at += 1
       continue

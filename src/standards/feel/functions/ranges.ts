@@ -1,7 +1,7 @@
 // Built-in functions that compare points and ranges, after Allen's interval algebra. @standard DMN 1.5 §10.3.4.6
 import { compare } from '../compare.ts'
 import { parseTemporal } from '../literals.ts'
-import { Decimal, type FeelFunction, Range, type Value } from '../value.ts'
+import { Decimal, FeelDate, type FeelFunction, Range, type Value } from '../value.ts'
 import { define, type Signature } from './definition.ts'
 
 /** Ends of the two, told apart by what the function is about; undefined: they cannot be compared. */
@@ -110,6 +110,7 @@ function parseRange(text: string): Range | undefined {
   if ((low !== '' && from === undefined) || (high !== '' && to === undefined)) return undefined
   if ((low === '' && open === '[') || (high === '' && close === ']')) return undefined
   if (from !== undefined && to !== undefined) {
+    if (from instanceof FeelDate !== to instanceof FeelDate) return undefined
     const order = compare(from, to)
     if (order === undefined || order > 0) return undefined
   }
