@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { sharedFile } from './ground.ts'
 import { runKit } from './tck.ts'
 
-const folder = sharedFile('processes/dmn-tck')
+const folder = sharedFile('data/processes/dmn-tck')
 if (!existsSync(folder)) {
   console.error('The test kit is not there: ../shared is not beside this project.')
   process.exit(1)

@@ -8,7 +8,7 @@ import { runKit } from '../../../test/tck.ts'
 const missed = /^0076-feel-external-java |^0068-feel-equality (time_005|datetime_003_a|range_010) /
 
 test('Decisions agree with the public test kit, but for the cases we know', { skip: sharedSkip }, (context) => {
-  const rates = runKit(sharedFile('processes/dmn-tck'))
+  const rates = runKit(sharedFile('data/processes/dmn-tck'))
   for (const { level, passed, total } of rates) context.diagnostic(`DMN TCK level ${level}: ${passed}/${total}`)
   assert.deepEqual(
     rates.flatMap(({ misses }) => misses).filter(({ test: name }) => !missed.test(name)),

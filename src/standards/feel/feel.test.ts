@@ -107,7 +107,6 @@ test('Where numbers are whole, we agree with the reference', () => {
     '[1, 2, 3][item > 1]',
     'some x in [1, 2] satisfies x = 2',
     'string length("Grüße")',
-    'sort([3, 1, 2])',
     '5 in (1..5)',
   ]
   for (const source of sources) {
