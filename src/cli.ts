@@ -31,7 +31,7 @@ const own: { name: string; usage: string; help: string; run: (args: Words) => Pr
   {
     name: 'doctor',
     usage: '',
-    help: 'Looks at disk, key, database, events, certificate and towns. Exit code 1 when there is a problem.',
+    help: 'Looks at disk, key, database, events, jobs, mail, certificate and towns. Exit code 1 when there is a problem.',
     run: lookAround,
   },
 ]

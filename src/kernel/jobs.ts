@@ -86,3 +86,22 @@ export async function startJobs(house: House, platformUrl: string, metrics: Metr
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) }
 }
+
+export type JobTrouble = { name: string; state: 'failed' | 'late'; since: Date }
+
+/** Jobs whose last run failed for good, and those that should have begun and did not: `late` by more than ten minutes. */
+export async function listJobTroubles(house: House, now: Date): Promise<JobTrouble[]> {
+  const late = new Date(now.getTime() - 10 * 60_000)
+  const { rows } = await house.platform.read((db) =>
+    sql<JobTrouble>`
+      SELECT name, 'failed' AS state, max(completed_on) AS since FROM ${sql.table(`${jobsSchema}.job`)} AS j
+      WHERE state = 'failed' AND NOT EXISTS (SELECT FROM ${sql.table(`${jobsSchema}.job`)} AS later
+        WHERE later.name = j.name AND later.state = 'completed' AND later.completed_on > j.completed_on)
+      GROUP BY name
+      UNION ALL
+      SELECT name, 'late', min(start_after) FROM ${sql.table(`${jobsSchema}.job`)}
+      WHERE state IN ('created', 'retry') AND start_after < ${late} GROUP BY name
+      ORDER BY 1, 2`.execute(db),
+  )
+  return rows
+}

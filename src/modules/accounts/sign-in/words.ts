@@ -61,6 +61,12 @@ export const signInWords = words('accounts-sign-in', {
     demoMailLink: 'Mails der Vorführung',
     problemTitle: 'Die Anmeldung hat nicht geklappt',
     otherWays: 'Andere Wege zur Anmeldung',
+    providerAway: (label: string) =>
+      `${label} antwortet gerade nicht. Nehmen Sie einen anderen Weg, oder versuchen Sie es später.`,
+    providerCancelled: (label: string) => `Sie haben die Anmeldung bei ${label} abgebrochen. Hier sind alle Wege.`,
+    providerRefused: (label: string) =>
+      `${label} hat Ihre Anmeldung nicht bestätigt. Nehmen Sie einen anderen Weg, oder versuchen Sie es noch einmal.`,
+    providerGone: 'Diese Anmeldung ist abgelaufen oder schon benutzt. Bitte beginnen Sie noch einmal.',
     otherAccount: 'Dieser Nachweis gehört zu einem anderen Konto. Melden Sie sich zuerst ab, wenn Sie dorthin wechseln möchten.',
     unknownWay: 'Zu diesem Nachweis gibt es hier kein Konto. Beschäftigte bekommen ihren Zugang mit einer Einladung.',
     goneWay: 'Diese Einladung gilt nicht mehr: Sie ist abgelaufen, zurückgenommen oder schon benutzt. Bitten Sie um eine neue.',
@@ -120,6 +126,10 @@ export const signInWords = words('accounts-sign-in', {
     demoMailLink: 'mails of the demonstration',
     problemTitle: 'The sign-in did not work',
     otherWays: 'Other ways to sign in',
+    providerAway: (label: string) => `${label} does not answer at the moment. Take another way, or try again later.`,
+    providerCancelled: (label: string) => `You cancelled the sign-in at ${label}. Here are all the ways.`,
+    providerRefused: (label: string) => `${label} did not confirm your sign-in. Take another way, or try once more.`,
+    providerGone: 'This sign-in has expired or was used already. Please begin again.',
     otherAccount: 'This proof belongs to another account. Sign out first if you want to change to it.',
     unknownWay: 'There is no account for this proof here. Staff are given access by an invitation.',
     goneWay: 'This invitation is no longer valid: it has expired, was taken back or was used. Please ask for a new one.',
