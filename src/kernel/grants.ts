@@ -1,10 +1,11 @@
 // Giving and taking roles: for a unit and its children, for a time, as somebody's deputy; never beyond what the giver holds.
 import { sql } from 'kysely'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
 import { personSubject } from './people.ts'
 import { covers, listPermissionsOf, lockPermissions, permissionsHeld } from './permissions.ts'
-import type { Giver } from './roles.ts'
+import { actorOf, type Giver } from './roles.ts'
 import type { KernelTables } from './tables.ts'
 import type { ReadDb, WriteDb } from './town.ts'
 
@@ -129,6 +130,12 @@ export async function giveRole(
       revoked_at: null,
     })
     .execute()
+  await recordAudit(db, {
+    action: 'kernel.role.given',
+    actor: actorOf(giver),
+    object: `person:${person.id}`,
+    details: { role: wanted.role, unit: wanted.unit ?? '*', ...(wanted.deputyOf && { deputyOf: wanted.deputyOf }) },
+  })
   await tell(db, { type: 'kernel.role-given.v1', subjects: [personSubject(person.id)], payload: { grant: id } })
   return { given: id }
 }
@@ -159,6 +166,12 @@ export async function takeRole(
     await revoke(null)
     return { refused: 'last-administrator' }
   }
+  await recordAudit(db, {
+    action: 'kernel.role.taken',
+    actor: actorOf(giver),
+    object: `person:${grant.person_id}`,
+    details: { grant: grantId },
+  })
   await tell(db, { type: 'kernel.role-taken.v1', subjects: [personSubject(grant.person_id)], payload: { grant: grantId } })
   // Deputies lose with the role what they had through it.
   const deputies = await db
@@ -179,89 +192,4 @@ async function holderRemains(db: ReadDb<KernelTables>, { permission }: Giver, no
         WHERE g.unit_id IS NULL AND g.revoked_at IS NULL AND g.deputy_of IS NULL AND ${permission} = ANY (r.permissions)
       UNION SELECT person_id FROM kernel.permission_grant WHERE permission = ${permission}) LIMIT 1`.execute(db)
   return rows.length > 0
-}
-
-/**
- * Gives a deputy every role that a person holds themselves, for a time. @de Vertretung
- * `giver` may be the person: what somebody holds they may lend. Administrators' permissions are lent by administrators only (`unlent`).
- */
-export async function giveDeputy(
-  db: WriteDb<KernelTables>,
-  giver: Giver,
-  wanted: { person: string; deputy: string; startsAt: Date; endsAt: Date },
-  unlent: ReadonlySet<string>,
-  now: Date,
-): Promise<{ given: number } | { refused: GrantRefusal }> {
-  const { person, deputy, startsAt, endsAt } = wanted
-  if (person === deputy) return { refused: 'deputy' }
-  if (endsAt <= startsAt || endsAt <= now) return { refused: 'dates' }
-  await lockPermissions(db)
-  const own = (await listGrantsOf(db, person, now)).filter(({ deputyOf }) => deputyOf === null)
-  let given = 0
-  let last: GrantRefusal = 'role'
-  for (const { role, unit, endsAt: until } of own) {
-    const lends = giver.person === person
-    if (lends) {
-      const found = await db.selectFrom('kernel.role').select('permissions').where('key', '=', role).executeTakeFirst()
-      if (found?.permissions.some((permission) => unlent.has(permission))) continue
-    }
-    const ends = until && until < endsAt ? until : endsAt
-    const grant = { person: deputy, role, unit: unit ?? undefined, startsAt, endsAt: ends, deputyOf: person }
-    const outcome = await giveRole(db, lends ? undefined : giver, { ...grant, source: 'desk' }, now)
-    if ('given' in outcome) given += 1
-    else last = outcome.refused
-  }
-  return given > 0 ? { given } : { refused: last }
-}
-
-/** Four eyes: why `second` may not confirm what `first` prepared, or undefined when they may. Roles lent by the first person are no second pair of eyes. @de Vier-Augen-Prinzip */
-export async function needsSecondPerson(
-  db: ReadDb<KernelTables>,
-  { first, second, permission, path }: { first: string; second: string; permission: string; path: string },
-  now: Date,
-): Promise<'same-person' | 'lent-by-first' | 'not-allowed' | undefined> {
-  if (first === second) return 'same-person'
-  if (!covers(await listPermissionsOf(db, second, now), permission, path)) return 'not-allowed'
-  const { rows } = await sql`SELECT FROM kernel.role_grant g JOIN kernel.role r ON r.town_id = g.town_id AND r.id = g.role_id
-      LEFT JOIN kernel.unit u ON u.town_id = g.town_id AND u.id = g.unit_id
-    WHERE g.person_id = ${second} AND g.deputy_of IS DISTINCT FROM ${first}::uuid AND g.revoked_at IS NULL
-      AND g.starts_at <= ${now} AND (g.ends_at IS NULL OR g.ends_at > ${now}) AND ${permission} = ANY (r.permissions)
-      AND starts_with(${path}, coalesce(u.path, '/'))
-    UNION ALL SELECT FROM kernel.permission_grant WHERE person_id = ${second} AND permission = ${permission}
-      AND (ends_at IS NULL OR ends_at > ${now}) LIMIT 1`.execute(db)
-  return rows.length > 0 ? undefined : 'lent-by-first'
-}
-
-/**
- * Brings what a person has through the groups of an identity provider to what it says now: `clerk@trade-office`, `admins@*` for the whole town.
- * Membership of the units comes with it. Roles given on the desk stay. @returns entries that name no role or unit of the town
- */
-export async function applyGroups(
-  db: WriteDb<KernelTables>,
-  personId: string,
-  { provider, wanted }: { provider: string; wanted: readonly string[] },
-  now: Date,
-): Promise<string[]> {
-  const source = `groups:${provider}`
-  const nameOf = ({ role, unit }: Grant) => `${role}@${unit ?? '*'}`
-  const own = async () => (await listGrantsOf(db, personId, now)).filter((grant) => grant.source === source)
-  const before = await own()
-  // Most sign-ins change nothing and must not wait for each other.
-  if (before.length === wanted.length && before.every((grant) => wanted.includes(nameOf(grant)))) return []
-  await lockPermissions(db)
-  const unknown: string[] = []
-  const had = await own()
-  for (const grant of had) if (!wanted.includes(nameOf(grant))) await takeRole(db, undefined, grant.id, now)
-  for (const entry of new Set(wanted)) {
-    if (had.some((grant) => nameOf(grant) === entry)) continue
-    const [role = '', unit = '*'] = entry.split('@')
-    const outcome = await giveRole(db, undefined, { person: personId, role, unit: unit === '*' ? undefined : unit, source }, now)
-    if ('refused' in outcome && outcome.refused !== 'already') unknown.push(entry)
-    if ('given' in outcome && unit !== '*')
-      await sql`INSERT INTO kernel.membership (person_id, unit_id, state, since)
-        SELECT ${personId}::uuid, id, 'confirmed', ${now}::timestamptz FROM kernel.unit WHERE key = ${unit}
-        ON CONFLICT (town_id, person_id, unit_id) DO UPDATE SET state = 'confirmed', since = excluded.since
-          WHERE kernel.membership.state = 'left'`.execute(db)
-  }
-  return unknown
 }

@@ -1,5 +1,7 @@
 // Invitations to work in a town: a person without any right until a link that works once was used.
 import { createHash } from 'node:crypto'
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { giveRole, type WantedGrant } from './grants.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
@@ -43,7 +45,7 @@ class Refused extends Error {
  */
 export async function invite(
   town: Town,
-  { giver, actor }: { giver: Giver | undefined; actor: string },
+  { giver, actor }: { giver: Giver | undefined; actor: Actor | string },
   wanted: WantedInvitation,
   now: Date,
 ): Promise<{ token: string; person: string; expiresAt: Date } | { refused: InvitationRefusal }> {
@@ -93,6 +95,12 @@ export async function invite(
           .values({ person_id: person, unit_id: unit.id, state: 'invited', since: now })
           .execute()
       }
+      await recordAudit(db, {
+        action: 'kernel.person.invited',
+        actor,
+        object: `person:${person}`,
+        details: { purpose: wanted.purpose },
+      })
       for (const grant of wanted.roles) {
         const given = await giveRole(db, giver, { ...grant, person }, now)
         if ('refused' in given) throw new Refused('role')
@@ -178,6 +186,7 @@ export async function acceptInvitation(
     .where('person_id', '=', person)
     .where('state', '=', 'invited')
     .execute()
+  await recordAudit(db, { action: 'kernel.invitation.accepted', actor: 'self', object: `person:${person}` })
   await tell(db, { type: 'kernel.invitation-accepted.v1', subjects: [personSubject(person)] })
   return 'accepted'
 }

@@ -1,5 +1,6 @@
 // The organisation of a town: departments, divisions, units, enterprises; found, listed in pages, and taken over from a file.
 import { sql } from 'kysely'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import type { RefusedLine, UnitLine } from './organisation-files.ts'
 import { tell } from './outbox.ts'
@@ -135,6 +136,8 @@ export async function takeOrganisation(
         closed_at = CASE WHEN kernel.unit.key = ANY (${[...accepted.keys()]}) THEN NULL ELSE kernel.unit.closed_at END`.execute(
       db,
     )
+    const details = { created: created.length, changed: differing.length, moved: moved.length, source }
+    await recordAudit(db, { action: 'kernel.organisation.changed', actor: { system: 'kernel' }, object: 'organisation', details })
     const subjects = moved.length > 0 ? [organisationSubject, rolesSubject] : [organisationSubject]
     await tell(db, { type: 'kernel.organisation-changed.v1', subjects })
   }

@@ -1,5 +1,7 @@
 // Roles of a town: named sets of permissions, and who may say what is in them.
 import { sql } from 'kysely'
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
 import { covers, listPermissionsOf, lockPermissions } from './permissions.ts'
@@ -9,6 +11,9 @@ import type { ReadDb, WriteDb } from './town.ts'
 
 /** Who changes roles or gives them, and which permission that takes. Without one it is the installation itself: a command, a start. */
 export type Giver = { person: string; permission: string }
+
+/** For logs: who gave, as far as a unit can be told: roles are the whole town's. */
+export const actorOf = (giver: Giver | undefined): Actor => (giver ? { staff: giver.person, unit: '/' } : { system: 'kernel' })
 
 export type Role = { id: string; key: string; name: string; permissions: string[]; holders: number }
 
@@ -64,6 +69,12 @@ export async function saveRole(
     .values({ id: before?.id ?? newId(now), key, name: name.trim(), permissions: wanted })
     .onConflict((same) => same.columns(['town_id', 'key']).doUpdateSet({ name: name.trim(), permissions: wanted }))
     .execute()
+  await recordAudit(db, {
+    action: 'kernel.role.saved',
+    actor: actorOf(giver),
+    object: `role:${key}`,
+    details: { permissions: wanted.length, added: touched.filter((one) => wanted.includes(one)).join(' ') },
+  })
   await tell(db, { type: 'kernel.roles-changed.v1', subjects: [rolesSubject] })
   return 'saved'
 }

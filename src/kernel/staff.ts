@@ -1,6 +1,8 @@
 // Staff of a town as its directory knows them: written with their names, found by keyed digests, read only with a logged look.
 import { sql } from 'kysely'
-import type { SignedIn } from './access.ts'
+import { searchForm } from '../standards/din91379/names.ts'
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { nameOf, type TownKey } from './keys.ts'
 import { tell } from './outbox.ts'
 import { personSubject } from './people.ts'
@@ -30,30 +32,15 @@ export const userNameKey = (key: TownKey, userName: string): string => digest(ke
 export const externalKey = (key: TownKey, externalId: string): string => digest(key, 'external id', externalId)
 export const mailKey = (key: TownKey, mail: string): string => digest(key, 'mail', folded(mail))
 
-const umlauts: Record<string, string> = {
-  ä: 'ae',
-  ö: 'oe',
-  ü: 'ue',
-  ß: 'ss',
-  æ: 'ae',
-  ø: 'oe',
-  å: 'aa',
-  œ: 'oe',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-}
-const spelled = (word: string): string => word.replace(/[äöüßæøåœłđðþ]/g, (letter) => umlauts[letter]!)
-const stripped = (word: string): string =>
-  spelled(word.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')).replace(/[^a-z0-9]/g, '')
-
-/** Words of a name as people type them: `Jürgen` is found as jurgen and as juergen. */
+/** Words of a name as people type them: `Jürgen` is found as juergen and as jurgen. The first form is the one a query is looked up by. */
 function wordsOf(text: string): string[][] {
-  const words = folded(text)
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
-    .filter((word) => word !== '')
-  return words.map((word) => [...new Set([stripped(word), stripped(spelled(word.normalize('NFC')))])].filter(Boolean))
+  const words = text.split(/[\s,;/_@.-]+/u).filter((word) => word !== '')
+  return words.map((word) => {
+    const bare = folded(word)
+      .normalize('NFD')
+      .replace(/[^a-z0-9]/g, '')
+    return [...new Set([...searchForm(word).toLowerCase().split(' '), bare])].filter((form) => form !== '')
+  })
 }
 
 const longest = 12
@@ -159,8 +146,8 @@ export async function findStaffByName(db: ReadDb<KernelTables>, key: TownKey, na
 export async function searchStaff(db: ReadDb<KernelTables>, key: TownKey, query: string, limit: number): Promise<string[]> {
   const words = wordsOf(query)
     .slice(0, 4)
-    .map((forms) => forms[0]!)
-    .filter((word) => word !== undefined && word.length >= 2)
+    .flatMap((forms) => forms.slice(0, 1))
+    .filter((word) => word.length >= 2)
   if (words.length === 0) return []
   const keys = words.map((word) => beginningKey(key, word.slice(0, longest)))
   const { rows } = await sql<{ id: string }>`SELECT s.person_id AS id FROM kernel.staff s
@@ -169,14 +156,15 @@ export async function searchStaff(db: ReadDb<KernelTables>, key: TownKey, query:
   return rows.map(({ id }) => id)
 }
 
-/** `staff:<person>@<unit>` as the log of looks wants it: the unit is that of the first permission the person holds. */
-export const staffActor = (person: Pick<SignedIn, 'personId' | 'units'>, permission: string): string =>
-  `staff:${person.personId}@${person.units.get(permission)?.[0] ?? '/'}`
-
 export type StaffName = { id: string; given: string; family: string }
 
 /** Names for the rows in view, each look logged. */
-export function readNames(town: Town, actor: string, ids: readonly string[], purpose: string): Promise<Map<string, StaffName>> {
+export function readNames(
+  town: Town,
+  actor: Actor | string,
+  ids: readonly string[],
+  purpose: string,
+): Promise<Map<string, StaffName>> {
   if (ids.length === 0) return Promise.resolve(new Map())
   return town.personal({ subjects: ids, actor, purpose, legalBasis: staffLaw }, (db: WriteDb<KernelTables>) => namesIn(db, ids))
 }
@@ -201,6 +189,12 @@ export async function joinUnit(db: WriteDb<KernelTables>, person: string, unitId
     .values({ person_id: person, unit_id: unitId, state: 'confirmed', since: now })
     .onConflict((same) => same.columns(['town_id', 'person_id', 'unit_id']).doUpdateSet({ state: 'confirmed', since: now }))
     .execute()
+  await recordAudit(db, {
+    action: 'kernel.member.joined',
+    actor: { system: 'kernel' },
+    object: `person:${person}`,
+    details: { unit: unitId },
+  })
   await tell(db, { type: 'kernel.member-joined.v1', subjects: [personSubject(person)] })
 }
 
@@ -220,5 +214,11 @@ export async function leaveUnit(db: WriteDb<KernelTables>, person: string, unitI
     .where('unit_id', '=', unitId)
     .where('revoked_at', 'is', null)
     .execute()
+  await recordAudit(db, {
+    action: 'kernel.member.left',
+    actor: { system: 'kernel' },
+    object: `person:${person}`,
+    details: { unit: unitId },
+  })
   await tell(db, { type: 'kernel.member-left.v1', subjects: [personSubject(person)] })
 }
