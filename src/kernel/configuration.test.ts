@@ -31,7 +31,7 @@ test('without any setting the house opens on this machine alone, as a demo, with
     keyFile: 'data/keys/master-key',
     townsDir: './towns',
     s3: undefined,
-    mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined },
+    mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined, sms: undefined },
   })
 })
 

@@ -24,10 +24,11 @@ export async function takeBatch(house: House, town: Town, leaseMs: number, now: 
   const templates = await listTemplates(house, town)
   const lease = newId(now)
   const until = new Date(now.getTime() + leaseMs)
+  const smsOn = house.mailer.by === 'smtp' && house.mailer.sms !== undefined
   return town.write(async (db: Db) => {
     const rows = await claim(db, lease, until, now)
     if (rows.length === 0) return { lease, claimed: 0, parcels: [] }
-    const texts: Texts = { templates, own: await listOwnWordings(db as never) }
+    const texts: Texts = { templates, own: await listOwnWordings(db as never), smsOn }
     const { claimed, unreadable } = await openClaimed(db, town, rows)
     const decisions = await decide(house, town, db, claimed, texts, now)
     if (unreadable.length > 0) decisions.push({ is: 'failed', ids: unreadable, state: 'technical-failure', reason: 'unreadable' })
