@@ -32,7 +32,7 @@ test('without any setting the house opens on this machine alone, as a demo, with
     auditDir: 'data/audit-heads',
     townsDir: './towns',
     s3: undefined,
-    mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined },
+    mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined, sms: undefined },
   })
 })
 
