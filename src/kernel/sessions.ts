@@ -161,7 +161,7 @@ export class Sessions {
     if (known && known.until > at && known.person.idleUntil.getTime() > at && known.person.expiresAt.getTime() > at)
       return known.person
     const before = this.#forgets
-    const person = await findSignedIn(town, token, now)
+    let person = await findSignedIn(town, token, now)
     if (!person) {
       this.#known.delete(key)
       return undefined
@@ -170,6 +170,7 @@ export class Sessions {
     if (at - touched > touchEveryMs) {
       touched = at
       await touchSession(town, person, now)
+      person = { ...person, idleUntil: new Date(at + limitsOf[person.level].idleMinutes * 60_000) }
     }
     if (this.#known.size >= remembered.sessions) this.#known.clear()
     if (before === this.#forgets) this.#known.set(key, { person, until: at + remembered.milliseconds, touched })

@@ -103,7 +103,12 @@ function signInOf(
   path: string,
   person: SignedIn | undefined,
 ): NonNullable<Frame['signIn']> {
-  if (person) return { url: places.account, signOut: places.signOut }
+  if (person) {
+    const { idleUntil, expiresAt } = person
+    const until = idleUntil < expiresAt ? idleUntil : expiresAt
+    const stays = places.stay === undefined ? undefined : { url: places.stay, until, atMost: expiresAt }
+    return { url: places.account, signOut: places.signOut, stays }
+  }
   return { url: path === '/' ? places.signIn : `${places.signIn}?next=${encodeURIComponent(pathIn(language, path))}` }
 }
 
