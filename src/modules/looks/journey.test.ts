@@ -32,18 +32,16 @@ for (const own of ['log.read', 'log.hide', 'objection.answer', 'register.read', 
 async function browserOf(person: string) {
   const opened = await openPage(town.origin, { javaScriptEnabled: true })
   const token = await openSession(town, person, 'substantial', now)
-  await opened.page
-    .context()
-    .addCookies([
-      {
-        name: '__Host-session',
-        value: token,
-        url: town.origin.replace('http:', 'https:'),
-        secure: true,
-        httpOnly: true,
-        sameSite: 'Lax',
-      },
-    ])
+  await opened.page.context().addCookies([
+    {
+      name: '__Host-session',
+      value: token,
+      url: town.origin.replace('http:', 'https:'),
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
+  ])
   const check = async (name: string): Promise<void> => {
     const { page } = opened
     await assertValid(await page.content().then((html) => `<!doctype html>${html.replace(/^<!DOCTYPE html>/i, '')}`), page.url())
