@@ -4,12 +4,13 @@ import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { type Asked, serveFresh } from '../../../test/serve-town.ts'
 import type { Message } from '../../contracts/messages.ts'
-import { storeFile } from '../../kernel/files.ts'
+import { keepBlob } from '../../kernel/blobs.ts'
 import { newId } from '../../kernel/ids.ts'
 import { grantPermission, registerPerson } from '../../kernel/people.ts'
 import { openSession, startSession } from '../../kernel/sessions.ts'
 import type { KernelTables } from '../../kernel/tables.ts'
 import type { Town, WriteDb } from '../../kernel/town.ts'
+import { multipart } from '../../kernel/uploads/fixtures.ts'
 import { aLetter, authorityRoom, carrierRoom, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
 import mailbox from './module.tsx'
 
@@ -180,7 +181,9 @@ test('A decision says on which day it counts, and a decision on paper is not sho
 test('Attachments come as downloads only, to the reader of the letter only, after it was opened', async () => {
   const anna = await person()
   const bernd = await person()
-  const { name: blob } = await storeFile(house.files, town.dataKey, Buffer.from('<script>alert(1)</script>'))
+  const blob = await town.write((db: WriteDb<KernelTables>) =>
+    keepBlob(town, db, house.files, Buffer.from('<script>alert(1)</script>'), 'text/html'),
+  )
   const attachments = [{ blob, name: 'Übersicht "1".html', mediaType: 'text/html' }]
   const { thread } = await send(house, town, aLetter(anna.id, { attachments }), now)
   const file = async (session: string) => {
@@ -193,7 +196,7 @@ test('Attachments come as downloads only, to the reader of the letter only, afte
   assert.equal(got.text, '<script>alert(1)</script>')
   assert.match(
     String(got.headers['content-disposition']),
-    /^attachment; filename="_bersicht _1_.html"; filename\*=UTF-8''%C3%9Cbersicht/,
+    /^attachment; filename="Ubersicht _1_.html"; filename\*=UTF-8''%C3%9Cbersicht/,
   )
   assert.equal(got.headers['x-content-type-options'], 'nosniff')
   assert.equal((await file(bernd.session)).status, 404)
@@ -364,4 +367,31 @@ test('Who acts for somebody reads and answers in the matter of the authority alo
   assert.equal((await letterRow(town, one.letter)).retrieved_by, helper.id)
   allowed.length = 0
   assert.equal(await status(one.thread), 404, 'the authority has ended')
+})
+
+test('A person answers with a file, the office downloads it, and a program in disguise is refused with the answer kept', async () => {
+  const anna = await person()
+  const karl = await clerk('mailbox.letter.read')
+  const { thread } = await send(house, town, aLetter(anna.id), now)
+  const answer = (name: string, content: string | Buffer) => {
+    const { headers, body } = multipart([
+      { field: 'text', content: 'Hier ist der Fahrzeugschein.' },
+      { field: 'files', name, content },
+    ])
+    return served.request(town, `/mailbox/${thread}/reply`, {
+      method: 'POST',
+      session: anna.session,
+      headers: { ...headers, origin: town.origin },
+      body,
+    })
+  }
+  const refused = await answer('Schein.pdf', 'MZ\0\u0001 kein PDF')
+  assert.equal(refused.status, 422)
+  assert.match(refused.text, /Hier ist der Fahrzeugschein\./)
+  assert.equal((await answer('Schein.txt', 'Kennzeichen A-XY 1')).status, 303)
+  const desk = await served.request(town, `/desk/mailbox/${thread}`, { session: karl.session })
+  const path = /href="(\/desk\/mailbox\/[^"]+\/attachments\/[^"]+)"/.exec(desk.text)?.[1] ?? ''
+  const file = await served.request(town, path, { session: karl.session })
+  assert.equal(file.text, 'Kennzeichen A-XY 1')
+  assert.match(String(file.headers['content-disposition']), /^attachment; filename="Schein\.txt"/)
 })
