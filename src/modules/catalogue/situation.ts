@@ -51,7 +51,8 @@ export const findSituationView = (
   kind: SituationKind,
   id: number,
   reader: Reader,
-): Promise<FoundSituation | undefined> => town.read((db: ReadDb<CatalogueTables>) => readSituationView(db, kind, id, { ...reader, demo: town.settings.demo }))
+): Promise<FoundSituation | undefined> =>
+  town.read((db: ReadDb<CatalogueTables>) => readSituationView(db, kind, id, { ...reader, demo: town.settings.demo }))
 
 /** The same inside a transaction, such as the one of a preview. */
 export async function readSituationView(
