@@ -31,3 +31,31 @@ export type SignInFirst = Contract<'sign-in-first', 1, StoppedVisitor, { url: st
 
 /** Persons of the demonstration, printed when the server starts with DEMO=1: one line each. */
 export type DemoAccounts = Contract<'demo-accounts', 1, { now: Date }, readonly string[]>
+
+/** A person of the town's staff, as their employer's identity provider knows them. */
+export type StaffIdentity = {
+  provider: string
+  issuer: string
+  subject: string
+  /** Only where the provider says that it verified it. */
+  mail?: string | undefined
+  groups: readonly string[]
+  now: Date
+}
+/** Who knows which member of staff this is, from provisioning. Asked only for providers of kind `staff`, and only while the way is new. */
+export type StaffOf = Contract<'staff-of', 1, StaffIdentity, { person: string } | undefined>
+
+/** What an identity provider said of a person who has just signed in there; each room takes what it may keep. */
+export type IdentityProven = Contract<
+  'identity-proven',
+  1,
+  {
+    person: string
+    provider: { id: string; kind: 'residents' | 'companies' | 'staff'; label: { de: string; en: string } }
+    /** Claims of the id token, as they came. */
+    claims: Readonly<Record<string, unknown>>
+    level: Level
+    now: Date
+  },
+  void
+>

@@ -15,7 +15,6 @@ CREATE TABLE accounts.way (
   public_key bytea,
   counter bigint,
   backed_up boolean,
-  user_handle bytea,
   created_at timestamptz NOT NULL,
   last_used_at timestamptz NOT NULL,
   PRIMARY KEY (town_id, id),

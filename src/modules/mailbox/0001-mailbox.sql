@@ -53,18 +53,6 @@ CREATE INDEX letter_pending ON mailbox.letter (town_id, sent_at) WHERE delivery 
 CREATE INDEX letter_paper ON mailbox.letter (town_id, sent_at) WHERE delivery = 'paper';
 CREATE INDEX letter_notification ON mailbox.letter (town_id, notification_id) WHERE notification_id IS NOT NULL;
 
--- Who else may read a thread: ids alone.
-CREATE TABLE mailbox.forward (
-  town_id integer NOT NULL DEFAULT kernel.current_town(),
-  thread_id uuid NOT NULL,
-  to_id uuid NOT NULL,
-  at timestamptz NOT NULL,
-  ended_at timestamptz,
-  PRIMARY KEY (town_id, thread_id, to_id),
-  FOREIGN KEY (town_id, thread_id) REFERENCES mailbox.thread (town_id, id) ON DELETE CASCADE
-);
-CREATE INDEX forward_to ON mailbox.forward (town_id, to_id) WHERE ended_at IS NULL;
-
 -- Passages that a unit writes again and again.
 CREATE TABLE mailbox.text_block (
   town_id integer NOT NULL DEFAULT kernel.current_town(),
@@ -126,7 +114,7 @@ CREATE INDEX consent_matter ON mailbox.consent (town_id, subject_id, matter_kind
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['thread', 'letter', 'forward', 'text_block'] LOOP
+  FOREACH name IN ARRAY ARRAY['thread', 'letter', 'text_block'] LOOP
     EXECUTE format('ALTER TABLE mailbox.%I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE mailbox.%I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY town ON mailbox.%I USING (town_id = kernel.current_town()) WITH CHECK (town_id = kernel.current_town())', name);

@@ -1,5 +1,6 @@
 // Files that came with letters: found anew at each download, by who may read the letter and has opened it.
 import type { SignedIn } from '../../kernel/access.ts'
+import type { House } from '../../kernel/house.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Db } from './proof.ts'
@@ -9,10 +10,15 @@ import { withThread } from './thread.ts'
 export type AttachmentFile = { blob: string; name: string; mediaType: string }
 
 /** One attachment of a thread that this visitor may read and has opened; asked anew at each download. */
-export const findAttachment = (town: Town, person: SignedIn, thread: string, id: string): Promise<AttachmentFile | undefined> =>
-  withThread(town, person, thread, 'Anlage heruntergeladen', async (db, { id: threadId }) =>
-    attachmentOf(db, town, threadId, id, true),
-  )
+export function findAttachment(
+  house: House,
+  town: Town,
+  person: SignedIn,
+  { thread, file, now }: { thread: string; file: string; now: Date },
+) {
+  const act = { id: thread, purpose: 'Anlage heruntergeladen', verb: 'read' as const, now }
+  return withThread(house, town, person, act, (db, { id }) => attachmentOf(db, town, id, file, true))
+}
 
 export async function attachmentOf(
   db: Db,

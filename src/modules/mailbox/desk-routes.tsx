@@ -22,13 +22,13 @@ import {
 } from './desk.ts'
 import { DeskListPage, TextBlocksPage } from './desk-pages.tsx'
 import { DeskThreadPage } from './desk-thread-pages.tsx'
+import { deskWords } from './desk-words.ts'
 import { limits } from './letter.ts'
 import { pageNumber, sendAttachment } from './mailbox-routes.tsx'
 import { deliveryOfLetter } from './proof.ts'
 import type { MailboxTables } from './tables.ts'
 import { addTextBlock, listOwnTextBlocks, listTextBlocks, removeTextBlock } from './text-block.ts'
 import { unitsBelow } from './unit.ts'
-import { deskWords } from './words.ts'
 
 export function deskRoutes(on: Routes): void {
   on.page('/desk/mailbox', staff(mayRead), {}, async (visit) => {

@@ -11,10 +11,11 @@ import type { Delivery } from './delivery.ts'
 import { allows, type DeliveryRule, findDeliveryRule, type ProofTime } from './delivery-rules.ts'
 import type { DeskLetter, DeskThread } from './desk.ts'
 import { deskPath } from './desk-pages.tsx'
+import { deskWords } from './desk-words.ts'
 import { DeliveryNotice, Paragraphs } from './mailbox-pages.tsx'
 import type { TextBlock } from './text-block.ts'
 import type { ShownLetter } from './thread.ts'
-import { deskWords, mailboxWords } from './words.ts'
+import { mailboxWords } from './words.ts'
 
 type Props = {
   frame: Frame
@@ -66,10 +67,12 @@ export function DeskThreadPage({ frame, thread, blocks, typed, problems, said, d
           ))}
           {thread.waiting && thread.mayWrite && (
             <form method="post" action={`${own}/done`}>
-              <Button secondary>{text.done}</Button>
+              <div class="actions">
+                <Button secondary>{text.done}</Button>
+              </div>
             </form>
           )}
-          <p class="meta">{text.looksAreSeen}</p>
+          <p class="meta letter-said">{text.looksAreSeen}</p>
         </div>
       </div>
     </DeskLayout>
@@ -81,38 +84,42 @@ type Item = { frame: Frame; thread: DeskThread; letter: ShownLetter; delivery: D
 function DeskLetterItem({ frame, thread, letter, delivery, own }: Item) {
   const text = deskWords(frame)
   return (
-    <li class={letter.origin === 'person' ? 'letter' : 'letter mine'}>
-      <div class="letter-head">
-        <h2>{letter.origin === 'person' ? thread.recipient : thread.unit}</h2>
-        <p class="meta">
-          {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
-        </p>
+    <li class="letter">
+      <div class={letter.origin === 'person' ? 'letter-body' : 'letter-body mine'}>
+        <div class="letter-head">
+          <h2>{letter.origin === 'person' ? thread.recipient : thread.unit}</h2>
+          <p class="meta">
+            {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
+          </p>
+        </div>
+        {letter.subject !== '' && <p class="strong">{letter.subject}</p>}
+        <Paragraphs text={letter.text} />
+        {letter.attachments.length > 0 && (
+          <ul class="letter-files" aria-label={mailboxWords(frame).attachments}>
+            {letter.attachments.map(({ id, name }) => (
+              <li>
+                <Icon name="document" />
+                <a href={`${own}/attachments/${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {letter.delivery === 'paper' ? (
+          <Notice tone="bad">
+            <p class="strong">{text['state-paper']}</p>
+            {letter.posted_at === null && thread.mayWrite && (
+              <form method="post" action={`${own}/posted`}>
+                <input type="hidden" name="letter" value={letter.id} />
+                <div class="actions">
+                  <Button secondary>{text.posted}</Button>
+                </div>
+              </form>
+            )}
+          </Notice>
+        ) : (
+          delivery && <DeliveryNotice frame={frame} delivery={delivery} />
+        )}
       </div>
-      {letter.subject !== '' && <p class="strong">{letter.subject}</p>}
-      <Paragraphs text={letter.text} />
-      {letter.attachments.length > 0 && (
-        <ul class="letter-files" aria-label={mailboxWords(frame).attachments}>
-          {letter.attachments.map(({ id, name }) => (
-            <li>
-              <Icon name="document" />
-              <a href={`${own}/attachments/${id}`}>{name}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-      {letter.delivery === 'paper' ? (
-        <Notice tone="bad">
-          <p class="strong">{text['state-paper']}</p>
-          {letter.posted_at === null && thread.mayWrite && (
-            <form method="post" action={`${own}/posted`}>
-              <input type="hidden" name="letter" value={letter.id} />
-              <Button secondary>{text.posted}</Button>
-            </form>
-          )}
-        </Notice>
-      ) : (
-        delivery && <DeliveryNotice frame={frame} delivery={delivery} />
-      )}
     </li>
   )
 }
@@ -189,11 +196,11 @@ function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
               optional
               choices={blocks.map(({ id, title }) => ({ value: id, label: title }))}
             />
-            <p>
+            <div class="actions">
               <Button secondary name="do" value="insert">
                 {text.insert}
               </Button>
-            </p>
+            </div>
           </>
         )}
         <TextArea
@@ -220,9 +227,11 @@ function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
             })),
           ]}
         />
-        <Button name="do" value="send">
-          {text.send}
-        </Button>
+        <div class="actions">
+          <Button name="do" value="send">
+            {text.send}
+          </Button>
+        </div>
       </form>
     </section>
   )

@@ -180,7 +180,6 @@ export const openDeskThread = (town: Town, person: SignedIn, id: string, now: Da
     const names = await recipientNames(db, [thread.recipient_id])
     return {
       ...(await readThread(db, town, thread, true)),
-      own: false,
       recipient: names(thread.recipient_id),
       unitPath: thread.unit,
       consent: await findConsent(db, thread.recipient_id, { kind: thread.matter_kind, id: thread.matter_id }),

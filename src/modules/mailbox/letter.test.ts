@@ -4,17 +4,20 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
+import type { Message } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import type { PersonalHall } from '../../contracts/personal-hall.ts'
 import { newId } from '../../kernel/ids.ts'
 import { registerPerson } from '../../kernel/people.ts'
 import type { Town, TownSql } from '../../kernel/town.ts'
-import { aLetter, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
+import { aLetter, carrierRoom, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
 import { legalBasis } from './letter.ts'
+import mailbox from './module.tsx'
 import { settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
 
-const fresh = await freshHouse()
+const hints: Message[] = []
+const fresh = await freshHouse({ modules: [{ ...mailbox, folder: '' }, carrierRoom(hints)] })
 const { house } = fresh
 const town = await freshTown(house)
 const other = await freshTown(house)
@@ -226,6 +229,23 @@ test('After five years letters go, but not a decision that is still open', async
   assert.deepEqual(
     left.map(({ matter_id }) => matter_id),
     ['K-1', 'open'],
+  )
+})
+
+test('The hint says that something waits and not what, goes once, and is urgent only for a decision', async () => {
+  const person = await aResident()
+  await consentOf(town, person, 'given', false, now)
+  hints.length = 0
+  const letter = aLetter(person, { subject: 'Geheim', text: 'Ganz geheim' })
+  await send(house, town, letter, now)
+  await send(house, town, letter, now)
+  await send(house, town, aLetter(person, { subject: 'Geheim', formal: { rule: 'baydig-24' } }), now)
+  assert.deepEqual(
+    hints.map(({ template, to, urgent, values }) => ({ template, to, urgent, values })),
+    [
+      { template: 'mailbox.letter-waits', to: { person }, urgent: false, values: { link: `${town.origin}/mailbox` } },
+      { template: 'mailbox.decision-waits', to: { person }, urgent: true, values: { link: `${town.origin}/mailbox` } },
+    ],
   )
 })
 

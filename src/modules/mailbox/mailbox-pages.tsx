@@ -25,9 +25,11 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
         <h1>{text.title}</h1>
         {unread > 0 && <p class="lead">{text.unreadThreads(unread)}</p>}
         {(lines.length > 0 || search !== '') && (
-          <form class="section letter-search" action={own}>
+          <form class="section" action={own}>
             <TextField reader={frame} name="q" label={text.searchLabel} value={search} maxLength={100} />
-            <Button secondary>{text.search}</Button>
+            <div class="actions">
+              <Button secondary>{text.search}</Button>
+            </div>
           </form>
         )}
         <div class="section">
@@ -59,9 +61,7 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
                     )}
                   </p>
                   <p class="meta">
-                    {[line.label, line.unit, formatDay(frame.language, dayAt(line.changedAt)), line.forwarded && text.forwarded]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    {[line.label, line.unit, formatDay(frame.language, dayAt(line.changedAt))].filter(Boolean).join(' · ')}
                   </p>
                 </li>
               ))}
@@ -84,7 +84,8 @@ export function ThreadPage({
   deliveryOf,
   reply,
   printedOn,
-}: Shown & { frame: Frame; reply?: Reply; printedOn?: Date }) {
+  actingUrl,
+}: Shown & { frame: Frame; reply?: Reply; printedOn?: Date; actingUrl?: string | undefined }) {
   const text = mailboxWords(frame)
   const list = pathIn(frame.language, '/mailbox')
   const own = `${list}/${thread.id}`
@@ -103,17 +104,19 @@ export function ThreadPage({
       <div class="wrap page">
         <div class="measure letters">
           <ErrorSummary reader={frame} problems={problems} />
-          {reply?.said && (
-            <Notice tone="ok" status>
-              <p>{reply.said}</p>
-            </Notice>
-          )}
           <h1>{title}</h1>
           <p class="meta">
             {thread.url ? <a href={pathIn(frame.language, thread.url)}>{thread.label}</a> : thread.label} · {thread.unit}
           </p>
           {printedOn && (
             <p class="meta">{text.printed(`${formatDay(frame.language, dayAt(printedOn))}, ${formatTime(frame, printedOn)}`)}</p>
+          )}
+          {reply?.said && (
+            <div class="letter-said">
+              <Notice tone="ok" status>
+                <p>{reply.said}</p>
+              </Notice>
+            </div>
           )}
           <ol class="letter-list">
             {thread.letters.map((letter) => (
@@ -124,7 +127,8 @@ export function ThreadPage({
           {!printedOn && (
             <p class="actions">
               <a href={`${own}/print`}>{text.print}</a>
-              {thread.own && <a href={`${own}/delivery`}>{text.deliveryChoice}</a>}
+              <a href={`${own}/delivery`}>{text.deliveryChoice}</a>
+              {actingUrl && <a href={actingUrl}>{text.handOn}</a>}
             </p>
           )}
         </div>
@@ -150,26 +154,28 @@ function Letter({
   const mine = letter.origin === 'person'
   const base = `${pathIn(frame.language, '/mailbox')}/${thread.id}/attachments`
   return (
-    <li class={mine ? 'letter mine' : 'letter'}>
-      <div class="letter-head">
-        <h2>{mine ? text.you : thread.unit}</h2>
-        <p class="meta">
-          {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
-        </p>
+    <li class="letter">
+      <div class={mine ? 'letter-body mine' : 'letter-body'}>
+        <div class="letter-head">
+          <h2>{mine ? text.you : thread.unit}</h2>
+          <p class="meta">
+            {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
+          </p>
+        </div>
+        {letter.subject !== '' && letter.subject !== newest && <p class="strong">{letter.subject}</p>}
+        <Paragraphs text={letter.text} />
+        {letter.attachments.length > 0 && (
+          <ul class="letter-files" aria-label={text.attachments}>
+            {letter.attachments.map(({ id, name }) => (
+              <li>
+                <Icon name="document" />
+                <a href={`${base}/${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {delivery && <DeliveryNotice frame={frame} delivery={delivery} />}
       </div>
-      {letter.subject !== '' && letter.subject !== newest && <p class="strong">{letter.subject}</p>}
-      <Paragraphs text={letter.text} />
-      {letter.attachments.length > 0 && (
-        <ul class="letter-files" aria-label={text.attachments}>
-          {letter.attachments.map(({ id, name }) => (
-            <li>
-              <Icon name="document" />
-              <a href={`${base}/${id}`}>{name}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-      {delivery && <DeliveryNotice frame={frame} delivery={delivery} />}
     </li>
   )
 }
@@ -204,7 +210,7 @@ export function DeliveryNotice({ frame, delivery }: { frame: Frame; delivery: De
 }
 
 export const reasonIn = ({ language }: Reader, reason: { de: string; en: string }): string =>
-  `${language === 'en' ? reason.en : reason.de}.`
+  `${language === 'en' ? reason.en : reason.de}.`.replace(/(Art\.|Abs\.|§) /g, '$1\u00a0')
 
 function Answer({
   frame,
@@ -230,7 +236,9 @@ function Answer({
         error={problems[0]?.message}
         rows={5}
       />
-      <Button secondary>{text.send}</Button>
+      <div class="actions">
+        <Button secondary>{text.send}</Button>
+      </div>
     </form>
   )
 }

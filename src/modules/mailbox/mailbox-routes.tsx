@@ -1,4 +1,5 @@
 // The recipient's addresses: list, thread, answer, choice of delivery, attachments.
+import type { ActingPlaces } from '../../contracts/representation.ts'
 import { resident } from '../../kernel/access.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import { placeOf } from '../../kernel/calendar/holidays.ts'
@@ -41,21 +42,23 @@ export async function sendAttachment({ house, town }: Visit, found: AttachmentFi
 const encodeByte = (letter: string): string => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
 
 async function showThread(visit: Visit, reply: Partial<Reply>, status = 200): Promise<Answer | NotFound> {
-  const { town, person, params, now, frame } = visit
-  const thread = await openThread(town, person!, params.id!, now)
+  const { house, town, person, params, now, frame, language } = visit
+  const thread = await openThread(house, town, person!, params.id!, now)
   if (!thread) return notFound
   const shown: Reply = { text: '', once: newId(now), problems: [], ...reply }
   const deliveryOf = (letter: (typeof thread.letters)[number]) => deliveryOfLetter(town, letter, now)
-  return page(<ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} reply={shown} />, { status })
+  const places = person!.actsFor ? undefined : await house.ask<ActingPlaces>(town, 'acting-places', { language })
+  const pageOf = <ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} reply={shown} actingUrl={places?.url} />
+  return page(pageOf, { status })
 }
 
 export function mailboxRoutes(on: Routes): void {
   const basic = resident('basic')
   on.page('/mailbox', basic, {}, async (visit) => {
-    const { town, person, query, frame } = visit
+    const { house, town, person, query, frame, now } = visit
     const search = (query.q ?? '').trim().slice(0, 100)
     const number = pageNumber(visit)
-    const { lines, count, unread } = await listThreads(town, person!, { search, page: number })
+    const { lines, count, unread } = await listThreads(house, town, person!, { search, page: number, now })
     const pages = pagesOf(count)
     if (search === '' && number > pages) return seeOther(linkTo(visit, '/mailbox'))
     return page(<MailboxPage frame={frame} lines={lines} search={search} page={number} pages={pages} unread={unread} />)
@@ -68,9 +71,9 @@ export function mailboxRoutes(on: Routes): void {
     return showThread(visit, { said })
   })
 
-  on.page('/mailbox/:id/print', basic, {}, async ({ ahead, town, person, params, now, frame }) => {
+  on.page('/mailbox/:id/print', basic, {}, async ({ ahead, house, town, person, params, now, frame }) => {
     if (ahead) return onlyWhenRead()
-    const thread = await openThread(town, person!, params.id!, now)
+    const thread = await openThread(house, town, person!, params.id!, now)
     if (!thread) return notFound
     const deliveryOf = (letter: (typeof thread.letters)[number]) => deliveryOfLetter(town, letter, now)
     return page(<ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} printedOn={now} />)
@@ -84,7 +87,7 @@ export function mailboxRoutes(on: Routes): void {
     })
     if ('problems' in read) return showThread(visit, { text: input.value('text'), once, problems: read.problems }, 422)
     const id = visit.params.id!
-    const sent = await replyTo(visit.town, visit.person!, id, { text: read.values.text, once }, visit.now)
+    const sent = await replyTo(visit.house, visit.town, visit.person!, id, { text: read.values.text, once }, visit.now)
     return sent === undefined ? notFound : seeOther(linkTo(visit, `/mailbox/${id}?done=reply`))
   })
 
@@ -97,8 +100,9 @@ export function mailboxRoutes(on: Routes): void {
       return showConsent(visit, read.problems, input.value('service') === 'given' ? 'given' : undefined, 422)
     const id = visit.params.id!
     const choice = { delivery: read.values.delivery, service: input.value('service') === 'given' }
-    const done = await withThread(visit.town, visit.person!, id, 'Wahl der Bekanntgabe gespeichert', async (db, thread) => {
-      if (!isOwn(visit, thread.recipient_id)) return false
+    const what = 'Gewählt, wie Bescheide kommen'
+    const act = { id, purpose: 'Wahl der Bekanntgabe gespeichert', verb: 'write' as const, what, now: visit.now }
+    const done = await withThread(visit.house, visit.town, visit.person!, act, async (db, thread) => {
       const matter = { kind: thread.matter_kind, id: thread.matter_id }
       const said = { recipient: thread.recipient_id, matter, choice, notice: noticeVersion, saidBy: visit.person!.personId }
       await recordConsent(db, said, visit.now)
@@ -109,11 +113,16 @@ export function mailboxRoutes(on: Routes): void {
 
   on.file('/mailbox/:id/attachments/:file', basic, {}, async (visit) => {
     if (visit.ahead) return onlyWhenRead()
-    return sendAttachment(visit, await findAttachment(visit.town, visit.person!, visit.params.id!, visit.params.file!))
+    return sendAttachment(
+      visit,
+      await findAttachment(visit.house, visit.town, visit.person!, {
+        thread: visit.params.id!,
+        file: visit.params.file!,
+        now: visit.now,
+      }),
+    )
   })
 }
-
-const isOwn = ({ person }: Visit, recipient: string): boolean => (person?.actsFor?.id ?? person?.personId) === recipient
 
 async function showConsent(
   visit: Visit,
@@ -121,9 +130,9 @@ async function showConsent(
   service: 'given' | undefined,
   status = 200,
 ): Promise<Answer | NotFound> {
-  const { town, person, params, now, frame } = visit
-  const found = await withThread(town, person!, params.id!, 'Wahl der Bekanntgabe angesehen', async (db, thread) => {
-    if (!isOwn(visit, thread.recipient_id)) return undefined
+  const { house, town, person, params, now, frame } = visit
+  const act = { id: params.id!, purpose: 'Wahl der Bekanntgabe angesehen', verb: 'read' as const, now }
+  const found = await withThread(house, town, person!, act, async (db, thread) => {
     const { label, letters } = await readThread(db, town, thread, false)
     const consent = await findConsent(db, thread.recipient_id, { kind: thread.matter_kind, id: thread.matter_id })
     return { thread: { id: thread.id, label, subject: letters.find(({ subject }) => subject !== '')?.subject ?? label }, consent }

@@ -3,13 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { type Asked, serveFresh } from '../../../test/serve-town.ts'
+import type { Message } from '../../contracts/messages.ts'
 import { storeFile } from '../../kernel/files.ts'
+import { newId } from '../../kernel/ids.ts'
 import { grantPermission, registerPerson } from '../../kernel/people.ts'
-import { openSession } from '../../kernel/sessions.ts'
-import type { Town } from '../../kernel/town.ts'
-import { aLetter, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
+import { openSession, startSession } from '../../kernel/sessions.ts'
+import type { KernelTables } from '../../kernel/tables.ts'
+import type { Town, WriteDb } from '../../kernel/town.ts'
+import { aLetter, authorityRoom, carrierRoom, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
+import mailbox from './module.tsx'
 
-const fresh = await freshHouse()
+const hints: Message[] = []
+const allowed: { subject: string; matter: string }[] = []
+const noted: string[] = []
+const fresh = await freshHouse({ modules: [{ ...mailbox, folder: '' }, carrierRoom(hints), authorityRoom(allowed, noted)] })
 const { house } = fresh
 const town = await freshTown(house)
 const other = await freshTown(house)
@@ -273,4 +280,88 @@ test('Who may only read cannot write, and a unit sees no other unit', async () =
     post(reader.session, { do: 'send', subject: 'x', text: 'x', rule: 'plain' }),
   )
   assert.equal(writing.status, 403)
+})
+
+test('A unit reads its own letters and those below it, and no other unit', async () => {
+  const anna = await person()
+  const karl = await clerk()
+  const chief = await clerk()
+  await placeInUnits(karl.id, chief.id)
+  const trade = await send(house, town, aLetter(anna.id, { unit: '/kvr/gewerbe/' }), now)
+  const green = await send(house, town, aLetter(anna.id, { unit: '/garten/' }), now)
+  const seen = async (session: string, thread: string) =>
+    (await served.request(town, `/desk/mailbox/${thread}`, { session })).status
+  assert.deepEqual([await seen(karl.session, trade.thread), await seen(karl.session, green.thread)], [200, 404])
+  assert.deepEqual([await seen(chief.session, trade.thread), await seen(chief.session, green.thread)], [200, 404])
+  const list = await served.request(town, '/desk/mailbox?view=all', { session: karl.session })
+  assert.ok(list.text.includes(trade.thread) && !list.text.includes(green.thread))
+})
+
+/** Karl reads for the trade office, his chief for the department above it. */
+async function placeInUnits(karl: string, chief: string): Promise<void> {
+  await town.write(async (db: WriteDb<KernelTables>) => {
+    const [kvr, trade, role] = [newId(), newId(), newId()]
+    const unit = (id: string, key: string, path: string, parent: string | null) => ({
+      ...{ id, key, path, parent_id: parent, kind: 'unit' as const, name: key, closed_at: null },
+    })
+    await db
+      .insertInto('kernel.unit')
+      .values(unit(kvr, 'kvr', '/kvr/', null))
+      .execute()
+    await db
+      .insertInto('kernel.unit')
+      .values(unit(trade, 'gewerbe', '/kvr/gewerbe/', kvr))
+      .execute()
+    await db
+      .insertInto('kernel.role')
+      .values({ id: role, key: 'leser', name: 'Leser', permissions: ['mailbox.letter.read'] })
+      .execute()
+    for (const [person_id, unit_id] of [
+      [karl, trade],
+      [chief, kvr],
+    ] as const) {
+      await db.insertInto('kernel.membership').values({ person_id, unit_id, state: 'confirmed' }).execute()
+      await db
+        .insertInto('kernel.role_grant')
+        .values({
+          id: newId(),
+          person_id,
+          role_id: role,
+          unit_id,
+          deputy_of: null,
+          granted_by: null,
+          ends_at: null,
+          revoked_at: null,
+        })
+        .execute()
+    }
+  })
+}
+
+test('Who acts for somebody reads and answers in the matter of the authority alone, seen by the person, until it ends', async () => {
+  const anna = await person()
+  const helper = await person()
+  const own = await send(house, town, aLetter(helper.id, { subject: 'Nur für die Helferin' }), now)
+  const one = await send(house, town, aLetter(anna.id), now)
+  const two = await send(
+    house,
+    town,
+    aLetter(anna.id, { subject: 'Privates', matter: { kind: 'sample.case', id: 'K-2', label: 'Hund' } }),
+    now,
+  )
+  const actsFor = { kind: 'person' as const, id: anna.id, authority: newId() }
+  const proof = { method: 'command', level: 'basic' as const, secondFactor: true }
+  const session = await town.write((db: WriteDb<KernelTables>) => startSession(db, helper.id, proof, now, actsFor))
+  const status = async (thread: string) => (await served.request(town, `/mailbox/${thread}`, { session })).status
+  assert.equal(await status(one.thread), 404, 'no authority yet')
+  allowed.push({ subject: anna.id, matter: 'sample.case/K-1' })
+  assert.deepEqual([await status(one.thread), await status(two.thread), await status(own.thread)], [200, 404, 404])
+  const list = await served.request(town, '/mailbox', { session })
+  assert.match(list.text, /Uns fehlt Ihr Fahrzeugschein/)
+  assert.doesNotMatch(list.text, /Privates|Nur für die Helferin/)
+  assert.equal((await served.request(town, `/mailbox/${one.thread}/reply`, post(session, { text: 'Kommt' }))).status, 303)
+  assert.deepEqual(noted, ['Im Postfach geantwortet'])
+  assert.equal((await letterRow(town, one.letter)).retrieved_by, helper.id)
+  allowed.length = 0
+  assert.equal(await status(one.thread), 404, 'the authority has ended')
 })

@@ -1,4 +1,5 @@
 // What this room adds elsewhere: the entrance hall, "my data", the desk, and the hint "you have mail".
+import type { AccountLink } from '../../contracts/account-links.ts'
 import type { DeskList } from '../../contracts/desk-work.ts'
 import type { MessageTemplate } from '../../contracts/messages.ts'
 import type { DataChapter, ErasePerson, ErasureReport } from '../../contracts/my-data.ts'
@@ -21,6 +22,13 @@ export async function tasksOf(town: Town, person: string, language: Language): P
   if (unread === 0) return {}
   const text = mailboxWords({ language, ownWords: town.settings.ownWords })
   return { tasks: [{ label: text.unreadLetters(unread), url: pathIn(language, '/mailbox') }] }
+}
+
+export async function accountLinkOf(town: Town, person: string, language: Language): Promise<AccountLink[]> {
+  const text = mailboxWords({ language, ownWords: town.settings.ownWords })
+  const unread = await countUnread(town, person)
+  const note = unread > 0 ? text.unreadLetters(unread) : undefined
+  return [{ label: text.title, url: pathIn(language, '/mailbox'), note, order: 10 }]
 }
 
 export async function deskListsOf(town: Town, person: SignedIn, language: Language): Promise<DeskList[]> {

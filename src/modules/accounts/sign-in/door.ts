@@ -2,11 +2,12 @@
 import type { AccountLinks } from '../../../contracts/account-links.ts'
 import type { InvitationPage } from '../../../contracts/invitations.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
-import type { SignInFirst, SignInPlaces } from '../../../contracts/sign-in.ts'
+import type { DemoAccounts, SignInFirst, SignInPlaces } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
 import { accountWords } from './account-words.ts'
+import { listDemoAccounts } from './demo.ts'
 import { codeTemplate } from './mail-code.ts'
 import { stopVisitor } from './stopped.ts'
 import type { SignInTables } from './tables.ts'
@@ -23,6 +24,7 @@ export const signInOffers: readonly Offer[] = [
   offer<InvitationPage>('invitation-page', 1, async (town, { token, language }) => ({
     url: `${town.origin}${pathIn(language, '/accounts/invitation')}?token=${encodeURIComponent(token)}`,
   })),
+  offer<DemoAccounts>('demo-accounts', 1, (_town, { now }, house) => listDemoAccounts(house, now)),
   offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
     const text = accountWords({ language })
     return [

@@ -1,6 +1,8 @@
 // A proof becomes a session: of the person it belongs to, of a new person, or of nobody where it belongs to somebody else.
 import { createHash } from 'node:crypto'
 import type { AcceptInvitation, InvitationOf } from '../../../contracts/invitations.ts'
+import type { StaffIdentity, StaffOf } from '../../../contracts/sign-in.ts'
+import { recordAudit } from '../../../kernel/audit.ts'
 import { type Answer, cookie, seeOther } from '../../../kernel/http/answer.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { newId } from '../../../kernel/ids.ts'
@@ -26,6 +28,8 @@ export type Proven = {
   /** Whom an unknown way may become; `none`: staff are invited or known, never made by signing in. */
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
+  /** Where the employer's provider vouches for a member of staff. */
+  staff?: Omit<StaffIdentity, 'now'> | undefined
 }
 
 export type Finished =
@@ -36,15 +40,17 @@ export type Finished =
   | { refused: 'connect' }
   | { refused: 'unknown' | 'gone' }
 
-export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim): Promise<Finished> {
+/** `newPerson`: the id a new account was promised, such as to a passkey that was made for it. */
+export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim, newPerson?: string): Promise<Finished> {
   const { town, person } = visit
   if (aim.invitation !== undefined) return acceptInvitation(visit, proven, aim.invitation)
   const { kind, name } = proven.way
   const known = await town.read((db: ReadDb<SignInTables>) => findWay(db, kind, name))
   if (!known) {
     if (person) return { refused: 'connect' }
+    if (proven.staff) return admitStaff(visit, proven, proven.staff)
     if (proven.newcomers === 'none') return { refused: 'unknown' }
-    return openAccount(visit, proven)
+    return openAccount(visit, proven, newPerson ?? newId(visit.now))
   }
   if (person && person.personId !== known.person_id) return { refused: 'other-account' }
   return town.write(async (db: Db) => {
@@ -61,15 +67,25 @@ export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim): Prom
 
 const usedPasskey = ({ counter, backedUp }: { counter: number; backedUp: boolean }) => ({ counter, backed_up: backedUp })
 
-function openAccount(visit: Visit, proven: Proven): Promise<Finished> {
+function openAccount(visit: Visit, proven: Proven, id: string): Promise<Finished> {
   const { town, now } = visit
-  const id = newId(now)
   return town.personal(ownLook(id, 'Konto angelegt'), async (db: Db) => {
     await db.insertInto('kernel.person').values({ id, kind: 'resident', left_at: null }).execute()
     await db.insertInto('kernel.person_name').values({ subject_id: id, given_name: '', family_name: '' }).execute()
     await addWay(db, id, proven.way, now)
     await tell(db, { type: 'accounts.opened.v1', subjects: [personSubject(id)] })
     return { person: id, token: await newSession(db, visit, id, proven), isNew: true }
+  })
+}
+
+/** Provisioning knew them before they came. */
+async function admitStaff(visit: Visit, proven: Proven, staff: Omit<StaffIdentity, 'now'>): Promise<Finished> {
+  const { house, town, now } = visit
+  const known = await house.ask<StaffOf>(town, 'staff-of', { ...staff, now })
+  if (!known) return { refused: 'unknown' }
+  return town.personal(ownLook(known.person, 'Zugang über den Arbeitgeber'), async (db: Db) => {
+    await addWay(db, known.person, proven.way, now)
+    return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
   })
 }
 
@@ -96,9 +112,15 @@ async function acceptInvitation(visit: Visit, proven: Proven, token: string): Pr
 }
 
 /** A new session id at every proof; the session it was proved from ends with it. */
-async function newSession(db: Db, visit: Visit, person: string, proven: Proven): Promise<string> {
+export async function newSession(db: Db, visit: Visit, person: string, proven: Proven): Promise<string> {
   const { town, now, userAgent } = visit
   const { method, level, secondFactor, idToken } = proven
+  await recordAudit(db, {
+    action: 'accounts.sign-in.succeeded',
+    actor: 'self',
+    object: `person:${person}`,
+    details: { method, level, secondFactor },
+  })
   const stays = visit.person?.personId === person ? visit.person.actsFor : undefined
   const token = await startSession(db, person, { method, level, secondFactor, device: deviceOf(userAgent) }, now, stays)
   if (visit.person) await endSessions(db, visit.person.personId, { id: visit.person.sessionId }, now)
@@ -136,8 +158,11 @@ export const knownCookie = 'known'
 export const knownValue = (town: Town, person: string): string => nameOf(town.dataKey, Buffer.from(`known browser\n${person}`))
 
 /** On to where the person wanted to go, with the new session; a form that waits is shown first. */
-export function goOn(visit: Visit, { person, token }: { person: string; token: string }, aim: Aim): Answer {
-  const cookies = [cookie('session', token), cookie(knownCookie, knownValue(visit.town, person), 365 * 86_400)]
+export function goOn(visit: Visit, { person, token }: { person: string; token?: string | undefined }, aim: Aim): Answer {
+  const cookies = [
+    ...(token === undefined ? [] : [cookie('session', token)]),
+    cookie(knownCookie, knownValue(visit.town, person), 365 * 86_400),
+  ]
   const own = linkTo(visit, '/accounts')
   const to =
     aim.kept === undefined ? (aim.next ?? own) : withAim(linkTo(visit, '/accounts/continue'), { kept: aim.kept, next: aim.next })

@@ -7,7 +7,7 @@ import type { Visit } from '../../../kernel/http/visit.ts'
 import type { Level } from '../../../kernel/tables.ts'
 import type { Town } from '../../../kernel/town.ts'
 
-const LevelName = Type.Union(['none', 'low', 'substantial', 'high'].map((level) => Type.Literal(level as Level)))
+const LevelName = Type.Union([Type.Literal('none'), Type.Literal('low'), Type.Literal('substantial'), Type.Literal('high')])
 
 /** One entry of `identityProviders` in `town.json`. */
 export const IdentityProvider = Type.Object(
@@ -34,14 +34,20 @@ export const IdentityProvider = Type.Object(
   },
   { additionalProperties: false },
 )
-export type IdentityProvider = Static<typeof IdentityProvider> & { /** Of the demonstration alone. */ clientSecret?: string }
+export type IdentityProvider = Static<typeof IdentityProvider> & {
+  /** Only in tests: the settings name a file. */
+  clientSecret?: string
+  /** Stands for the issuer where its address changes with every start: in a demonstration. */
+  knownAs?: string
+}
 
 const list = Compile(Type.Array(IdentityProvider))
 const read = new WeakMap<object, readonly IdentityProvider[]>()
 /** Providers that run beside the server of a demonstration. */
-const demo = new WeakMap<House, readonly IdentityProvider[]>()
+type ProvidersOf = (town: Town) => readonly IdentityProvider[]
+const demo = new WeakMap<House, ProvidersOf>()
 
-export const setDemoProviders = (house: House, providers: readonly IdentityProvider[]): void => void demo.set(house, providers)
+export const setDemoProviders = (house: House, providers: ProvidersOf): void => void demo.set(house, providers)
 
 /** @throws Error naming the town and the place of what is wrong in its settings */
 export function providersOf(house: House, town: Town): readonly IdentityProvider[] {
@@ -56,7 +62,7 @@ export function providersOf(house: House, town: Town): readonly IdentityProvider
     own = written
     read.set(settings, own)
   }
-  return settings.demo && house.demo ? [...own, ...(demo.get(house) ?? [])] : own
+  return settings.demo && house.demo ? [...own, ...(demo.get(house)?.(town) ?? [])] : own
 }
 
 export const findProvider = (house: House, town: Town, id: string): IdentityProvider | undefined =>

@@ -1,4 +1,5 @@
 // The sessions of a person as they see them, whether the last proof is fresh, and the end of a session at its provider.
+import { recordAudit } from '../../../kernel/audit.ts'
 import { decrypt } from '../../../kernel/keys.ts'
 import { endSessions } from '../../../kernel/sessions.ts'
 import type { Level } from '../../../kernel/tables.ts'
@@ -47,6 +48,7 @@ export function endOwnSession(
 ): Promise<AtProvider | undefined> {
   return town.write(async (db: WriteDb<SignInTables>) => {
     await endSessions(db, personId, { id: sessionId }, now)
+    await recordAudit(db, { action: 'accounts.session.ended', actor: 'self', object: `session:${sessionId}` })
     const row = await db
       .deleteFrom('accounts.provider_session')
       .where('session_id', '=', sessionId)
@@ -57,7 +59,11 @@ export function endOwnSession(
 }
 
 export const endOtherSessions = (town: Town, person: string, which: { id: string } | { allBut: string }, now: Date) =>
-  town.write((db: WriteDb<SignInTables>) => endSessions(db, person, which, now))
+  town.write(async (db: WriteDb<SignInTables>) => {
+    const count = await endSessions(db, person, which, now)
+    await recordAudit(db, { action: 'accounts.session.ended', actor: 'self', object: `person:${person}`, details: { count } })
+    return count
+  })
 
 /** Moves the idle limit on at once. @returns when the session ends without another sign of life */
 export function stay(town: Town, session: string, now: Date): Promise<Date> {

@@ -1,6 +1,6 @@
 // Signing in by a code, and the way back to where the visitor was stopped.
 import { anyone, reaches, self } from '../../../kernel/access.ts'
-import { type Answer, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
+import { type Answer, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
@@ -61,15 +61,17 @@ export const waiting = (visit: Visit, aim: Aim, wait: number): Answer => {
 
 /** Keeps a proof that nobody owns until the signed-in person says it is theirs. */
 export type KeepProof = (visit: Visit, proven: Proven, aim: Aim) => Promise<Answer>
+/** What adds a way to the signed-in person. */
+export type AddProven = (visit: Visit, proven: Proven) => Promise<Answer>
 
-export async function finish(visit: Visit, proven: Proven, aim: Aim, keepProof: KeepProof): Promise<Answer> {
-  const finished = await finishSignIn(visit, proven, aim)
+export async function finish(visit: Visit, proven: Proven, aim: Aim, keepProof: KeepProof, newPerson?: string): Promise<Answer> {
+  const finished = await finishSignIn(visit, proven, aim, newPerson)
   return 'refused' in finished && finished.refused === 'connect'
     ? keepProof(visit, proven, aim)
     : answerFinished(visit, aim, finished as Exclude<Finished, { refused: 'connect' }>)
 }
 
-export function codeRoutes(on: Routes, keepProof: KeepProof): void {
+export function codeRoutes(on: Routes, keepProof: KeepProof, addProven: AddProven): void {
   on.page('/accounts/sign-in', anyone, {}, (visit) => {
     const aim = readAim((name) => visit.query[name])
     if (visit.person && aim.why === undefined) return seeOther(aim.next ?? linkTo(visit, '/accounts'))
@@ -86,7 +88,7 @@ export function codeRoutes(on: Routes, keepProof: KeepProof): void {
       headers: unkept,
     })
   })
-  on.form('/accounts/sign-in/code/confirm', anyone, {}, (visit, input) => confirmCode(visit, input, keepProof))
+  on.form('/accounts/sign-in/code/confirm', anyone, {}, (visit, input) => confirmCode(visit, input, keepProof, addProven))
   on.page('/accounts/continue', self, {}, async (visit) => {
     const { town, frame, now, query } = visit
     const aim = readAim((name) => query[name])
@@ -121,7 +123,7 @@ async function askForCode(visit: Visit, input: FormInput, aim: Aim): Promise<Ans
 /** Ten thousand spaces do not make a code longer. */
 const digitsOf = (typed: string): string => typed.slice(0, 40).replace(/[\s.-]/g, '')
 
-async function confirmCode(visit: Visit, input: FormInput, keepProof: KeepProof) {
+async function confirmCode(visit: Visit, input: FormInput, keepProof: KeepProof, addProven: AddProven) {
   const { frame } = visit
   const text = signInWords(frame)
   const step = input.value('step')
@@ -143,6 +145,6 @@ async function confirmCode(visit: Visit, input: FormInput, keepProof: KeepProof)
     })
   if ('left' in checked) return again(text.codeWrong(checked.left))
   const { proven, sent } = checked
-  if (sent.adding !== undefined && sent.adding !== visit.person?.personId) return notFound
-  return finish(visit, proven, sent.aim, keepProof)
+  if (sent.adding === undefined) return finish(visit, proven, sent.aim, keepProof)
+  return sent.adding === visit.person?.personId ? addProven(visit, proven) : notSignedIn(visit, asked, text.codeGone, 410)
 }

@@ -43,3 +43,19 @@ export async function findWaitingForm(town: Town, browser: Browser, id: string, 
     return undefined
   }
 }
+
+/** The form that waits in this browser, where an expired request to a provider no longer says which one it was. */
+export async function newestWaiting(town: Town, browser: Browser, now: Date): Promise<string | undefined> {
+  const row = await town.read((db: ReadDb<SignInTables>) =>
+    db
+      .selectFrom('accounts.step')
+      .select('id')
+      .where('browser', '=', browser.hash)
+      .where('kind', '=', 'stopped')
+      .where('expires_at', '>', now)
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  )
+  return row?.id
+}

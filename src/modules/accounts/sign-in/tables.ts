@@ -15,7 +15,6 @@ export type SignInTables = {
     public_key: Buffer | null
     counter: number | null
     backed_up: boolean | null
-    user_handle: Buffer | null
     created_at: Date
     last_used_at: Date
   }

@@ -12,12 +12,15 @@ export const wayName = (town: Town, kind: WayKind, ...parts: string[]): string =
 
 export const mailName = (town: Town, mail: string): string => wayName(town, 'mail', mail.toLowerCase())
 
+/** Bytes in base64url: it waits sealed as JSON before it is stored. */
+export type NewPasskey = { credentialId: string; publicKey: string; counter: number; backedUp: boolean }
+
 export type NewWay = {
   kind: WayKind
   name: string
   label: string
   provider?: string | undefined
-  passkey?: { credentialId: Buffer; publicKey: Buffer; counter: number; backedUp: boolean; userHandle: Buffer } | undefined
+  passkey?: NewPasskey | undefined
 }
 
 const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
@@ -51,11 +54,10 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
       kind,
       name,
       provider,
-      credential_id: passkey?.credentialId ?? null,
-      public_key: passkey?.publicKey ?? null,
+      credential_id: passkey ? Buffer.from(passkey.credentialId, 'base64url') : null,
+      public_key: passkey ? Buffer.from(passkey.publicKey, 'base64url') : null,
       counter: passkey?.counter ?? null,
       backed_up: passkey?.backedUp ?? null,
-      user_handle: passkey?.userHandle ?? null,
       created_at: now,
       last_used_at: now,
     })
