@@ -28,7 +28,7 @@ const escapeHtml = (text: string): string =>
 const inline = (text: string): string =>
   escapeHtml(text)
     .replace(link, (_, words: string, address: string) => `<a href="${address.trim()}">${words}</a>`)
-    .replace(/\*\*([^*\n]+)\*\*/g, '<strong>$1</strong>')
+    .replace(/\*\*((?:[^*\n]|\*(?!\*))+)\*\*/g, '<strong>$1</strong>')
     .replace(/__([^_\n]+)__/g, '<em>$1</em>')
     .replace(/^\\(?=[-#|\d\\])/, '')
 
@@ -102,6 +102,9 @@ const isRule = (cells: readonly string[]): boolean => cells.length > 0 && cells.
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 const plain = (text: string): string => text.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => entities[name]!)
 
+/** Nothing stands between these marks, or only a blank. */
+const withoutEmptyMarks = (line: string): string => line.replace(/\*\*(\s*)\*\*/g, '$1').replace(/__(\s*)__/g, '$1')
+
 /** Sanitised HTML as editors read and write it. */
 export function notationOf(html: string): string {
   const out: string[] = []
@@ -110,9 +113,12 @@ export function notationOf(html: string): string {
   let heads = false
   const lists: { tag: string; count: number }[] = []
   const links: string[] = []
+  const inlines: string[] = []
   const endLine = (): void => {
-    if (line.trim() !== '') out.push(line.trimEnd())
-    line = ''
+    // A mark counts on its own line only: what is bold over a line break is marked on both.
+    const marks = inlines.join('')
+    if (line.trim() !== '') out.push(withoutEmptyMarks(line.trimEnd() + [...inlines].reverse().join('')))
+    line = marks
   }
   const gap = (): void => {
     endLine()
@@ -129,11 +135,18 @@ export function notationOf(html: string): string {
       if (cell) line += ' '
       else {
         endLine()
-        if (lists.length > 0) line = `${indent()}   `
+        if (lists.length > 0) line = `${indent()}   ${line}`
       }
-    } else if (tag === 'strong') line += '**'
-    else if (tag === 'em') line += '__'
-    else if (tag === 'a') {
+    } else if (tag === 'strong' || tag === 'em') {
+      const mark = tag === 'strong' ? '**' : '__'
+      if (closing) {
+        inlines.pop()
+        line = /\s$/.test(line) ? `${line.trimEnd()}${mark} ` : line + mark
+      } else {
+        inlines.push(mark)
+        line += mark
+      }
+    } else if (tag === 'a') {
       if (closing) line += `](${links.pop() ?? ''})`
       else {
         links.push(plain(/href="([^"]*)"/.exec(attributes)?.[1] ?? ''))
@@ -180,5 +193,8 @@ export function notationOf(html: string): string {
     } else gap()
   }
   gap()
-  return out.join('\n').trim()
+  return out
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 }

@@ -34,7 +34,7 @@ export function sentencesOf(text: string): string[] {
 }
 
 export const wordsOf = (sentence: string): string[] =>
-  sentence.replace(/https?:\/\/\S+|\S+@\S+/g, ' ').match(/\p{L}[\p{L}\p{M}\d*:/’'-]*|\d[\d.,]*/gu) ?? []
+  sentence.replace(/https?:\/\/\S+|\S+@\S+/g, ' ').match(/\p{L}(?:[*:/’'-]?[\p{L}\p{M}\d])*|\d[\d.,]*/gu) ?? []
 
 /** Nouns made of verbs and adjectives. Words that are things rather than acts are left out. */
 const nounEnding = /(?:ung|ungen|heit|heiten|keit|keiten)$/
@@ -49,7 +49,7 @@ const participle =
   /(?:ge\p{L}{2,}(?:t|en)|(?:be|er|ver|zer|ent|emp|miss)\p{L}{2,}(?:t|en)|\p{Ll}{2,}ge\p{L}{2,}(?:t|en)|\p{L}{3,}iert)$/u
 /** After "werden" these are no participles: infinitives of the future and adjectives. */
 const noParticiple =
-  /(?:können|müssen|sollen|dürfen|wollen|mögen|haben|sein|bestimmt|bekannt|geben|gehen|erhalten|bekommen|bezahlt werden)$/
+  /(?:können|gehören|müssen|sollen|dürfen|wollen|mögen|haben|sein|bestimmt|bekannt|geben|gehen|erhalten|bekommen|bezahlt werden)$/
 
 /** Known to everybody, or explained by every letterhead. */
 const known = new Set(
@@ -91,10 +91,14 @@ const nounsOf = (words: readonly string[]): string[] => [
 function passiveIn(words: readonly string[]): string[] {
   const at = words.findIndex((word) => passive.test(word))
   if (at < 0) return []
-  const found = words.find(
-    (word, index) =>
-      index !== at && /^\p{Ll}/u.test(word) && participle.test(word) && !noParticiple.test(word) && word.length > 5,
-  )
+  const fits = (index: number): boolean => {
+    const word = words[index] ?? ''
+    const stands = index !== at && /^\p{Ll}/u.test(word) && participle.test(word) && !noParticiple.test(word) && word.length > 5
+    // Before a noun it is an adjective: "die betroffene Person".
+    return stands && !/^\p{Lu}/u.test(words[index + 1] ?? '')
+  }
+  // "… ausgestellt werden" first, else the end of the clause: "wird … geschickt".
+  const found = fits(at - 1) ? words[at - 1] : words.findLast((_, index) => fits(index))
   if (!found) return []
   // "Sie werden beraten" has a participle, "Sie werden den Bescheid erhalten" an infinitive behind its object.
   const isInfinitive =
