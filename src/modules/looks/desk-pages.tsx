@@ -14,6 +14,9 @@ import { type Named, whenLooked, whoLooked } from './pages.tsx'
 
 const errorOf = (problems: readonly FieldProblem[], field: string) => problems.find((one) => one.field === field)?.message
 
+const whoOnDesk = (frame: Frame, look: FoldedLook, named: Named): string =>
+  look.kind === 'self' ? deskWords(frame).personSelf : whoLooked(frame, look, named)
+
 type ObjectionsProps = {
   frame: Frame
   rows: readonly ObjectionRow[]
@@ -33,9 +36,10 @@ export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: O
     <DeskLayout frame={frame} title={text.title}>
       <LinkList items={links} />
       <section class="section">
-        <h2>{state === 'open' ? text.openObjections : text.answeredObjections}</h2>
         {rows.length === 0 ? (
-          <p>{text.noneText}</p>
+          <EmptyState title={text.none}>
+            <p>{text.noneText}</p>
+          </EmptyState>
         ) : (
           <Table
             caption={state === 'open' ? text.openObjections : text.answeredObjections}
@@ -62,7 +66,7 @@ export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: O
           <a href={pathIn(frame.language, other === 'open' ? '/desk/looks' : '/desk/looks?state=answered')}>
             {other === 'open' ? text.openObjections : text.answeredObjections}
           </a>
-          {olderUrl && <a href={olderUrl}>→</a>}
+          {olderUrl && <a href={olderUrl}>{text.more}</a>}
         </p>
       </section>
     </DeskLayout>
@@ -72,7 +76,7 @@ export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: O
 function LookFacts({ frame, look, named }: { frame: Frame; look: FoldedLook; named: Named }) {
   const text = deskWords(frame)
   const facts = [
-    { label: text.who, value: whoLooked(frame, look, named) },
+    { label: text.who, value: whoOnDesk(frame, look, named) },
     { label: text.when, value: `${formatDay(frame.language, dayOf(look.last))}, ${whenLooked(frame, look)}` },
     { label: text.what, value: look.purpose, more: look.matter ?? undefined },
     { label: text.basis, value: look.legalBasis },
@@ -210,7 +214,7 @@ export function LogPage({ frame, inquiry, looks, named, page, pages, mayHide }: 
           rows={looks}
           columns={[
             { label: text.when, cell: (look) => `${formatDay(frame.language, dayOf(look.last))}, ${whenLooked(frame, look)}` },
-            { label: text.who, cell: (look) => whoLooked(frame, look, named) },
+            { label: text.who, cell: (look) => whoOnDesk(frame, look, named) },
             {
               label: text.what,
               cell: (look) => (
@@ -234,7 +238,7 @@ export function LogPage({ frame, inquiry, looks, named, page, pages, mayHide }: 
                         {look.kind !== 'self' && (
                           <a
                             href={`${own}/hide?look=${look.id}`}
-                            aria-label={text.hideFor(whoLooked(frame, look, named), whenLooked(frame, look))}
+                            aria-label={text.hideFor(whoOnDesk(frame, look, named), whenLooked(frame, look))}
                           >
                             {text.hide}
                           </a>
