@@ -29,6 +29,7 @@ test('without any setting the house opens on this machine alone, as a demo, with
     logLevel: 'info',
     metricsPort: undefined,
     keyFile: 'data/keys/master-key',
+    auditDir: 'data/audit-heads',
     townsDir: './towns',
     s3: undefined,
     mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined, sms: undefined },

@@ -104,7 +104,7 @@ test('A formal letter arrives, is read, answered, and counts as delivered three 
     await page.reload()
     return page.getByText(/Dieser Bescheid gilt am .* als bekannt gegeben/).isVisible()
   })
-  await page.getByText(/Art\. 24 BayDiG/).waitFor()
+  await page.getByText(/Art\.\s24 BayDiG/).waitFor()
   await assertSound(opened)
   await assertValid(
     await page.content().then(() => served.request(town, new URL(page.url()).pathname, anna).then(({ text }) => text)),

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { tell } from '../../kernel/outbox.ts'
 import type { Step } from '../../kernel/progress.ts'
 import type { Town, TownSql, WriteDb } from '../../kernel/town.ts'
+import { recordConflicts } from './editor/conflict.ts'
+import { keepTranslationMarks } from './editor/translation.ts'
 import { relationsOf } from './import-references.ts'
 import { mergeRelation } from './import-relations.ts'
 import type { ImportReport, Noun } from './import-report.ts'
@@ -57,6 +59,7 @@ async function takeIn(
   const services = file.services.filter(({ sourceId }) => !reasons.has(sourceId))
   const excluded = file.services.filter(({ sourceId }) => reasons.has(sourceId))
   const keep = new Set(file.refused.map(({ id }) => id))
+  await keepTranslationMarks(db, now)
 
   const begin = (what: (typeof steps)[number]): void => progress({ step: steps.indexOf(what), of: steps.length, what })
   begin('authorities')
@@ -78,6 +81,7 @@ async function takeIn(
     for (const id of await mergeRelation(db, table, rows, owners)) noteChange(merged[noun], id, [field])
 
   begin('changes')
+  await recordConflicts(db, conflicts, now)
   const changed = await recordChanges(db, merged, now)
   progress({ step: steps.length, of: steps.length, what: 'done' })
   const report: ImportReport = {

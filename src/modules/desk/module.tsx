@@ -13,6 +13,7 @@ import { deputyRoutes } from './deputy-routes.tsx'
 import { organisationRoutes } from './organisation-routes.tsx'
 import { peopleRoutes } from './people-routes.tsx'
 import { roleRoutes } from './role-routes.tsx'
+import { scimRoutes } from './scim/routes.ts'
 import { completeAdministrators, fileOf, takeRoles } from './standard-roles.ts'
 import { addNotice, findPreferences } from './start.ts'
 import { startRoutes } from './start-routes.tsx'
@@ -29,6 +30,11 @@ const door: ModuleDoor = {
     'members.invite': { de: 'Personen in eine Einheit einladen', en: 'Invite people into a unit', administrative: true },
     'roles.grant': { de: 'Rollen geben und entziehen', en: 'Give and take roles', administrative: true },
     'roles.change': { de: 'Rollen anlegen und ändern', en: 'Make and change roles', administrative: true },
+    'scim.provision': {
+      de: 'Beschäftigte und Einheiten aus dem Verzeichnis der Stadt übernehmen (SCIM)',
+      en: 'Provision staff and units from the town’s directory (SCIM)',
+      administrative: true,
+    },
     'tokens.manage': { de: 'Zugänge für Programme verwalten', en: 'Manage tokens for programs', administrative: true },
   },
   processing: [
@@ -95,6 +101,7 @@ const door: ModuleDoor = {
     deputyRoutes(on)
     roleRoutes(on)
     tokenRoutes(on)
+    scimRoutes(on)
   },
   // A new room brings new permissions: its town's administrators can give them from the start.
   opened: (house) => {

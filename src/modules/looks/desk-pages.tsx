@@ -9,7 +9,8 @@ import { pathIn } from '../../kernel/language.ts'
 import { deskWords } from './desk-words.ts'
 import type { FoldedLook } from './look.ts'
 import type { Objection, ObjectionRow } from './objection.ts'
-import { type Named, paragraphs, whenLooked, whoLooked } from './pages.tsx'
+import { paragraphs } from './objection-pages.tsx'
+import { type Named, whenLooked, whoLooked } from './pages.tsx'
 
 const errorOf = (problems: readonly FieldProblem[], field: string) => problems.find((one) => one.field === field)?.message
 

@@ -1,12 +1,14 @@
 // One correspondence as the office sees it: letters on the left; on the right the proof, and what can be done.
 import { DeskLayout } from '../../design/desk-layout.tsx'
-import { ErrorSummary, Radios, SelectField, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, FileField, Radios, SelectField, TextArea, TextField } from '../../design/fields.tsx'
 import { formatDayInList, formatTime, formatWeekday } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
 import { Button, Notice } from '../../design/parts.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
+import { kindsInWords } from '../../kernel/http/uploads.ts'
+import { uploads } from './attachment.ts'
 import type { Delivery } from './delivery.ts'
 import { allows, type DeliveryRule, findDeliveryRule, type ProofTime } from './delivery-rules.ts'
 import type { DeskLetter, DeskThread } from './desk.ts'
@@ -31,7 +33,12 @@ export function DeskThreadPage({ frame, thread, blocks, typed, problems, said, d
   const text = deskWords(frame)
   const title = thread.letters.find(({ subject }) => subject !== '')?.subject ?? thread.label
   const own = `${deskPath(frame)}/${thread.id}`
-  const labels: Record<string, string> = { subject: text.subject, text: text.letterText, rule: text.delivery }
+  const labels: Record<string, string> = {
+    subject: text.subject,
+    text: text.letterText,
+    rule: text.delivery,
+    files: mailboxWords(frame).attach,
+  }
   const formal = thread.letters.filter(({ rule }) => rule !== null)
   return (
     <DeskLayout
@@ -172,12 +179,13 @@ type Write = Pick<Props, 'frame' | 'thread' | 'blocks' | 'typed' | 'problems'> &
 function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
   const text = deskWords(frame)
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
+  const words = mailboxWords(frame)
   const consentHint = (rule: DeliveryRule) =>
     `${rule.law.law}. ${allows(rule, thread.consent) ? text.consentThere : text.consentMissing}`
   return (
     <section class="section" aria-labelledby="write">
       <h2 id="write">{text.write}</h2>
-      <form method="post" action={`${own}/letters`} noValidate>
+      <form method="post" action={`${own}/letters`} encType="multipart/form-data" noValidate>
         <input type="hidden" name="once" value={typed.once} />
         <TextField
           reader={frame}
@@ -211,6 +219,17 @@ function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
           value={typed.text}
           error={errorOf('text')}
           rows={10}
+        />
+        <FileField
+          reader={frame}
+          name="files"
+          label={words.attach}
+          hint={words.attachHint(kindsInWords(uploads.accept))}
+          error={errorOf('files')}
+          accept={uploads.accept}
+          multiple
+          optional
+          chooseAgain={problems.length > 0}
         />
         <Radios
           reader={frame}

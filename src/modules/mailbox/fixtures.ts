@@ -7,8 +7,7 @@ import { newId } from '../../kernel/ids.ts'
 import { type Module, offer } from '../../kernel/module.ts'
 import type { Town, TownSql, WriteDb } from '../../kernel/town.ts'
 import { recordConsent } from './consent.ts'
-import { legalBasis } from './letter.ts'
-import { noteNotification } from './proof.ts'
+import { legalBasis, noteNotification } from './proof.ts'
 import type { MailboxTables } from './tables.ts'
 
 /** A room that takes hints and keeps them, so that a test decides what becomes of each. */

@@ -7,13 +7,14 @@ import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import type { Message } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import type { PersonalHall } from '../../contracts/personal-hall.ts'
+import { keepBlob } from '../../kernel/blobs.ts'
 import { newId } from '../../kernel/ids.ts'
 import { registerPerson } from '../../kernel/people.ts'
-import type { Town, TownSql } from '../../kernel/town.ts'
+import type { KernelTables } from '../../kernel/tables.ts'
+import type { Town, TownSql, WriteDb } from '../../kernel/town.ts'
 import { aLetter, carrierRoom, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
-import { legalBasis } from './letter.ts'
 import mailbox from './module.tsx'
-import { settlePending } from './proof.ts'
+import { legalBasis, settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
 
 const hints: Message[] = []
@@ -220,7 +221,11 @@ test('Erasing destroys plain letters and keeps what proves a delivery, and says 
 test('After five years letters go, but not a decision that is still open', async () => {
   const person = await aResident()
   const old = new Date('2020-01-10T10:00:00Z')
-  await send(house, town, aLetter(person, { matter: { kind: 'sample.case', id: 'old', label: 'Alt' } }), old)
+  const blob = await town.write((db: WriteDb<KernelTables>) =>
+    keepBlob(town, db, house.files, Buffer.from('Anlage'), 'text/plain'),
+  )
+  const attachments = [{ blob, name: 'Anlage.txt', mediaType: 'text/plain' }]
+  await send(house, town, aLetter(person, { attachments, matter: { kind: 'sample.case', id: 'old', label: 'Alt' } }), old)
   const paper = await send(house, town, aLetter(person, { matter: { kind: 'sample.case', id: 'open', label: 'Offen' } }), old)
   await rows("UPDATE mailbox.letter SET delivery = 'paper' WHERE id = $1", [paper.letter])
   await send(house, town, aLetter(person), now)
@@ -230,6 +235,16 @@ test('After five years letters go, but not a decision that is still open', async
     left.map(({ matter_id }) => matter_id),
     ['K-1', 'open'],
   )
+  const [file] = await rows('SELECT refs FROM kernel.blob WHERE name = $1', [blob])
+  assert.equal(file?.refs, 0, 'its file waits to be swept')
+  for (const table of ['letter_text', 'attachment', 'attachment_name'])
+    assert.deepEqual(
+      await rows(
+        `SELECT 1 FROM mailbox.${table} x WHERE NOT EXISTS (SELECT FROM mailbox.${table === 'attachment_name' ? 'attachment a WHERE a.id = x.attachment_id' : 'letter l WHERE l.id = x.letter_id'})`,
+      ),
+      [],
+      table,
+    )
 })
 
 test('The hint says that something waits and not what, goes once, and is urgent only for a decision', async () => {

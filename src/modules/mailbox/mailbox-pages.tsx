@@ -1,5 +1,5 @@
 // The recipient's pages: the list of letters and one thread.
-import { ErrorSummary, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, FileField, TextArea, TextField } from '../../design/fields.tsx'
 import { formatDay, formatTime, formatWeekday } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
@@ -7,8 +7,10 @@ import { Layout } from '../../design/layout.tsx'
 import { Badge, Button, EmptyState, Notice, Pagination } from '../../design/parts.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
+import { kindsInWords } from '../../kernel/http/uploads.ts'
 import { pathIn } from '../../kernel/language.ts'
 import type { Reader } from '../../kernel/words.ts'
+import { uploads } from './attachment.ts'
 import type { Delivery } from './delivery.ts'
 import type { ThreadLine } from './mailbox.ts'
 import type { ShownLetter, ShownThread } from './thread.ts'
@@ -90,7 +92,10 @@ export function ThreadPage({
   const list = pathIn(frame.language, '/mailbox')
   const own = `${list}/${thread.id}`
   const title = thread.letters.find(({ subject }) => subject !== '')?.subject ?? thread.label
-  const problems = (reply?.problems ?? []).map((problem) => ({ ...problem, label: text.reply }))
+  const problems = (reply?.problems ?? []).map((problem) => ({
+    ...problem,
+    label: problem.field === 'files' ? text.attach : text.reply,
+  }))
   return (
     <Layout
       frame={frame}
@@ -224,8 +229,9 @@ function Answer({
   problems: readonly Problem[]
 }) {
   const text = mailboxWords(frame)
+  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
   return (
-    <form method="post" action={action} noValidate>
+    <form method="post" action={action} encType="multipart/form-data" noValidate>
       <input type="hidden" name="once" value={reply?.once} />
       <TextArea
         reader={frame}
@@ -233,8 +239,19 @@ function Answer({
         label={text.reply}
         hint={text.replyHint}
         value={reply?.text}
-        error={problems[0]?.message}
+        error={errorOf('text')}
         rows={5}
+      />
+      <FileField
+        reader={frame}
+        name="files"
+        label={text.attach}
+        hint={text.attachHint(kindsInWords(uploads.accept))}
+        error={errorOf('files')}
+        accept={uploads.accept}
+        multiple
+        optional
+        chooseAgain={problems.length > 0}
       />
       <div class="actions">
         <Button secondary>{text.send}</Button>

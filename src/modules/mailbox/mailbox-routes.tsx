@@ -3,20 +3,21 @@ import type { ActingPlaces } from '../../contracts/representation.ts'
 import { resident } from '../../kernel/access.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import { placeOf } from '../../kernel/calendar/holidays.ts'
-import { openFile } from '../../kernel/files.ts'
 import { type Answer, text as bytes, type NotFound, notFound, page, seeOther } from '../../kernel/http/answer.ts'
-import { oneOf, readForm, textField } from '../../kernel/http/forms.ts'
+import { fileField, oneOf, readForm, textField } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
+import { sendBlob } from '../../kernel/http/send-blob.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import { isUuid, newId } from '../../kernel/ids.ts'
-import { type AttachmentFile, findAttachment } from './attachment.ts'
+import { findAttachment, uploads } from './attachment.ts'
 import { findConsent, noticeVersion, recordConsent } from './consent.ts'
 import { ConsentPage } from './consent-pages.tsx'
 import { listDeliveryRules } from './delivery-rules.ts'
 import { listThreads, pagesOf } from './mailbox.ts'
 import { MailboxPage, type Reply, ThreadPage } from './mailbox-pages.tsx'
 import { deliveryOfLetter } from './proof.ts'
-import { openThread, readThread, replyTo, withThread } from './thread.ts'
+import { replyTo } from './reply.ts'
+import { openThread, readThread, withThread } from './thread.ts'
 import { mailboxWords } from './words.ts'
 
 /** A browser that fetches ahead gets nothing: what it shows later without asking again would be a retrieval that nobody noted. */
@@ -27,19 +28,6 @@ export const pageNumber = ({ query }: Pick<Visit, 'query'>): number => {
   const number = Number(query.page ?? '1')
   return Number.isInteger(number) && number > 0 && number < 100_000 ? number : 1
 }
-
-/** As a download alone, whatever it claims to be; every answer of the house is `nosniff`. */
-export async function sendAttachment({ house, town }: Visit, found: AttachmentFile | undefined): Promise<Answer | NotFound> {
-  const content = found && (await openFile(house.files, town.dataKey, found.blob))
-  if (!found || !content) return notFound
-  const ascii = found.name.replace(/[^\x20-\x7e]|["\\/]/g, '_')
-  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(found.name).replace(/['()*]/g, encodeByte)}`
-  const type = /^[a-z]+\/[a-z0-9.+-]+$/.test(found.mediaType) ? found.mediaType : 'application/octet-stream'
-  return bytes(type, content, {
-    headers: { 'content-disposition': disposition, 'cache-control': 'private, no-store' },
-  })
-}
-const encodeByte = (letter: string): string => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
 
 async function showThread(visit: Visit, reply: Partial<Reply>, status = 200): Promise<Answer | NotFound> {
   const { house, town, person, params, now, frame, language } = visit
@@ -79,15 +67,16 @@ export function mailboxRoutes(on: Routes): void {
     return page(<ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} printedOn={now} />)
   })
 
-  on.form('/mailbox/:id/reply', basic, { perMinute: 20 }, async (visit, input) => {
+  on.form('/mailbox/:id/reply', basic, { perMinute: 20, uploads }, async (visit, input) => {
     const text = mailboxWords(visit)
     const once = isUuid(input.value('once')) ? input.value('once') : newId(visit.now)
     const read = readForm(input, {
       text: textField('text', { atMost: 10_000, message: text.replyMissing, tooLong: text.replyTooLong }),
+      files: fileField('files'),
     })
     if ('problems' in read) return showThread(visit, { text: input.value('text'), once, problems: read.problems }, 422)
     const id = visit.params.id!
-    const sent = await replyTo(visit.house, visit.town, visit.person!, id, { text: read.values.text, once }, visit.now)
+    const sent = await replyTo(visit.house, visit.town, visit.person!, id, { ...read.values, once }, visit.now)
     return sent === undefined ? notFound : seeOther(linkTo(visit, `/mailbox/${id}?done=reply`))
   })
 
@@ -113,14 +102,9 @@ export function mailboxRoutes(on: Routes): void {
 
   on.file('/mailbox/:id/attachments/:file', basic, {}, async (visit) => {
     if (visit.ahead) return onlyWhenRead()
-    return sendAttachment(
-      visit,
-      await findAttachment(visit.house, visit.town, visit.person!, {
-        thread: visit.params.id!,
-        file: visit.params.file!,
-        now: visit.now,
-      }),
-    )
+    const wanted = { thread: visit.params.id!, file: visit.params.file!, now: visit.now }
+    const found = await findAttachment(visit.house, visit.town, visit.person!, wanted)
+    return found ? sendBlob(visit, found) : notFound
   })
 }
 

@@ -11,10 +11,10 @@ import { logAccess } from '../../kernel/town.ts'
 import { mailboxCommands } from './commands.ts'
 import { recordConsent } from './consent.ts'
 import { deskRoutes } from './desk-routes.tsx'
-import { legalBasis, sendLetter } from './letter.ts'
+import { sendLetter } from './letter.ts'
 import { mailboxRoutes } from './mailbox-routes.tsx'
 import { accountLinkOf, chaptersOf, deskListsOf, eraseIn, tasksOf, templates } from './offers.ts'
-import { type Db, noteNotification, settlePending } from './proof.ts'
+import { type Db, legalBasis, noteNotification, settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
 
 const door: ModuleDoor = {

@@ -10,9 +10,8 @@ import { addMonths, dayAt } from '../../kernel/calendar/day.ts'
 import { type Language, pathIn } from '../../kernel/language.ts'
 import type { Town } from '../../kernel/town.ts'
 import { countViews, mayRead } from './desk.ts'
-import { legalBasis } from './letter.ts'
 import { countUnread } from './mailbox.ts'
-import type { Db } from './proof.ts'
+import { type Db, legalBasis } from './proof.ts'
 import { dropThreads, keepYears } from './retention.ts'
 import { readThread } from './thread.ts'
 import { mailboxWords } from './words.ts'
@@ -96,7 +95,7 @@ export async function eraseIn(town: Town, { person, step, language, ...asked }: 
     .execute()
   const keeps = new Set(formal.map(({ thread_id }) => thread_id))
   const gone = ids.filter((id) => !keeps.has(id))
-  await dropThreads(db, gone)
+  await dropThreads(db, gone, asked.now)
   const until = threads
     .filter(({ id }) => keeps.has(id))
     .map(({ changed_at }) => addMonths(dayAt(changed_at), 12 * keepYears(town)) as string)

@@ -45,14 +45,8 @@ export type MailboxTables = {
   'mailbox.text_block': OfTown<{ id: string; unit: string; title: string; body: string; changed_at: Date; changed_by: string }>
   'mailbox.thread_text': OfTown<{ thread_id: string; subject_id: string; sealed: Buffer }>
   'mailbox.letter_text': OfTown<{ letter_id: string; subject_id: string; sealed: Buffer }>
-  'mailbox.attachment': OfTown<{
-    id: string
-    letter_id: string
-    subject_id: string
-    blob: string
-    media_type: string
-    sealed_name: Buffer
-  }>
+  'mailbox.attachment': OfTown<{ id: string; letter_id: string; blob: string; media_type: string }>
+  'mailbox.attachment_name': OfTown<{ attachment_id: string; subject_id: string; sealed: Buffer }>
   'mailbox.consent': OfTown<{
     id: string
     subject_id: string

@@ -3,12 +3,11 @@ import type { MayAct, NoteAct } from '../../contracts/representation.ts'
 import type { SignedIn } from '../../kernel/access.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { House } from '../../kernel/house.ts'
-import { isUuid, newId } from '../../kernel/ids.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import { tell } from '../../kernel/outbox.ts'
 import type { ReadDb, Town, TownSql } from '../../kernel/town.ts'
-import { legalBasis } from './letter.ts'
-import { type Db, matterSubject, recount, settle } from './proof.ts'
-import { type LetterText, openLetterText, openName, openThreadText, sealLetter, type ThreadText } from './sealing.ts'
+import { type Db, legalBasis, matterSubject, recount, settle } from './proof.ts'
+import { type LetterText, openLetterText, openName, openThreadText, type ThreadText } from './sealing.ts'
 import type { LetterRow, MailboxTables, ThreadRow } from './tables.ts'
 import { unitNames } from './unit.ts'
 
@@ -42,7 +41,7 @@ export async function maySee(house: House, town: Town, db: TownSql, person: Sign
   return allowed?.subject === thread.recipient_id
 }
 
-export type AttachmentLine = { id: string; name: string; mediaType: string; blob: string }
+export type AttachmentLine = { id: string; name: string }
 export type ShownLetter = LetterRow & LetterText & { attachments: AttachmentLine[] }
 export type ShownThread = Omit<ThreadRow, 'unit'> & ThreadText & { unit: string; letters: ShownLetter[] }
 
@@ -68,7 +67,15 @@ export async function readThread(db: Db, town: Town, thread: ThreadRow, withPape
   const attachments =
     ids.length === 0
       ? []
-      : await db.selectFrom('mailbox.attachment').selectAll().where('letter_id', 'in', ids).orderBy('id').execute()
+      : await db
+          .selectFrom('mailbox.attachment as a')
+          .innerJoin('mailbox.attachment_name as n', (on) =>
+            on.onRef('n.town_id', '=', 'a.town_id').onRef('n.attachment_id', '=', 'a.id'),
+          )
+          .select(['a.id', 'a.letter_id', 'n.sealed'])
+          .where('a.letter_id', 'in', ids)
+          .orderBy('a.id')
+          .execute()
   const names = await unitNames(db, [thread.unit])
   return {
     ...thread,
@@ -79,12 +86,7 @@ export async function readThread(db: Db, town: Town, thread: ThreadRow, withPape
       ...openLetterText(dataKey, letter.id, sealed),
       attachments: attachments
         .filter(({ letter_id }) => letter_id === letter.id)
-        .map(({ id, sealed_name, media_type, blob }) => ({
-          id,
-          name: openName(dataKey, id, sealed_name),
-          mediaType: media_type,
-          blob,
-        })),
+        .map(({ id, sealed: name }) => ({ id, name: openName(dataKey, id, name) })),
     })),
   }
 }
@@ -167,50 +169,5 @@ export function openThread(house: House, town: Town, person: SignedIn, id: strin
       })
     }
     return readThread(db, town, thread, false)
-  })
-}
-
-/** `once` is made with the form: sent twice it is one answer, and the second time says false. Undefined: there is no such thread. */
-export function replyTo(
-  house: House,
-  town: Town,
-  person: SignedIn,
-  id: string,
-  answer: { text: string; once: string },
-  now: Date,
-): Promise<boolean | undefined> {
-  const what = 'Im Postfach geantwortet'
-  return withThread(house, town, person, { id, purpose: 'Antwort geschrieben', verb: 'write', what, now }, async (db, thread) => {
-    const letter = newId(now)
-    const stored = await db
-      .insertInto('mailbox.letter')
-      .values({
-        id: letter,
-        thread_id: thread.id,
-        key: `reply/${thread.id}/${answer.once}`,
-        origin: 'person',
-        author_id: person.personId,
-        sent_at: now,
-        rule: null,
-        delivery: 'none',
-        delivered_on: null,
-        made_available_at: null,
-        notification_id: null,
-        notification_sent_at: null,
-        notification_arrived_at: null,
-        notification_failed_at: null,
-        retrieved_at: null,
-        retrieved_by: null,
-        posted_at: null,
-      })
-      .onConflict((same) => same.columns(['town_id', 'key']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!stored) return false
-    const sealed = sealLetter(town.dataKey, letter, { subject: '', text: answer.text })
-    await db.insertInto('mailbox.letter_text').values({ letter_id: letter, subject_id: thread.recipient_id, sealed }).execute()
-    await db.updateTable('mailbox.thread').set({ changed_at: now, waiting: true }).where('id', '=', thread.id).execute()
-    await tell(db, { type: 'mailbox.reply-arrived.v1', subjects: [`mailbox.thread/${thread.id}`, matterSubject(thread)] })
-    return true
   })
 }

@@ -27,6 +27,40 @@ export function newSigningKey(): Jwk {
   return { ...jwk, kid: randomBytes(6).toString('hex'), use: 'sig', alg: 'RS256' }
 }
 
+type Stored = { uid?: string; grantId?: string; consumed?: number }
+const stored = new Map<string, Stored>()
+
+/** What the package keeps its own records with. */
+class Memory {
+  readonly #kind: string
+  constructor(kind: string) {
+    this.#kind = kind
+  }
+  async upsert(id: string, record: Stored): Promise<void> {
+    if (stored.size > 10_000) stored.clear()
+    stored.set(`${this.#kind} ${id}`, record)
+  }
+  async find(id: string): Promise<Stored | undefined> {
+    return stored.get(`${this.#kind} ${id}`)
+  }
+  async findByUid(uid: string): Promise<Stored | undefined> {
+    return [...stored].find(([key, record]) => key.startsWith(`${this.#kind} `) && record.uid === uid)?.[1]
+  }
+  async findByUserCode(): Promise<undefined> {
+    return undefined
+  }
+  async consume(id: string): Promise<void> {
+    const record = stored.get(`${this.#kind} ${id}`)
+    if (record) record.consumed = Math.floor(Date.now() / 1000)
+  }
+  async destroy(id: string): Promise<void> {
+    stored.delete(`${this.#kind} ${id}`)
+  }
+  async revokeByGrantId(grantId: string): Promise<void> {
+    for (const [key, record] of stored) if (record.grantId === grantId) stored.delete(key)
+  }
+}
+
 /** Answers every request of an OpenID provider at `issuer`. */
 export async function makeDemoProvider(issuer: string, clients: readonly DemoClient[], key: Jwk): Promise<RequestListener> {
   const { default: OidcProvider } = (await import(packageName)) as { default: new (issuer: string, setup: object) => Provider }
@@ -39,6 +73,7 @@ export async function makeDemoProvider(issuer: string, clients: readonly DemoCli
       grant_types: ['authorization_code'],
       response_types: ['code'],
     })),
+    adapter: Memory,
     jwks: { keys: [key] },
     cookies: { keys: [randomBytes(24).toString('hex')] },
     pkce: { required: () => true },

@@ -34,13 +34,13 @@ function outboundTo(origin: string): Outbound {
 }
 
 const fetchFrom =
-  (issuer: string): oidc.CustomFetch =>
+  ({ issuer, waitSeconds = callSeconds }: IdentityProvider): oidc.CustomFetch =>
   async (url, { method, headers, body }) => {
     const answered = await outboundTo(new URL(issuer).origin).send({
       url,
       method,
       headers,
-      milliseconds: callSeconds * 1000,
+      milliseconds: waitSeconds * 1000,
       maxBytes: 500_000,
       ...(body !== undefined && body !== null && { body: String(body) }),
     })
@@ -54,13 +54,13 @@ const metadata = new Map<string, { server: oidc.ServerMetadata; until: number }>
 
 /** Metadata is remembered for ten minutes, keys never: a provider may have changed them since the last sign-in. */
 async function configurationOf(provider: IdentityProvider, now: Date): Promise<oidc.Configuration> {
-  const { issuer, clientId, clientSecretFile, clientSecret } = provider
+  const { issuer, clientId, clientSecretFile, clientSecret, waitSeconds = callSeconds } = provider
   const secret = clientSecretFile === undefined ? clientSecret : readFileSync(clientSecretFile, 'utf8').trim()
   const auth = secret === undefined ? oidc.None() : oidc.ClientSecretBasic(secret)
   const known = metadata.get(issuer)
   const prepare = (configuration: oidc.Configuration): oidc.Configuration => {
-    configuration[oidc.customFetch] = fetchFrom(issuer)
-    configuration.timeout = callSeconds
+    configuration[oidc.customFetch] = fetchFrom(provider)
+    configuration.timeout = waitSeconds
     // The signature is checked although the token came over TLS: who can answer for the token endpoint cannot sign.
     oidc.enableNonRepudiationChecks(configuration)
     if (isLoopback(issuer)) oidc.allowInsecureRequests(configuration)
@@ -69,8 +69,8 @@ async function configurationOf(provider: IdentityProvider, now: Date): Promise<o
   if (known && known.until > now.getTime() && known.until <= now.getTime() + metadataMs)
     return prepare(new oidc.Configuration(known.server, clientId, undefined, auth))
   const found = await oidc.discovery(new URL(issuer), clientId, undefined, auth, {
-    [oidc.customFetch]: fetchFrom(issuer),
-    timeout: callSeconds,
+    [oidc.customFetch]: fetchFrom(provider),
+    timeout: waitSeconds,
     execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
   })
   metadata.set(issuer, { server: found.serverMetadata(), until: now.getTime() + metadataMs })

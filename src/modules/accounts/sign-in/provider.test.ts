@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
-import { locationOf, modulesWithPost, type Post, signInByCode, type Visitor, visitorOf } from '../../../../test/post-room.ts'
+import { locationOf, modulesWithPost, type Post, signInByCode, visitorOf } from '../../../../test/post-room.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
 import { demoProvidersOf } from './demo.ts'
 import { type Jwk, makeDemoProvider, newSigningKey } from './demo-provider.ts'
@@ -87,9 +87,6 @@ async function signIn(person: string, { visitor = visitorOf(served, town), provi
   return { visitor, back, answered: await visitor.get(back) }
 }
 
-const levelOf = async (visitor: Visitor): Promise<string> =>
-  /„(.+?)“<\/dd>|„(.+?)“/.exec((await visitor.get('/accounts')).text)?.[1] ?? ''
-
 test('The level of a session is the one that the claims prove, and a claim that nobody knows proves none', async () => {
   for (const [person, word] of [
     ['demo-none', 'keines'],
@@ -115,6 +112,8 @@ test('A code from the provider that comes twice, or in another browser, signs no
 })
 
 test('A token with a wrong nonce, audience, issuer or signature, an expired one and one without signature are refused', async () => {
+  lie = (claims) => signed(claims)
+  assert.equal(locationOf((await signIn('demo-high')).answered), '/accounts', 'signed anew, but true')
   const lies: Record<string, NonNullable<typeof lie>> = {
     nonce: (claims) => signed({ ...claims, nonce: 'another' }),
     audience: (claims) => signed({ ...claims, aud: 'another-client' }),
@@ -167,6 +166,17 @@ test('A provider that is away or broken leaves the other ways standing, and is t
   assert.equal(begun.status, 302)
   assert.ok(failed.status === 503 || failed.status === 502)
   assert.equal(locationOf((await signIn('demo-low', { visitor })).answered), '/accounts')
+})
+
+test('A provider that never answers costs a person one second where the town set so', async () => {
+  const working = answer
+  answer = () => undefined
+  setDemoProviders(fresh.house, (of) => demoProvidersOf(of, `${issuer}/slow`).map((one) => ({ ...one, waitSeconds: 1 })))
+  const away = await visitorOf(served, town).get('/accounts/sign-in/with/demo-id')
+  answer = working
+  setDemoProviders(fresh.house, (of) => demoProvidersOf(of, issuer))
+  assert.equal(away.status, 503)
+  assert.match(away.text, /antwortet gerade nicht/)
 })
 
 test('A stronger proof in the middle of a session is connected only after the person says it is theirs, with a new session id', async () => {

@@ -31,6 +31,8 @@ export const IdentityProvider = Type.Object(
     groupClaim: Type.Optional(Type.String()),
     groups: Type.Optional(Type.Record(Type.String(), Type.String())),
     scope: Type.Optional(Type.String()),
+    /** How long a person waits for each call; 5 without it. */
+    waitSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 20 })),
   },
   { additionalProperties: false },
 )
