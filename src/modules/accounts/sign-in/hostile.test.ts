@@ -33,7 +33,7 @@ async function askForCode(visitor: Visitor, mail: string): Promise<string> {
 
 const wrongOf = (code: string): string => String((Number(code.replace(' ', '')) + 1) % 100_000_000).padStart(8, '0')
 
-test('Ten thousand tries within an hour find out about two dozen codes to be wrong; the rest is told to wait', async () => {
+test('Ten thousand tries within an hour find out a few dozen codes to be wrong; the rest is told to wait', async () => {
   const begin = Date.now()
   clockAt(begin)
   const thief = visitorOf(served, augsburg, '198.51.100.7')
@@ -55,7 +55,7 @@ test('Ten thousand tries within an hour find out about two dozen codes to be wro
     [...answers.values()].reduce((sum, one) => sum + one),
     10_000,
   )
-  assert.ok((answers.get(422) ?? 0) <= 40, JSON.stringify([...answers]))
+  assert.ok((answers.get(422) ?? 0) <= 60, JSON.stringify([...answers]))
   assert.ok((answers.get(429) ?? 0) >= 9_900, JSON.stringify([...answers]))
   // The owner, elsewhere, is not kept out; neither is the same address in the other town.
   const owner = visitorOf(served, augsburg, '203.0.113.9')

@@ -101,7 +101,7 @@ export function checkCode(visit: Visit, browser: Browser, id: string, typed: str
       return left > 0 ? { left } : 'gone'
     }
     if (!(await takeStep<Sent>(town, db, { kind: 'code', id, browser }, now))) return 'gone'
-    await forgiveTries(db, tried, now)
+    await forgiveTries(db, [...tried, ...mailsTo(town, name, address)], now)
     return { sent: step.content, proven: { ...provenByMail(name, mail), names: step.content.names } }
   })
 }
