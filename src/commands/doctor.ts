@@ -1,13 +1,15 @@
-// `stadttor doctor`: looks at disk, key, database, events, certificate and towns; one line per finding.
+// `stadttor doctor`: looks at disk, key, database, events, jobs, rooms, certificate and towns; one line per finding.
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import { sql } from 'kysely'
 import pg from 'pg'
+import type { Health } from '../contracts/health.ts'
 import type { Configuration } from '../kernel/configuration.ts'
 import type { Migration } from '../kernel/database/migrate.ts'
 import type { House } from '../kernel/house.ts'
 import { dayInBerlin } from '../kernel/http/visit.ts'
+import { listJobTroubles } from '../kernel/jobs.ts'
 import { readMasterKey } from '../kernel/keys.ts'
 import type { KernelTables } from '../kernel/tables.ts'
 import type { ReadDb } from '../kernel/town.ts'
@@ -112,6 +114,27 @@ export async function lookAtFiles(house: House, now: Date): Promise<Finding[]> {
   ]
 }
 
+export async function lookAtJobs(house: House, now: Date): Promise<Finding[]> {
+  const troubles = await listJobTroubles(house, now)
+  if (troubles.length === 0) return [ok('No job is late, and none failed')]
+  return troubles.map(({ name, state, since }) => {
+    const at = since.toISOString().slice(0, 16).replace('T', ' ')
+    return state === 'late'
+      ? warning(`The job ${name} should have begun at ${at} UTC. Jobs run while the server runs.`)
+      : problem(`The job ${name} failed at ${at} UTC after all its tries; the server's log says why.`)
+  })
+}
+
+/** What rooms have to say about themselves, town by town. */
+export async function lookAtRooms(house: House, now: Date): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const town of house.towns.list()) {
+    const answers = await house.askAll<Health>(town, 'health', { now })
+    findings.push(...answers.flatMap(({ answer }) => answer))
+  }
+  return findings
+}
+
 export async function lookAtCertificate(baseUrl: string, now: Date): Promise<Finding> {
   const { protocol, hostname, port } = new URL(baseUrl)
   const loopback = /^(localhost|127\.|\[::1\])/.test(hostname)
@@ -185,7 +208,13 @@ export async function examine({ configuration, migrations, reach, open, now }: G
 async function lookInside(open: Ground['open'], now: Date): Promise<Finding[]> {
   const { house, close } = await open()
   try {
-    return [...(await lookAtEvents(house)), ...(await lookAtFiles(house, now)), ...(await lookAtTowns(house, now))]
+    return [
+      ...(await lookAtEvents(house)),
+      ...(await lookAtFiles(house, now)),
+      ...(await lookAtJobs(house, now)),
+      ...(await lookAtRooms(house, now)),
+      ...(await lookAtTowns(house, now)),
+    ]
   } finally {
     await close()
   }

@@ -14,7 +14,7 @@ export type Letter = {
   subject: string
   /** Plain text; empty lines part paragraphs. */
   text: string
-  /** Files already kept with `keepBlob`. */
+  /** Files kept with `keepBlob` in the same transaction: the letter takes over that one reference to each. */
   attachments?: readonly { blob: string; name: string; mediaType: string }[]
   /** An administrative act: delivered by the rule of this name (see the mailbox's delivery rules). */
   formal?: { rule: string }

@@ -25,7 +25,6 @@ export type HelpPhone = {
 export type Help = {
   phones: readonly HelpPhone[]
   write?: string | undefined
-  callBack?: string | undefined
   forOthers?: string | undefined
 }
 

@@ -14,19 +14,8 @@ export type RefusedLine = { line: number; key: string; reason: string }
 export type ReadOrganisation = { lines: UnitLine[]; refused: RefusedLine[] }
 
 export const unitKinds: readonly UnitKind[] = ['department', 'division', 'unit', 'enterprise', 'subsidiary']
-const columns = [
-  'key',
-  'parent',
-  'kind',
-  'name',
-  'name_en',
-  'controller',
-  'payee',
-  'imprint',
-  'competences',
-  'locations',
-  'mailbox',
-]
+/** The first line of the file. */
+const columns = 'key,parent,kind,name,name_en,controller,payee,imprint,competences,locations,mailbox'.split(',')
 
 /** @throws Error for a file that is none of ours. */
 export function readOrganisation(text: string, { example = false } = {}): ReadOrganisation {

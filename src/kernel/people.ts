@@ -63,11 +63,12 @@ export async function endPerson(db: WriteDb<KernelTables>, personId: string, now
     .where('person_id', '=', personId)
     .where('ended_at', 'is', null)
     .execute()
-  await db
+  const ended = await db
     .updateTable('kernel.role_grant')
     .set({ revoked_at: now })
     .where((where) => where.or([where('person_id', '=', personId), where('deputy_of', '=', personId)]))
     .where('revoked_at', 'is', null)
+    .returning('person_id')
     .execute()
   await db.updateTable('kernel.permission_grant').set({ ends_at: now }).where('person_id', '=', personId).execute()
   await db
@@ -76,5 +77,7 @@ export async function endPerson(db: WriteDb<KernelTables>, personId: string, now
     .where('person_id', '=', personId)
     .where('state', '!=', 'left')
     .execute()
-  await tell(db, { type: 'kernel.person-left.v1', subjects: [personSubject(personId)] })
+  await recordAudit(db, { action: 'kernel.person.left', actor: { system: 'kernel' }, object: `person:${personId}` })
+  const concerned = new Set([personId, ...ended.map(({ person_id }) => person_id)])
+  await tell(db, { type: 'kernel.person-left.v1', subjects: [...concerned].map(personSubject) })
 }

@@ -104,6 +104,7 @@ export async function answerRoute(
     address: bucketOf(address),
     userAgent: header(request, 'user-agent')?.slice(0, 300) ?? '',
     ahead: request.method === 'HEAD' || isFetchedAhead(request),
+    ifMatch: header(request, 'if-match'),
     requestId: request.id,
     news: cache.newsOf(town.id, route.module),
     frame: await parts.frames.frameFor(house, town, language, path, person),

@@ -12,6 +12,9 @@ export type FormInput = {
   fileProblems: readonly Problem[]
 }
 
+/** Marks a form that came back from the sign-in without its files: names of the fields, so that nobody believes they were sent. */
+export const filesAgainField = 'files-to-choose-again'
+
 export const formLimits = { fields: 500, name: 100, value: 20_000 }
 
 export class FormTooLarge extends Error {

@@ -139,6 +139,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return sendPlain(reply, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n')
   })
   for (const route of parts.routes) {
+    const took = metrics.spread('stadttor_request_seconds', 'Time until an answer that was not cached was made', {
+      module: route.module,
+    })
     fastify.route({
       method: route.method,
       url: route.path,
@@ -150,7 +153,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
           ...(route.api.body && { body: route.api.body }),
         },
       }),
-      handler: (request, reply) => answerRoute(parts, route, request, reply),
+      handler: async (request, reply) => {
+        const started = performance.now()
+        try {
+          return await answerRoute(parts, route, request, reply)
+        } finally {
+          took((performance.now() - started) / 1_000)
+        }
+      },
     })
   }
   fastify.get('/api/v1/openapi.json', (request, reply) => {

@@ -8,14 +8,11 @@ import { displayName } from '../uploads/display-name.ts'
 import { type FileKind, fileKinds } from '../uploads/kinds.ts'
 import { uploadWords } from '../uploads/words.ts'
 import type { Reader } from '../words.ts'
-import { type FormInput, type Problem, readFormInput } from './forms.ts'
+import { type FormInput, filesAgainField, type Problem, readFormInput } from './forms.ts'
 import { readMultipart } from './multipart.ts'
 
 /** What a form may carry; `maxFiles` counts all its fields together. */
 export type UploadRule = { maxFiles: number; maxBytesEach: number; accept: readonly FileKind[] }
-
-/** Marks a form that came back from the sign-in without its files: names of the fields, so that nobody believes they were sent. */
-const againField = 'files-to-choose-again'
 
 type Place = { house: House; town: Town; reader: Reader }
 
@@ -55,8 +52,8 @@ export async function readUpload(
 export function readWithoutFiles(body: string, reader: Reader): FormInput {
   const input = readFormInput(body)
   const message = uploadWords(reader).chooseAgain
-  const problems = [...new Set(input.values(againField))].map((field) => ({ field, message }))
-  return { ...input, names: () => input.names().filter((name) => name !== againField), ...filesOf(new Map(), problems) }
+  const problems = [...new Set(input.values(filesAgainField))].map((field) => ({ field, message }))
+  return { ...input, names: () => input.names().filter((name) => name !== filesAgainField), ...filesOf(new Map(), problems) }
 }
 
 const filesOf = (kept: ReadonlyMap<string, UploadedFile[]>, fileProblems: readonly Problem[]) => ({
@@ -72,7 +69,7 @@ export async function textOfUpload(
   const { fields, files, whole, release } = await readMultipart(request, rule, false)
   release()
   const lost = [...new Set(files.map(({ field }) => field))]
-  const form = new URLSearchParams([...fields, ...lost.map((field): [string, string] => [againField, field])]).toString()
+  const form = new URLSearchParams([...fields, ...lost.map((field): [string, string] => [filesAgainField, field])]).toString()
   return { form, lostFiles: lost.length > 0, whole }
 }
 

@@ -53,18 +53,6 @@ CREATE INDEX letter_pending ON mailbox.letter (town_id, sent_at) WHERE delivery 
 CREATE INDEX letter_paper ON mailbox.letter (town_id, sent_at) WHERE delivery = 'paper';
 CREATE INDEX letter_notification ON mailbox.letter (town_id, notification_id) WHERE notification_id IS NOT NULL;
 
--- Who else may read a thread: ids alone.
-CREATE TABLE mailbox.forward (
-  town_id integer NOT NULL DEFAULT kernel.current_town(),
-  thread_id uuid NOT NULL,
-  to_id uuid NOT NULL,
-  at timestamptz NOT NULL,
-  ended_at timestamptz,
-  PRIMARY KEY (town_id, thread_id, to_id),
-  FOREIGN KEY (town_id, thread_id) REFERENCES mailbox.thread (town_id, id) ON DELETE CASCADE
-);
-CREATE INDEX forward_to ON mailbox.forward (town_id, to_id) WHERE ended_at IS NULL;
-
 -- Passages that a unit writes again and again.
 CREATE TABLE mailbox.text_block (
   town_id integer NOT NULL DEFAULT kernel.current_town(),
@@ -94,16 +82,23 @@ CREATE TABLE mailbox.letter_text (
   PRIMARY KEY (town_id, letter_id),
   FOREIGN KEY (town_id, letter_id) REFERENCES mailbox.letter (town_id, id) ON DELETE CASCADE
 );
+-- Which file hangs on which letter: a name that only the town's key can make. What people call it is personal.
 CREATE TABLE mailbox.attachment (
   town_id integer NOT NULL DEFAULT kernel.current_town(),
   id uuid NOT NULL,
   letter_id uuid NOT NULL,
-  subject_id uuid NOT NULL,
   blob text NOT NULL CHECK (blob ~ '^[0-9a-f]{64}$'),
   media_type text NOT NULL,
-  sealed_name bytea NOT NULL,
   PRIMARY KEY (town_id, id),
   FOREIGN KEY (town_id, letter_id) REFERENCES mailbox.letter (town_id, id) ON DELETE CASCADE
+);
+CREATE TABLE mailbox.attachment_name (
+  town_id integer NOT NULL DEFAULT kernel.current_town(),
+  attachment_id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (town_id, attachment_id),
+  FOREIGN KEY (town_id, attachment_id) REFERENCES mailbox.attachment (town_id, id) ON DELETE CASCADE
 );
 CREATE INDEX attachment_letter ON mailbox.attachment (town_id, letter_id);
 -- What a person said about electronic delivery in a matter; the newest row counts, none is ever changed.
@@ -126,13 +121,13 @@ CREATE INDEX consent_matter ON mailbox.consent (town_id, subject_id, matter_kind
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['thread', 'letter', 'forward', 'text_block'] LOOP
+  FOREACH name IN ARRAY ARRAY['thread', 'letter', 'text_block', 'attachment'] LOOP
     EXECUTE format('ALTER TABLE mailbox.%I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE mailbox.%I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY town ON mailbox.%I USING (town_id = kernel.current_town()) WITH CHECK (town_id = kernel.current_town())', name);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON mailbox.%I TO stadttor_app', name);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['thread_text', 'letter_text', 'attachment', 'consent'] LOOP
+  FOREACH name IN ARRAY ARRAY['thread_text', 'letter_text', 'attachment_name', 'consent'] LOOP
     EXECUTE format('ALTER TABLE mailbox.%I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE mailbox.%I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY personal ON mailbox.%I USING (town_id = kernel.current_town() AND kernel.may_see(subject_id))

@@ -83,7 +83,9 @@ export function ConsentPage({ frame, thread, rules, consent, problems }: Props) 
                 choices={[{ value: 'given', label: text.serviceYes }]}
               />
             )}
-            <Button>{text.saveChoice}</Button>
+            <div class="actions">
+              <Button>{text.saveChoice}</Button>
+            </div>
           </form>
         </div>
       </div>

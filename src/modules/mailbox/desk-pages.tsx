@@ -10,8 +10,9 @@ import type { Problem } from '../../kernel/http/forms.ts'
 import { pathIn } from '../../kernel/language.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { type DeskLine, type DeskView, deskViews } from './desk.ts'
+import { deskWords } from './desk-words.ts'
 import type { TextBlock } from './text-block.ts'
-import { deskWords, mailboxWords } from './words.ts'
+import { mailboxWords } from './words.ts'
 
 export const deskPath = ({ language }: Pick<Reader, 'language'>): string => pathIn(language, '/desk/mailbox')
 
@@ -126,7 +127,9 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
               <p class="meta">{nameOf(unit)}</p>
               <p class="letter-text">{body}</p>
               <form method="post" action={`${own}/${id}/remove`}>
-                <Button danger>{text.blockRemove(title)}</Button>
+                <div class="actions">
+                  <Button danger>{text.blockRemove(title)}</Button>
+                </div>
               </form>
             </li>
           ))}
@@ -163,7 +166,9 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
               choices={units.map(({ path, name }) => ({ value: path, label: name }))}
             />
           )}
-          <Button>{text.blockAdd}</Button>
+          <div class="actions">
+            <Button>{text.blockAdd}</Button>
+          </div>
         </form>
       </section>
     </DeskLayout>

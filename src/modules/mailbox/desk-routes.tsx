@@ -1,11 +1,13 @@
 // The office's addresses: lists, a thread, writing, the text blocks.
 import { staff } from '../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../kernel/http/answer.ts'
-import { type FormInput, oneOf, type Problem, readForm, textField } from '../../kernel/http/forms.ts'
+import { type FormInput, fileField, oneOf, type Problem, readForm, textField } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
+import { sendBlob } from '../../kernel/http/send-blob.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import { isUuid, newId } from '../../kernel/ids.ts'
 import type { ReadDb } from '../../kernel/town.ts'
+import { uploads } from './attachment.ts'
 import {
   countViews,
   type DeskLetter,
@@ -22,13 +24,13 @@ import {
 } from './desk.ts'
 import { DeskListPage, TextBlocksPage } from './desk-pages.tsx'
 import { DeskThreadPage } from './desk-thread-pages.tsx'
+import { deskWords } from './desk-words.ts'
 import { limits } from './letter.ts'
-import { pageNumber, sendAttachment } from './mailbox-routes.tsx'
+import { pageNumber } from './mailbox-routes.tsx'
 import { deliveryOfLetter } from './proof.ts'
 import type { MailboxTables } from './tables.ts'
 import { addTextBlock, listOwnTextBlocks, listTextBlocks, removeTextBlock } from './text-block.ts'
 import { unitsBelow } from './unit.ts'
-import { deskWords } from './words.ts'
 
 export function deskRoutes(on: Routes): void {
   on.page('/desk/mailbox', staff(mayRead), {}, async (visit) => {
@@ -72,7 +74,7 @@ export function deskRoutes(on: Routes): void {
     return showThread(visit, { subject: '', text: '', rule: '', once: newId(visit.now) }, [], said)
   })
 
-  on.form('/desk/mailbox/:id/letters', staff(mayWrite), {}, writeLetter)
+  on.form('/desk/mailbox/:id/letters', staff(mayWrite), { uploads }, writeLetter)
 
   on.form('/desk/mailbox/:id/done', staff(mayWrite), {}, async (visit) => {
     const done = await markDone(visit.town, visit.person!, visit.params.id!)
@@ -85,9 +87,10 @@ export function deskRoutes(on: Routes): void {
     return noted === undefined ? notFound : seeOther(linkTo(visit, `/desk/mailbox/${id}`))
   })
 
-  on.file('/desk/mailbox/:id/attachments/:file', staff(mayRead), {}, async (visit) =>
-    sendAttachment(visit, await findDeskAttachment(visit.town, visit.person!, visit.params.id!, visit.params.file!)),
-  )
+  on.file('/desk/mailbox/:id/attachments/:file', staff(mayRead), {}, async (visit) => {
+    const found = await findDeskAttachment(visit.town, visit.person!, visit.params.id!, visit.params.file!)
+    return found ? sendBlob(visit, found) : notFound
+  })
 }
 
 async function writeLetter(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
@@ -113,9 +116,10 @@ async function writeLetter(visit: Visit, input: FormInput): Promise<Answer | Not
     subject: textField('subject', { atMost: limits.subject, message: text.subjectMissing, tooLong: text.subjectTooLong }),
     text: textField('text', { atMost: limits.text, message: text.textMissing, tooLong: text.textTooLong }),
     rule: oneOf('rule', rules, text.deliveryMissing),
+    files: fileField('files'),
   })
   if ('problems' in read) return showThread(visit, typed, read.problems, undefined, 422)
-  const sent = await writeInThread(house, town, person!, id, typed, now)
+  const sent = await writeInThread(house, town, person!, id, { ...typed, files: read.values.files }, now)
   return sent ? seeOther(linkTo(visit, `/desk/mailbox/${id}?done=${sent.paper ? 'paper' : 'sent'}`)) : notFound
 }
 

@@ -1,20 +1,23 @@
 // One correspondence as the office sees it: letters on the left; on the right the proof, and what can be done.
 import { DeskLayout } from '../../design/desk-layout.tsx'
-import { ErrorSummary, Radios, SelectField, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, FileField, Radios, SelectField, TextArea, TextField } from '../../design/fields.tsx'
 import { formatDayInList, formatTime, formatWeekday } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
 import { Button, Notice } from '../../design/parts.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
+import { kindsInWords } from '../../kernel/http/uploads.ts'
+import { uploads } from './attachment.ts'
 import type { Delivery } from './delivery.ts'
 import { allows, type DeliveryRule, findDeliveryRule, type ProofTime } from './delivery-rules.ts'
 import type { DeskLetter, DeskThread } from './desk.ts'
 import { deskPath } from './desk-pages.tsx'
+import { deskWords } from './desk-words.ts'
 import { DeliveryNotice, Paragraphs } from './mailbox-pages.tsx'
 import type { TextBlock } from './text-block.ts'
 import type { ShownLetter } from './thread.ts'
-import { deskWords, mailboxWords } from './words.ts'
+import { mailboxWords } from './words.ts'
 
 type Props = {
   frame: Frame
@@ -30,7 +33,12 @@ export function DeskThreadPage({ frame, thread, blocks, typed, problems, said, d
   const text = deskWords(frame)
   const title = thread.letters.find(({ subject }) => subject !== '')?.subject ?? thread.label
   const own = `${deskPath(frame)}/${thread.id}`
-  const labels: Record<string, string> = { subject: text.subject, text: text.letterText, rule: text.delivery }
+  const labels: Record<string, string> = {
+    subject: text.subject,
+    text: text.letterText,
+    rule: text.delivery,
+    files: mailboxWords(frame).attach,
+  }
   const formal = thread.letters.filter(({ rule }) => rule !== null)
   return (
     <DeskLayout
@@ -66,10 +74,12 @@ export function DeskThreadPage({ frame, thread, blocks, typed, problems, said, d
           ))}
           {thread.waiting && thread.mayWrite && (
             <form method="post" action={`${own}/done`}>
-              <Button secondary>{text.done}</Button>
+              <div class="actions">
+                <Button secondary>{text.done}</Button>
+              </div>
             </form>
           )}
-          <p class="meta">{text.looksAreSeen}</p>
+          <p class="meta letter-said">{text.looksAreSeen}</p>
         </div>
       </div>
     </DeskLayout>
@@ -81,38 +91,42 @@ type Item = { frame: Frame; thread: DeskThread; letter: ShownLetter; delivery: D
 function DeskLetterItem({ frame, thread, letter, delivery, own }: Item) {
   const text = deskWords(frame)
   return (
-    <li class={letter.origin === 'person' ? 'letter' : 'letter mine'}>
-      <div class="letter-head">
-        <h2>{letter.origin === 'person' ? thread.recipient : thread.unit}</h2>
-        <p class="meta">
-          {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
-        </p>
+    <li class="letter">
+      <div class={letter.origin === 'person' ? 'letter-body' : 'letter-body mine'}>
+        <div class="letter-head">
+          <h2>{letter.origin === 'person' ? thread.recipient : thread.unit}</h2>
+          <p class="meta">
+            {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
+          </p>
+        </div>
+        {letter.subject !== '' && <p class="strong">{letter.subject}</p>}
+        <Paragraphs text={letter.text} />
+        {letter.attachments.length > 0 && (
+          <ul class="letter-files" aria-label={mailboxWords(frame).attachments}>
+            {letter.attachments.map(({ id, name }) => (
+              <li>
+                <Icon name="document" />
+                <a href={`${own}/attachments/${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {letter.delivery === 'paper' ? (
+          <Notice tone="bad">
+            <p class="strong">{text['state-paper']}</p>
+            {letter.posted_at === null && thread.mayWrite && (
+              <form method="post" action={`${own}/posted`}>
+                <input type="hidden" name="letter" value={letter.id} />
+                <div class="actions">
+                  <Button secondary>{text.posted}</Button>
+                </div>
+              </form>
+            )}
+          </Notice>
+        ) : (
+          delivery && <DeliveryNotice frame={frame} delivery={delivery} />
+        )}
       </div>
-      {letter.subject !== '' && <p class="strong">{letter.subject}</p>}
-      <Paragraphs text={letter.text} />
-      {letter.attachments.length > 0 && (
-        <ul class="letter-files" aria-label={mailboxWords(frame).attachments}>
-          {letter.attachments.map(({ id, name }) => (
-            <li>
-              <Icon name="document" />
-              <a href={`${own}/attachments/${id}`}>{name}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-      {letter.delivery === 'paper' ? (
-        <Notice tone="bad">
-          <p class="strong">{text['state-paper']}</p>
-          {letter.posted_at === null && thread.mayWrite && (
-            <form method="post" action={`${own}/posted`}>
-              <input type="hidden" name="letter" value={letter.id} />
-              <Button secondary>{text.posted}</Button>
-            </form>
-          )}
-        </Notice>
-      ) : (
-        delivery && <DeliveryNotice frame={frame} delivery={delivery} />
-      )}
     </li>
   )
 }
@@ -165,12 +179,13 @@ type Write = Pick<Props, 'frame' | 'thread' | 'blocks' | 'typed' | 'problems'> &
 function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
   const text = deskWords(frame)
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
+  const words = mailboxWords(frame)
   const consentHint = (rule: DeliveryRule) =>
     `${rule.law.law}. ${allows(rule, thread.consent) ? text.consentThere : text.consentMissing}`
   return (
     <section class="section" aria-labelledby="write">
       <h2 id="write">{text.write}</h2>
-      <form method="post" action={`${own}/letters`} noValidate>
+      <form method="post" action={`${own}/letters`} encType="multipart/form-data" noValidate>
         <input type="hidden" name="once" value={typed.once} />
         <TextField
           reader={frame}
@@ -189,11 +204,11 @@ function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
               optional
               choices={blocks.map(({ id, title }) => ({ value: id, label: title }))}
             />
-            <p>
+            <div class="actions">
               <Button secondary name="do" value="insert">
                 {text.insert}
               </Button>
-            </p>
+            </div>
           </>
         )}
         <TextArea
@@ -204,6 +219,17 @@ function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
           value={typed.text}
           error={errorOf('text')}
           rows={10}
+        />
+        <FileField
+          reader={frame}
+          name="files"
+          label={words.attach}
+          hint={words.attachHint(kindsInWords(uploads.accept))}
+          error={errorOf('files')}
+          accept={uploads.accept}
+          multiple
+          optional
+          chooseAgain={problems.length > 0}
         />
         <Radios
           reader={frame}
@@ -220,9 +246,11 @@ function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
             })),
           ]}
         />
-        <Button name="do" value="send">
-          {text.send}
-        </Button>
+        <div class="actions">
+          <Button name="do" value="send">
+            {text.send}
+          </Button>
+        </div>
       </form>
     </section>
   )

@@ -5,15 +5,17 @@ import type { Actor } from '../../kernel/actor.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import { type Place, placeOf } from '../../kernel/calendar/holidays.ts'
 import type { House } from '../../kernel/house.ts'
+import type { KeptFile } from '../../kernel/http/send-blob.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { KernelTables } from '../../kernel/tables.ts'
 import type { ReadDb, Town, WriteDb } from '../../kernel/town.ts'
-import { type AttachmentFile, attachmentOf } from './attachment.ts'
+import type { UploadedFile } from '../../kernel/uploads/check.ts'
+import { attachmentOf, keepUploads } from './attachment.ts'
 import { findConsent } from './consent.ts'
 import type { Consent } from './delivery-rules.ts'
 import { type DeliveryRule, listDeliveryRules } from './delivery-rules.ts'
-import { legalBasis, sendLetter } from './letter.ts'
-import { type Db, settle } from './proof.ts'
+import { sendLetter } from './letter.ts'
+import { type Db, legalBasis, settle } from './proof.ts'
 import { openLetterText, openThreadText } from './sealing.ts'
 import type { DeliveryState, MailboxTables, ThreadRow } from './tables.ts'
 import { readThread, type ShownThread } from './thread.ts'
@@ -180,7 +182,6 @@ export const openDeskThread = (town: Town, person: SignedIn, id: string, now: Da
     const names = await recipientNames(db, [thread.recipient_id])
     return {
       ...(await readThread(db, town, thread, true)),
-      own: false,
       recipient: names(thread.recipient_id),
       unitPath: thread.unit,
       consent: await findConsent(db, thread.recipient_id, { kind: thread.matter_kind, id: thread.matter_id }),
@@ -192,7 +193,14 @@ export const openDeskThread = (town: Town, person: SignedIn, id: string, now: Da
 export type DeskLetter = { subject: string; text: string; rule: string; once: string }
 
 /** @returns undefined where there is no such thread for this member of staff */
-export const writeInThread = (house: House, town: Town, person: SignedIn, id: string, letter: DeskLetter, now: Date) =>
+export const writeInThread = (
+  house: House,
+  town: Town,
+  person: SignedIn,
+  id: string,
+  letter: DeskLetter & { files: readonly UploadedFile[] },
+  now: Date,
+) =>
   withDeskThread(town, person, { id, permission: mayWrite, purpose: 'Brief an Sie geschrieben' }, async (db, thread) => {
     const label = await db
       .selectFrom('mailbox.thread_text')
@@ -206,6 +214,7 @@ export const writeInThread = (house: House, town: Town, person: SignedIn, id: st
       matter: { kind: thread.matter_kind, id: thread.matter_id, ...openThreadText(town.dataKey, id, label.sealed) },
       subject: letter.subject,
       text: letter.text,
+      attachments: await keepUploads(house, town, db, letter.files),
       ...(letter.rule !== '' && { formal: { rule: letter.rule } }),
     }
     return sendLetter(house, town, { db, letter: asked, now }, person.personId)
@@ -237,12 +246,7 @@ export const notePosted = (town: Town, person: SignedIn, id: string, letter: str
     },
   )
 
-export const findDeskAttachment = (
-  town: Town,
-  person: SignedIn,
-  thread: string,
-  id: string,
-): Promise<AttachmentFile | undefined> =>
+export const findDeskAttachment = (town: Town, person: SignedIn, thread: string, id: string): Promise<KeptFile | undefined> =>
   withDeskThread(town, person, { id: thread, permission: mayRead, purpose: 'Anlage heruntergeladen' }, (db, row) =>
     attachmentOf(db, town, row.id, id, false),
   )

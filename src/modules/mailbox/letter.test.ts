@@ -4,17 +4,21 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
+import type { Message } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import type { PersonalHall } from '../../contracts/personal-hall.ts'
+import { keepBlob } from '../../kernel/blobs.ts'
 import { newId } from '../../kernel/ids.ts'
 import { registerPerson } from '../../kernel/people.ts'
-import type { Town, TownSql } from '../../kernel/town.ts'
-import { aLetter, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
-import { legalBasis } from './letter.ts'
-import { settlePending } from './proof.ts'
+import type { KernelTables } from '../../kernel/tables.ts'
+import type { Town, TownSql, WriteDb } from '../../kernel/town.ts'
+import { aLetter, carrierRoom, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
+import mailbox from './module.tsx'
+import { legalBasis, settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
 
-const fresh = await freshHouse()
+const hints: Message[] = []
+const fresh = await freshHouse({ modules: [{ ...mailbox, folder: '' }, carrierRoom(hints)] })
 const { house } = fresh
 const town = await freshTown(house)
 const other = await freshTown(house)
@@ -217,7 +221,11 @@ test('Erasing destroys plain letters and keeps what proves a delivery, and says 
 test('After five years letters go, but not a decision that is still open', async () => {
   const person = await aResident()
   const old = new Date('2020-01-10T10:00:00Z')
-  await send(house, town, aLetter(person, { matter: { kind: 'sample.case', id: 'old', label: 'Alt' } }), old)
+  const blob = await town.write((db: WriteDb<KernelTables>) =>
+    keepBlob(town, db, house.files, Buffer.from('Anlage'), 'text/plain'),
+  )
+  const attachments = [{ blob, name: 'Anlage.txt', mediaType: 'text/plain' }]
+  await send(house, town, aLetter(person, { attachments, matter: { kind: 'sample.case', id: 'old', label: 'Alt' } }), old)
   const paper = await send(house, town, aLetter(person, { matter: { kind: 'sample.case', id: 'open', label: 'Offen' } }), old)
   await rows("UPDATE mailbox.letter SET delivery = 'paper' WHERE id = $1", [paper.letter])
   await send(house, town, aLetter(person), now)
@@ -226,6 +234,33 @@ test('After five years letters go, but not a decision that is still open', async
   assert.deepEqual(
     left.map(({ matter_id }) => matter_id),
     ['K-1', 'open'],
+  )
+  const [file] = await rows('SELECT refs FROM kernel.blob WHERE name = $1', [blob])
+  assert.equal(file?.refs, 0, 'its file waits to be swept')
+  for (const table of ['letter_text', 'attachment', 'attachment_name'])
+    assert.deepEqual(
+      await rows(
+        `SELECT 1 FROM mailbox.${table} x WHERE NOT EXISTS (SELECT FROM mailbox.${table === 'attachment_name' ? 'attachment a WHERE a.id = x.attachment_id' : 'letter l WHERE l.id = x.letter_id'})`,
+      ),
+      [],
+      table,
+    )
+})
+
+test('The hint says that something waits and not what, goes once, and is urgent only for a decision', async () => {
+  const person = await aResident()
+  await consentOf(town, person, 'given', false, now)
+  hints.length = 0
+  const letter = aLetter(person, { subject: 'Geheim', text: 'Ganz geheim' })
+  await send(house, town, letter, now)
+  await send(house, town, letter, now)
+  await send(house, town, aLetter(person, { subject: 'Geheim', formal: { rule: 'baydig-24' } }), now)
+  assert.deepEqual(
+    hints.map(({ template, to, urgent, values }) => ({ template, to, urgent, values })),
+    [
+      { template: 'mailbox.letter-waits', to: { person }, urgent: false, values: { link: `${town.origin}/mailbox` } },
+      { template: 'mailbox.decision-waits', to: { person }, urgent: true, values: { link: `${town.origin}/mailbox` } },
+    ],
   )
 })
 

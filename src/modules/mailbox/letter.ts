@@ -1,17 +1,18 @@
 // One letter of an office: put into the mailbox in the transaction that causes it, once per key.
 import type { SendLetter } from '../../contracts/letters.ts'
 import type { SendMessage } from '../../contracts/messages.ts'
+import { releaseBlob } from '../../kernel/blobs.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { House } from '../../kernel/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import { tell } from '../../kernel/outbox.ts'
 import { logAccess, type Town } from '../../kernel/town.ts'
+import { attach } from './attachment.ts'
 import { findConsent } from './consent.ts'
 import { allows, type DeliveryRule, findDeliveryRule } from './delivery-rules.ts'
-import { type Db, recount } from './proof.ts'
-import { sealLetter, sealName, sealThread } from './sealing.ts'
+import { type Db, legalBasis, recount } from './proof.ts'
+import { sealLetter, sealThread } from './sealing.ts'
 
-export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
 export const limits = { subject: 200, text: 20_000, attachments: 20 }
 
 type Asked = SendLetter['input']
@@ -29,7 +30,7 @@ export async function sendLetter(house: House, town: Town, asked: Asked, author?
   const db = asked.db as unknown as Db
   const recipient = 'person' in letter.to ? letter.to.person : letter.to.organisation
   const before = await findByKey(db, letter.key)
-  if (before) return before
+  if (before) return giveBack(db, asked, before)
   checkLetter(letter)
   const rule = ruleOf(letter, now)
   const matter = `${letter.matter.kind}/${letter.matter.id}`
@@ -60,27 +61,20 @@ export async function sendLetter(house: House, town: Town, asked: Asked, author?
     .onConflict((same) => same.columns(['town_id', 'key']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!stored) return (await findByKey(db, letter.key))!
+  if (!stored) return giveBack(db, asked, (await findByKey(db, letter.key))!)
   const text = { subject: letter.subject, text: letter.text }
   await db
     .insertInto('mailbox.letter_text')
     .values({ letter_id: id, subject_id: recipient, sealed: sealLetter(town.dataKey, id, text) })
     .execute()
-  for (const { blob, name, mediaType } of letter.attachments ?? []) {
-    const attachment = newId(now)
-    const sealed_name = sealName(town.dataKey, attachment, name)
-    await db
-      .insertInto('mailbox.attachment')
-      .values({ id: attachment, letter_id: id, subject_id: recipient, blob, media_type: mediaType, sealed_name })
-      .execute()
-  }
+  await attach(db, town, { letter: id, subject: recipient }, letter.attachments ?? [], now)
   await recount(db, threadId)
   if (!refused) await hint(house, town, asked, id, rule)
   await tell(db, { type: 'mailbox.letter-sent.v1', subjects: [`mailbox.thread/${threadId}`, matter], payload: { letter: id } })
   return { thread: threadId, letter: id, ...(refused && { paper: { reason: refused } }) }
 }
 
-const noTimes = {
+export const noTimes = {
   delivered_on: null,
   notification_id: null,
   notification_sent_at: null,
@@ -90,6 +84,12 @@ const noTimes = {
   retrieved_by: null,
   posted_at: null,
 } as const
+
+/** The same letter asked for again: its files were kept once too often. */
+async function giveBack(db: Db, { letter, now }: Asked, sent: Sent): Promise<Sent> {
+  for (const { blob } of letter.attachments ?? []) await releaseBlob(db, blob, now)
+  return sent
+}
 
 async function findByKey(db: Db, key: string): Promise<Sent | undefined> {
   const row = await db

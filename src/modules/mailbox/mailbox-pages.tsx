@@ -1,5 +1,5 @@
 // The recipient's pages: the list of letters and one thread.
-import { ErrorSummary, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, FileField, TextArea, TextField } from '../../design/fields.tsx'
 import { formatDay, formatTime, formatWeekday } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
@@ -7,8 +7,10 @@ import { Layout } from '../../design/layout.tsx'
 import { Badge, Button, EmptyState, Notice, Pagination } from '../../design/parts.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
+import { kindsInWords } from '../../kernel/http/uploads.ts'
 import { pathIn } from '../../kernel/language.ts'
 import type { Reader } from '../../kernel/words.ts'
+import { uploads } from './attachment.ts'
 import type { Delivery } from './delivery.ts'
 import type { ThreadLine } from './mailbox.ts'
 import type { ShownLetter, ShownThread } from './thread.ts'
@@ -25,9 +27,11 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
         <h1>{text.title}</h1>
         {unread > 0 && <p class="lead">{text.unreadThreads(unread)}</p>}
         {(lines.length > 0 || search !== '') && (
-          <form class="section letter-search" action={own}>
+          <form class="section" action={own}>
             <TextField reader={frame} name="q" label={text.searchLabel} value={search} maxLength={100} />
-            <Button secondary>{text.search}</Button>
+            <div class="actions">
+              <Button secondary>{text.search}</Button>
+            </div>
           </form>
         )}
         <div class="section">
@@ -59,9 +63,7 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
                     )}
                   </p>
                   <p class="meta">
-                    {[line.label, line.unit, formatDay(frame.language, dayAt(line.changedAt)), line.forwarded && text.forwarded]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    {[line.label, line.unit, formatDay(frame.language, dayAt(line.changedAt))].filter(Boolean).join(' · ')}
                   </p>
                 </li>
               ))}
@@ -84,12 +86,16 @@ export function ThreadPage({
   deliveryOf,
   reply,
   printedOn,
-}: Shown & { frame: Frame; reply?: Reply; printedOn?: Date }) {
+  actingUrl,
+}: Shown & { frame: Frame; reply?: Reply; printedOn?: Date; actingUrl?: string | undefined }) {
   const text = mailboxWords(frame)
   const list = pathIn(frame.language, '/mailbox')
   const own = `${list}/${thread.id}`
   const title = thread.letters.find(({ subject }) => subject !== '')?.subject ?? thread.label
-  const problems = (reply?.problems ?? []).map((problem) => ({ ...problem, label: text.reply }))
+  const problems = (reply?.problems ?? []).map((problem) => ({
+    ...problem,
+    label: problem.field === 'files' ? text.attach : text.reply,
+  }))
   return (
     <Layout
       frame={frame}
@@ -103,17 +109,19 @@ export function ThreadPage({
       <div class="wrap page">
         <div class="measure letters">
           <ErrorSummary reader={frame} problems={problems} />
-          {reply?.said && (
-            <Notice tone="ok" status>
-              <p>{reply.said}</p>
-            </Notice>
-          )}
           <h1>{title}</h1>
           <p class="meta">
             {thread.url ? <a href={pathIn(frame.language, thread.url)}>{thread.label}</a> : thread.label} · {thread.unit}
           </p>
           {printedOn && (
             <p class="meta">{text.printed(`${formatDay(frame.language, dayAt(printedOn))}, ${formatTime(frame, printedOn)}`)}</p>
+          )}
+          {reply?.said && (
+            <div class="letter-said">
+              <Notice tone="ok" status>
+                <p>{reply.said}</p>
+              </Notice>
+            </div>
           )}
           <ol class="letter-list">
             {thread.letters.map((letter) => (
@@ -124,7 +132,8 @@ export function ThreadPage({
           {!printedOn && (
             <p class="actions">
               <a href={`${own}/print`}>{text.print}</a>
-              {thread.own && <a href={`${own}/delivery`}>{text.deliveryChoice}</a>}
+              <a href={`${own}/delivery`}>{text.deliveryChoice}</a>
+              {actingUrl && <a href={actingUrl}>{text.handOn}</a>}
             </p>
           )}
         </div>
@@ -150,26 +159,28 @@ function Letter({
   const mine = letter.origin === 'person'
   const base = `${pathIn(frame.language, '/mailbox')}/${thread.id}/attachments`
   return (
-    <li class={mine ? 'letter mine' : 'letter'}>
-      <div class="letter-head">
-        <h2>{mine ? text.you : thread.unit}</h2>
-        <p class="meta">
-          {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
-        </p>
+    <li class="letter">
+      <div class={mine ? 'letter-body mine' : 'letter-body'}>
+        <div class="letter-head">
+          <h2>{mine ? text.you : thread.unit}</h2>
+          <p class="meta">
+            {formatWeekday(frame.language, dayAt(letter.sent_at))}, {formatTime(frame, letter.sent_at)}
+          </p>
+        </div>
+        {letter.subject !== '' && letter.subject !== newest && <p class="strong">{letter.subject}</p>}
+        <Paragraphs text={letter.text} />
+        {letter.attachments.length > 0 && (
+          <ul class="letter-files" aria-label={text.attachments}>
+            {letter.attachments.map(({ id, name }) => (
+              <li>
+                <Icon name="document" />
+                <a href={`${base}/${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {delivery && <DeliveryNotice frame={frame} delivery={delivery} />}
       </div>
-      {letter.subject !== '' && letter.subject !== newest && <p class="strong">{letter.subject}</p>}
-      <Paragraphs text={letter.text} />
-      {letter.attachments.length > 0 && (
-        <ul class="letter-files" aria-label={text.attachments}>
-          {letter.attachments.map(({ id, name }) => (
-            <li>
-              <Icon name="document" />
-              <a href={`${base}/${id}`}>{name}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-      {delivery && <DeliveryNotice frame={frame} delivery={delivery} />}
     </li>
   )
 }
@@ -204,7 +215,7 @@ export function DeliveryNotice({ frame, delivery }: { frame: Frame; delivery: De
 }
 
 export const reasonIn = ({ language }: Reader, reason: { de: string; en: string }): string =>
-  `${language === 'en' ? reason.en : reason.de}.`
+  `${language === 'en' ? reason.en : reason.de}.`.replace(/(Art\.|Abs\.|§) /g, '$1\u00a0')
 
 function Answer({
   frame,
@@ -218,8 +229,9 @@ function Answer({
   problems: readonly Problem[]
 }) {
   const text = mailboxWords(frame)
+  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
   return (
-    <form method="post" action={action} noValidate>
+    <form method="post" action={action} encType="multipart/form-data" noValidate>
       <input type="hidden" name="once" value={reply?.once} />
       <TextArea
         reader={frame}
@@ -227,10 +239,23 @@ function Answer({
         label={text.reply}
         hint={text.replyHint}
         value={reply?.text}
-        error={problems[0]?.message}
+        error={errorOf('text')}
         rows={5}
       />
-      <Button secondary>{text.send}</Button>
+      <FileField
+        reader={frame}
+        name="files"
+        label={text.attach}
+        hint={text.attachHint(kindsInWords(uploads.accept))}
+        error={errorOf('files')}
+        accept={uploads.accept}
+        multiple
+        optional
+        chooseAgain={problems.length > 0}
+      />
+      <div class="actions">
+        <Button secondary>{text.send}</Button>
+      </div>
     </form>
   )
 }

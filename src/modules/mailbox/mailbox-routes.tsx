@@ -1,21 +1,23 @@
 // The recipient's addresses: list, thread, answer, choice of delivery, attachments.
+import type { ActingPlaces } from '../../contracts/representation.ts'
 import { resident } from '../../kernel/access.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import { placeOf } from '../../kernel/calendar/holidays.ts'
-import { openFile } from '../../kernel/files.ts'
 import { type Answer, text as bytes, type NotFound, notFound, page, seeOther } from '../../kernel/http/answer.ts'
-import { oneOf, readForm, textField } from '../../kernel/http/forms.ts'
+import { fileField, oneOf, readForm, textField } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
+import { sendBlob } from '../../kernel/http/send-blob.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import { isUuid, newId } from '../../kernel/ids.ts'
-import { type AttachmentFile, findAttachment } from './attachment.ts'
+import { findAttachment, uploads } from './attachment.ts'
 import { findConsent, noticeVersion, recordConsent } from './consent.ts'
 import { ConsentPage } from './consent-pages.tsx'
 import { listDeliveryRules } from './delivery-rules.ts'
 import { listThreads, pagesOf } from './mailbox.ts'
 import { MailboxPage, type Reply, ThreadPage } from './mailbox-pages.tsx'
 import { deliveryOfLetter } from './proof.ts'
-import { openThread, readThread, replyTo, withThread } from './thread.ts'
+import { replyTo } from './reply.ts'
+import { openThread, readThread, withThread } from './thread.ts'
 import { mailboxWords } from './words.ts'
 
 /** A browser that fetches ahead gets nothing: what it shows later without asking again would be a retrieval that nobody noted. */
@@ -27,35 +29,24 @@ export const pageNumber = ({ query }: Pick<Visit, 'query'>): number => {
   return Number.isInteger(number) && number > 0 && number < 100_000 ? number : 1
 }
 
-/** As a download alone, whatever it claims to be; every answer of the house is `nosniff`. */
-export async function sendAttachment({ house, town }: Visit, found: AttachmentFile | undefined): Promise<Answer | NotFound> {
-  const content = found && (await openFile(house.files, town.dataKey, found.blob))
-  if (!found || !content) return notFound
-  const ascii = found.name.replace(/[^\x20-\x7e]|["\\/]/g, '_')
-  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(found.name).replace(/['()*]/g, encodeByte)}`
-  const type = /^[a-z]+\/[a-z0-9.+-]+$/.test(found.mediaType) ? found.mediaType : 'application/octet-stream'
-  return bytes(type, content, {
-    headers: { 'content-disposition': disposition, 'cache-control': 'private, no-store' },
-  })
-}
-const encodeByte = (letter: string): string => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
-
 async function showThread(visit: Visit, reply: Partial<Reply>, status = 200): Promise<Answer | NotFound> {
-  const { town, person, params, now, frame } = visit
-  const thread = await openThread(town, person!, params.id!, now)
+  const { house, town, person, params, now, frame, language } = visit
+  const thread = await openThread(house, town, person!, params.id!, now)
   if (!thread) return notFound
   const shown: Reply = { text: '', once: newId(now), problems: [], ...reply }
   const deliveryOf = (letter: (typeof thread.letters)[number]) => deliveryOfLetter(town, letter, now)
-  return page(<ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} reply={shown} />, { status })
+  const places = person!.actsFor ? undefined : await house.ask<ActingPlaces>(town, 'acting-places', { language })
+  const pageOf = <ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} reply={shown} actingUrl={places?.url} />
+  return page(pageOf, { status })
 }
 
 export function mailboxRoutes(on: Routes): void {
   const basic = resident('basic')
   on.page('/mailbox', basic, {}, async (visit) => {
-    const { town, person, query, frame } = visit
+    const { house, town, person, query, frame, now } = visit
     const search = (query.q ?? '').trim().slice(0, 100)
     const number = pageNumber(visit)
-    const { lines, count, unread } = await listThreads(town, person!, { search, page: number })
+    const { lines, count, unread } = await listThreads(house, town, person!, { search, page: number, now })
     const pages = pagesOf(count)
     if (search === '' && number > pages) return seeOther(linkTo(visit, '/mailbox'))
     return page(<MailboxPage frame={frame} lines={lines} search={search} page={number} pages={pages} unread={unread} />)
@@ -68,23 +59,24 @@ export function mailboxRoutes(on: Routes): void {
     return showThread(visit, { said })
   })
 
-  on.page('/mailbox/:id/print', basic, {}, async ({ ahead, town, person, params, now, frame }) => {
+  on.page('/mailbox/:id/print', basic, {}, async ({ ahead, house, town, person, params, now, frame }) => {
     if (ahead) return onlyWhenRead()
-    const thread = await openThread(town, person!, params.id!, now)
+    const thread = await openThread(house, town, person!, params.id!, now)
     if (!thread) return notFound
     const deliveryOf = (letter: (typeof thread.letters)[number]) => deliveryOfLetter(town, letter, now)
     return page(<ThreadPage frame={frame} thread={thread} deliveryOf={deliveryOf} printedOn={now} />)
   })
 
-  on.form('/mailbox/:id/reply', basic, { perMinute: 20 }, async (visit, input) => {
+  on.form('/mailbox/:id/reply', basic, { perMinute: 20, uploads }, async (visit, input) => {
     const text = mailboxWords(visit)
     const once = isUuid(input.value('once')) ? input.value('once') : newId(visit.now)
     const read = readForm(input, {
       text: textField('text', { atMost: 10_000, message: text.replyMissing, tooLong: text.replyTooLong }),
+      files: fileField('files'),
     })
     if ('problems' in read) return showThread(visit, { text: input.value('text'), once, problems: read.problems }, 422)
     const id = visit.params.id!
-    const sent = await replyTo(visit.town, visit.person!, id, { text: read.values.text, once }, visit.now)
+    const sent = await replyTo(visit.house, visit.town, visit.person!, id, { ...read.values, once }, visit.now)
     return sent === undefined ? notFound : seeOther(linkTo(visit, `/mailbox/${id}?done=reply`))
   })
 
@@ -97,8 +89,9 @@ export function mailboxRoutes(on: Routes): void {
       return showConsent(visit, read.problems, input.value('service') === 'given' ? 'given' : undefined, 422)
     const id = visit.params.id!
     const choice = { delivery: read.values.delivery, service: input.value('service') === 'given' }
-    const done = await withThread(visit.town, visit.person!, id, 'Wahl der Bekanntgabe gespeichert', async (db, thread) => {
-      if (!isOwn(visit, thread.recipient_id)) return false
+    const what = 'Gewählt, wie Bescheide kommen'
+    const act = { id, purpose: 'Wahl der Bekanntgabe gespeichert', verb: 'write' as const, what, now: visit.now }
+    const done = await withThread(visit.house, visit.town, visit.person!, act, async (db, thread) => {
       const matter = { kind: thread.matter_kind, id: thread.matter_id }
       const said = { recipient: thread.recipient_id, matter, choice, notice: noticeVersion, saidBy: visit.person!.personId }
       await recordConsent(db, said, visit.now)
@@ -109,11 +102,11 @@ export function mailboxRoutes(on: Routes): void {
 
   on.file('/mailbox/:id/attachments/:file', basic, {}, async (visit) => {
     if (visit.ahead) return onlyWhenRead()
-    return sendAttachment(visit, await findAttachment(visit.town, visit.person!, visit.params.id!, visit.params.file!))
+    const wanted = { thread: visit.params.id!, file: visit.params.file!, now: visit.now }
+    const found = await findAttachment(visit.house, visit.town, visit.person!, wanted)
+    return found ? sendBlob(visit, found) : notFound
   })
 }
-
-const isOwn = ({ person }: Visit, recipient: string): boolean => (person?.actsFor?.id ?? person?.personId) === recipient
 
 async function showConsent(
   visit: Visit,
@@ -121,9 +114,9 @@ async function showConsent(
   service: 'given' | undefined,
   status = 200,
 ): Promise<Answer | NotFound> {
-  const { town, person, params, now, frame } = visit
-  const found = await withThread(town, person!, params.id!, 'Wahl der Bekanntgabe angesehen', async (db, thread) => {
-    if (!isOwn(visit, thread.recipient_id)) return undefined
+  const { house, town, person, params, now, frame } = visit
+  const act = { id: params.id!, purpose: 'Wahl der Bekanntgabe angesehen', verb: 'read' as const, now }
+  const found = await withThread(house, town, person!, act, async (db, thread) => {
     const { label, letters } = await readThread(db, town, thread, false)
     const consent = await findConsent(db, thread.recipient_id, { kind: thread.matter_kind, id: thread.matter_id })
     return { thread: { id: thread.id, label, subject: letters.find(({ subject }) => subject !== '')?.subject ?? label }, consent }

@@ -3,13 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { type Asked, serveFresh } from '../../../test/serve-town.ts'
-import { storeFile } from '../../kernel/files.ts'
-import { grantPermission, registerPerson } from '../../kernel/people.ts'
-import { openSession } from '../../kernel/sessions.ts'
-import type { Town } from '../../kernel/town.ts'
-import { aLetter, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
+import type { Message } from '../../contracts/messages.ts'
+import { keepBlob } from '../../kernel/blobs.ts'
+import { newId } from '../../kernel/ids.ts'
+import { registerPerson } from '../../kernel/people.ts'
+import { openSession, startSession } from '../../kernel/sessions.ts'
+import type { KernelTables } from '../../kernel/tables.ts'
+import type { Town, WriteDb } from '../../kernel/town.ts'
+import { aLetter, authorityRoom, carrierRoom, consentOf, hintBecame, letterRow, send } from './fixtures.ts'
+import mailbox from './module.tsx'
 
-const fresh = await freshHouse()
+const hints: Message[] = []
+const allowed: { subject: string; matter: string }[] = []
+const noted: string[] = []
+const fresh = await freshHouse({ modules: [{ ...mailbox, folder: '' }, carrierRoom(hints), authorityRoom(allowed, noted)] })
 const { house } = fresh
 const town = await freshTown(house)
 const other = await freshTown(house)
@@ -19,11 +26,6 @@ const now = new Date()
 const person = async (kind: 'resident' | 'staff' = 'resident', where: Town = town) => {
   const id = await registerPerson(where, { kind, givenName: 'Anna', familyName: 'Muster' }, now)
   return { id, session: await openSession(where, id, 'basic', now) }
-}
-const clerk = async (...permissions: string[]) => {
-  const id = await registerPerson(town, { kind: 'staff', givenName: 'Karl', familyName: 'Kanzlei' }, now)
-  for (const permission of permissions) await grantPermission(town, id, permission)
-  return { id, session: await openSession(town, id, 'basic', now) }
 }
 const post = (session: string, fields: Record<string, string>): Asked => ({
   method: 'POST',
@@ -173,7 +175,9 @@ test('A decision says on which day it counts, and a decision on paper is not sho
 test('Attachments come as downloads only, to the reader of the letter only, after it was opened', async () => {
   const anna = await person()
   const bernd = await person()
-  const { name: blob } = await storeFile(house.files, town.dataKey, Buffer.from('<script>alert(1)</script>'))
+  const blob = await town.write((db: WriteDb<KernelTables>) =>
+    keepBlob(town, db, house.files, Buffer.from('<script>alert(1)</script>'), 'text/html'),
+  )
   const attachments = [{ blob, name: 'Übersicht "1".html', mediaType: 'text/html' }]
   const { thread } = await send(house, town, aLetter(anna.id, { attachments }), now)
   const file = async (session: string) => {
@@ -186,91 +190,36 @@ test('Attachments come as downloads only, to the reader of the letter only, afte
   assert.equal(got.text, '<script>alert(1)</script>')
   assert.match(
     String(got.headers['content-disposition']),
-    /^attachment; filename="_bersicht _1_.html"; filename\*=UTF-8''%C3%9Cbersicht/,
+    /^attachment; filename="Ubersicht _1_.html"; filename\*=UTF-8''%C3%9Cbersicht/,
   )
   assert.equal(got.headers['x-content-type-options'], 'nosniff')
   assert.equal((await file(bernd.session)).status, 404)
 })
 
-test('The office sees answers that wait, reads them, writes back, and sees all four times of a decision', async () => {
+test('Who acts for somebody reads and answers in the matter of the authority alone, seen by the person, until it ends', async () => {
   const anna = await person()
-  const karl = await clerk('mailbox.letter.read', 'mailbox.letter.write')
-  await consentOf(town, anna.id, 'given', false, now)
-  const { thread } = await send(house, town, aLetter(anna.id), now)
-  await served.request(town, `/mailbox/${thread}/reply`, post(anna.session, { text: 'Wie groß darf das Foto sein?' }))
-  const list = await served.request(town, '/desk/mailbox', { session: karl.session })
-  assert.match(list.text, /Antwort wartet/)
-  assert.match(list.text, /Anna Muster/)
-  const opened = await served.request(town, `/desk/mailbox/${thread}`, { session: karl.session })
-  assert.match(opened.text, /Wie groß darf das Foto sein/)
-  const empty = await served.request(town, `/desk/mailbox/${thread}/letters`, post(karl.session, { do: 'send', rule: 'plain' }))
-  assert.equal(empty.status, 422)
-  const wrong = await served.request(
-    town,
-    `/desk/mailbox/${thread}/letters`,
-    post(karl.session, { do: 'send', rule: 'ozg-9', subject: 'Ihr Bescheid', text: 'Bewilligt.' }),
-  )
-  assert.equal(wrong.status, 422, 'a rule of another Land')
-  const written = await served.request(
-    town,
-    `/desk/mailbox/${thread}/letters`,
-    post(karl.session, { do: 'send', rule: 'baydig-24', subject: 'Ihr Bescheid', text: 'Bewilligt.' }),
-  )
-  assert.equal(written.headers.location, `/desk/mailbox/${thread}?done=sent`)
-  const shown = await served.request(town, `/desk/mailbox/${thread}`, { session: karl.session })
-  for (const time of ['Bereitgestellt', 'Nachricht abgesendet', 'Nachricht übermittelt', 'Abgerufen'])
-    assert.match(shown.text, new RegExp(time))
-})
-
-test('A decision for somebody without consent is listed to be posted until it was', async () => {
-  const anna = await person()
-  const karl = await clerk('mailbox.letter.read', 'mailbox.letter.write')
-  const { thread, letter } = await send(
+  const helper = await person()
+  const own = await send(house, town, aLetter(helper.id, { subject: 'Nur für die Helferin' }), now)
+  const one = await send(house, town, aLetter(anna.id), now)
+  const two = await send(
     house,
     town,
-    aLetter(anna.id, { subject: 'Nur auf Papier', formal: { rule: 'baydig-24' } }),
+    aLetter(anna.id, { subject: 'Privates', matter: { kind: 'sample.case', id: 'K-2', label: 'Hund' } }),
     now,
   )
-  assert.match((await served.request(town, '/desk/mailbox?view=paper', { session: karl.session })).text, /Nur auf Papier/)
-  await served.request(town, `/desk/mailbox/${thread}/posted`, post(karl.session, { letter }))
-  assert.ok((await letterRow(town, letter)).posted_at)
-  assert.doesNotMatch((await served.request(town, '/desk/mailbox?view=paper', { session: karl.session })).text, /Nur auf Papier/)
-})
-
-test('A text block is kept, inserted without losing what was typed, and removed', async () => {
-  const anna = await person()
-  const karl = await clerk('mailbox.letter.read', 'mailbox.letter.write')
-  const { thread } = await send(house, town, aLetter(anna.id), now)
-  const blocks = '/desk/mailbox/text-blocks'
-  assert.equal(
-    (await served.request(town, blocks, post(karl.session, { title: 'Gruß', body: 'Mit freundlichen Grüßen', unit: '/' })))
-      .status,
-    303,
-  )
-  assert.equal((await served.request(town, blocks, post(karl.session, { title: 'Gruß', body: 'x', unit: '/../' }))).status, 422)
-  const page = await served.request(town, `/desk/mailbox/${thread}`, { session: karl.session })
-  const block = /<option value="([0-9a-f-]{36})"[^>]*>Gruß/.exec(page.text)?.[1] ?? ''
-  const inserted = await served.request(
-    town,
-    `/desk/mailbox/${thread}/letters`,
-    post(karl.session, { do: 'insert', block, text: 'Guten Tag', subject: 'Halb fertig', rule: 'plain' }),
-  )
-  assert.equal(inserted.status, 200)
-  assert.match(inserted.text, /Guten Tag\n\nMit freundlichen Grüßen/)
-  assert.match(inserted.text, /value="Halb fertig"/)
-  assert.equal((await served.request(town, `${blocks}/${block}/remove`, post(karl.session, {}))).status, 303)
-  assert.doesNotMatch((await served.request(town, blocks, { session: karl.session })).text, /Grüßen/)
-})
-
-test('Who may only read cannot write, and a unit sees no other unit', async () => {
-  const anna = await person()
-  const reader = await clerk('mailbox.letter.read')
-  const { thread } = await send(house, town, aLetter(anna.id), now)
-  assert.equal((await served.request(town, `/desk/mailbox/${thread}`, { session: reader.session })).status, 200)
-  const writing = await served.request(
-    town,
-    `/desk/mailbox/${thread}/letters`,
-    post(reader.session, { do: 'send', subject: 'x', text: 'x', rule: 'plain' }),
-  )
-  assert.equal(writing.status, 403)
+  const actsFor = { kind: 'person' as const, id: anna.id, authority: newId() }
+  const proof = { method: 'command', level: 'basic' as const, secondFactor: true }
+  const session = await town.write((db: WriteDb<KernelTables>) => startSession(db, helper.id, proof, now, actsFor))
+  const status = async (thread: string) => (await served.request(town, `/mailbox/${thread}`, { session })).status
+  assert.equal(await status(one.thread), 404, 'no authority yet')
+  allowed.push({ subject: anna.id, matter: 'sample.case/K-1' })
+  assert.deepEqual([await status(one.thread), await status(two.thread), await status(own.thread)], [200, 404, 404])
+  const list = await served.request(town, '/mailbox', { session })
+  assert.match(list.text, /Uns fehlt Ihr Fahrzeugschein/)
+  assert.doesNotMatch(list.text, /Privates|Nur für die Helferin/)
+  assert.equal((await served.request(town, `/mailbox/${one.thread}/reply`, post(session, { text: 'Kommt' }))).status, 303)
+  assert.deepEqual(noted, ['Im Postfach geantwortet'])
+  assert.equal((await letterRow(town, one.letter)).retrieved_by, helper.id)
+  allowed.length = 0
+  assert.equal(await status(one.thread), 404, 'the authority has ended')
 })

@@ -1,12 +1,12 @@
 // The list of a mailbox: unread first, searched without leaving anything readable in an index.
 import { sql } from 'kysely'
 import type { SignedIn } from '../../kernel/access.ts'
+import type { House } from '../../kernel/house.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
-import { legalBasis } from './letter.ts'
-import type { Db } from './proof.ts'
+import { type Db, legalBasis } from './proof.ts'
 import { openLetterText, openThreadText } from './sealing.ts'
 import type { MailboxTables, ThreadRow } from './tables.ts'
-import { actorOf, mailboxOf, visibleTo } from './thread.ts'
+import { actorOf, mailboxOf, maySee, visibleTo } from './thread.ts'
 import { unitNames } from './unit.ts'
 
 export type ThreadLine = {
@@ -17,48 +17,50 @@ export type ThreadLine = {
   changedAt: Date
   unread: boolean
   formal: boolean
-  forwarded: boolean
 }
 export type Listed = { lines: ThreadLine[]; count: number; unread: number }
 
 const perPage = 20
 const mostSearched = 1_000
+/** For each of them the authority is asked. */
+const mostActedFor = 100
 
 export async function listThreads(
+  house: House,
   town: Town,
   person: SignedIn,
-  { search = '', page = 1 }: { search?: string; page?: number } = {},
+  { search = '', page = 1, now }: { search?: string; page?: number; now: Date },
 ): Promise<Listed> {
   const owner = mailboxOf(person)
   const found: ThreadRow[] = []
   const look = {
     subjects: async (db: ReadDb<MailboxTables>) => {
-      const threads = await visibleTo(db, owner, person.personId)
+      const threads = await visibleTo(db, owner)
         .orderBy(sql`(t.unread > 0)`, 'desc')
         .orderBy('t.changed_at', 'desc')
-        .limit(mostSearched)
+        .limit(person.actsFor ? mostActedFor : mostSearched)
         .execute()
-      found.push(...threads)
-      return [...new Set([owner, ...threads.map(({ recipient_id }) => recipient_id)])]
+      for (const thread of threads) if (await maySee(house, town, db, person, thread, 'read', now)) found.push(thread)
+      return found.length > 0 ? [owner] : []
     },
     actor: actorOf(person),
     purpose: 'Postfach angesehen',
     legalBasis,
   }
   return town.personal(look, async (db: Db) => {
-    const unread = found.filter((thread) => thread.unread > 0 && thread.recipient_id === owner).length
+    const unread = found.filter((thread) => thread.unread > 0).length
     if (search !== '') {
-      const lines = await linesOf(db, town, found, owner, search)
+      const lines = await linesOf(db, town, found, search)
       return { lines, count: lines.length, unread }
     }
     const shown = found.slice((page - 1) * perPage, page * perPage)
-    return { lines: await linesOf(db, town, shown, owner), count: found.length, unread }
+    return { lines: await linesOf(db, town, shown), count: found.length, unread }
   })
 }
 
 export const pagesOf = (count: number): number => Math.max(1, Math.ceil(count / perPage))
 
-async function linesOf(db: Db, town: Town, threads: readonly ThreadRow[], owner: string, search = ''): Promise<ThreadLine[]> {
+async function linesOf(db: Db, town: Town, threads: readonly ThreadRow[], search = ''): Promise<ThreadLine[]> {
   if (threads.length === 0) return []
   const ids = threads.map(({ id }) => id)
   const labels = await db
@@ -93,7 +95,6 @@ async function linesOf(db: Db, town: Town, threads: readonly ThreadRow[], owner:
       changedAt: thread.changed_at,
       unread: thread.unread > 0,
       formal: own.some(({ rule }) => rule !== null),
-      forwarded: thread.recipient_id !== owner,
     }
     const everything = [line.label, line.unit, ...texts.flatMap((text) => [text.subject, text.text])].join('\n')
     return wanted === '' || everything.toLocaleLowerCase('de').includes(wanted) ? [line] : []

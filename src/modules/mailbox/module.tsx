@@ -1,4 +1,5 @@
 // The door: letters between residents and offices, and when a decision counts as delivered.
+import type { AccountLinks } from '../../contracts/account-links.ts'
 import type { DeskWork } from '../../contracts/desk-work.ts'
 import type { DeliveryConsent, SendLetter } from '../../contracts/letters.ts'
 import type { MessageTemplates } from '../../contracts/messages.ts'
@@ -10,10 +11,10 @@ import { logAccess } from '../../kernel/town.ts'
 import { mailboxCommands } from './commands.ts'
 import { recordConsent } from './consent.ts'
 import { deskRoutes } from './desk-routes.tsx'
-import { legalBasis, sendLetter } from './letter.ts'
+import { sendLetter } from './letter.ts'
 import { mailboxRoutes } from './mailbox-routes.tsx'
-import { chaptersOf, deskListsOf, eraseIn, tasksOf, templates } from './offers.ts'
-import { type Db, noteNotification, settlePending } from './proof.ts'
+import { accountLinkOf, chaptersOf, deskListsOf, eraseIn, tasksOf, templates } from './offers.ts'
+import { type Db, legalBasis, noteNotification, settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
 
 const door: ModuleDoor = {
@@ -59,6 +60,9 @@ const door: ModuleDoor = {
     }),
     offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<PersonalHall>('personal-hall', 1, (town, { person, language }) => tasksOf(town, person, language)),
+    offer<AccountLinks>('account-links', 1, async (town, { person, kind, language }) =>
+      kind === 'resident' ? accountLinkOf(town, person, language) : [],
+    ),
     offer<MyData>('my-data', 1, (town, { db, person, language }) => chaptersOf(town, db as unknown as Db, person, language)),
     offer<ErasePerson>('erase-person', 1, (town, asked) => eraseIn(town, asked)),
     offer<DeskWork>('desk-work', 1, (town, { person, language }) => deskListsOf(town, person, language)),

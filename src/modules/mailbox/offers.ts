@@ -1,4 +1,5 @@
 // What this room adds elsewhere: the entrance hall, "my data", the desk, and the hint "you have mail".
+import type { AccountLink } from '../../contracts/account-links.ts'
 import type { DeskList } from '../../contracts/desk-work.ts'
 import type { MessageTemplate } from '../../contracts/messages.ts'
 import type { DataChapter, ErasePerson, ErasureReport } from '../../contracts/my-data.ts'
@@ -9,9 +10,8 @@ import { addMonths, dayAt } from '../../kernel/calendar/day.ts'
 import { type Language, pathIn } from '../../kernel/language.ts'
 import type { Town } from '../../kernel/town.ts'
 import { countViews, mayRead } from './desk.ts'
-import { legalBasis } from './letter.ts'
 import { countUnread } from './mailbox.ts'
-import type { Db } from './proof.ts'
+import { type Db, legalBasis } from './proof.ts'
 import { dropThreads, keepYears } from './retention.ts'
 import { readThread } from './thread.ts'
 import { mailboxWords } from './words.ts'
@@ -21,6 +21,13 @@ export async function tasksOf(town: Town, person: string, language: Language): P
   if (unread === 0) return {}
   const text = mailboxWords({ language, ownWords: town.settings.ownWords })
   return { tasks: [{ label: text.unreadLetters(unread), url: pathIn(language, '/mailbox') }] }
+}
+
+export async function accountLinkOf(town: Town, person: string, language: Language): Promise<AccountLink[]> {
+  const text = mailboxWords({ language, ownWords: town.settings.ownWords })
+  const unread = await countUnread(town, person)
+  const note = unread > 0 ? text.unreadLetters(unread) : undefined
+  return [{ label: text.title, url: pathIn(language, '/mailbox'), note, order: 10 }]
 }
 
 export async function deskListsOf(town: Town, person: SignedIn, language: Language): Promise<DeskList[]> {
@@ -88,7 +95,7 @@ export async function eraseIn(town: Town, { person, step, language, ...asked }: 
     .execute()
   const keeps = new Set(formal.map(({ thread_id }) => thread_id))
   const gone = ids.filter((id) => !keeps.has(id))
-  await dropThreads(db, gone)
+  await dropThreads(db, gone, asked.now)
   const until = threads
     .filter(({ id }) => keeps.has(id))
     .map(({ changed_at }) => addMonths(dayAt(changed_at), 12 * keepYears(town)) as string)

@@ -10,6 +10,8 @@ import { findDeliveryRule } from './delivery-rules.ts'
 import type { LetterRow, MailboxTables } from './tables.ts'
 
 export type Db = WriteDb<MailboxTables>
+/** Of every look that carries or reads letters. */
+export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
 
 /** The subject of a matter's events: `cases.case/01J…`. */
 export const matterSubject = ({ matter_kind, matter_id }: { matter_kind: string; matter_id: string }): string =>

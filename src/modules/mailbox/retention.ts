@@ -1,7 +1,8 @@
 // How long letters stay: the mailbox is the person's copy, the file of the matter is kept elsewhere.
+import { releaseBlob } from '../../kernel/blobs.ts'
 import { addMonths, dayAt, startOfDay } from '../../kernel/calendar/day.ts'
 import type { House } from '../../kernel/house.ts'
-import type { Town, TownSql } from '../../kernel/town.ts'
+import type { Town } from '../../kernel/town.ts'
 import type { Db } from './proof.ts'
 
 /** Own default, no law: years after the last letter of a thread. A town sets `mailbox.keepYears`. */
@@ -44,6 +45,7 @@ export async function dropOldThreads(house: House, now: Date): Promise<number> {
         await dropThreads(
           db,
           old.map(({ id }) => id),
+          now,
         )
         return old.length
       })
@@ -54,11 +56,18 @@ export async function dropOldThreads(house: House, now: Date): Promise<number> {
   return dropped
 }
 
-/** With all that hangs on them. */
-export async function dropThreads(db: Db | TownSql, ids: readonly string[]): Promise<void> {
+/** With all that hangs on them; their files go when nobody else refers to them. */
+export async function dropThreads(db: Db, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return
-  await (db as Db)
+  const files = await db
+    .selectFrom('mailbox.attachment as a')
+    .innerJoin('mailbox.letter as l', (on) => on.onRef('l.town_id', '=', 'a.town_id').onRef('l.id', '=', 'a.letter_id'))
+    .select('a.blob')
+    .where('l.thread_id', 'in', [...ids])
+    .execute()
+  await db
     .deleteFrom('mailbox.thread')
     .where('id', 'in', [...ids])
     .execute()
+  for (const { blob } of files.sort((one, other) => (one.blob < other.blob ? -1 : 1))) await releaseBlob(db, blob, now)
 }

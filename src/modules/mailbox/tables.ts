@@ -42,18 +42,11 @@ type OfTown<Row> = { town_id: Generated<number> } & Row
 export type MailboxTables = {
   'mailbox.thread': OfTown<ThreadRow>
   'mailbox.letter': OfTown<LetterRow>
-  'mailbox.forward': OfTown<{ thread_id: string; to_id: string; at: Date; ended_at: Date | null }>
   'mailbox.text_block': OfTown<{ id: string; unit: string; title: string; body: string; changed_at: Date; changed_by: string }>
   'mailbox.thread_text': OfTown<{ thread_id: string; subject_id: string; sealed: Buffer }>
   'mailbox.letter_text': OfTown<{ letter_id: string; subject_id: string; sealed: Buffer }>
-  'mailbox.attachment': OfTown<{
-    id: string
-    letter_id: string
-    subject_id: string
-    blob: string
-    media_type: string
-    sealed_name: Buffer
-  }>
+  'mailbox.attachment': OfTown<{ id: string; letter_id: string; blob: string; media_type: string }>
+  'mailbox.attachment_name': OfTown<{ attachment_id: string; subject_id: string; sealed: Buffer }>
   'mailbox.consent': OfTown<{
     id: string
     subject_id: string

@@ -1,12 +1,13 @@
 // The recipient's side: which threads there are, reading one (which is its retrieval), and answering.
+import type { MayAct, NoteAct } from '../../contracts/representation.ts'
 import type { SignedIn } from '../../kernel/access.ts'
 import type { Actor } from '../../kernel/actor.ts'
-import { isUuid, newId } from '../../kernel/ids.ts'
+import type { House } from '../../kernel/house.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import { tell } from '../../kernel/outbox.ts'
-import type { ReadDb, Town } from '../../kernel/town.ts'
-import { legalBasis } from './letter.ts'
-import { type Db, matterSubject, recount, settle } from './proof.ts'
-import { type LetterText, openLetterText, openName, openThreadText, sealLetter, type ThreadText } from './sealing.ts'
+import type { ReadDb, Town, TownSql } from '../../kernel/town.ts'
+import { type Db, legalBasis, matterSubject, recount, settle } from './proof.ts'
+import { type LetterText, openLetterText, openName, openThreadText, type ThreadText } from './sealing.ts'
 import type { LetterRow, MailboxTables, ThreadRow } from './tables.ts'
 import { unitNames } from './unit.ts'
 
@@ -15,25 +16,12 @@ export const mailboxOf = (person: SignedIn): string => person.actsFor?.id ?? per
 export const actorOf = (person: SignedIn): Actor =>
   person.actsFor ? { representative: person.personId, session: person.sessionId } : { self: true, session: person.sessionId }
 
-/** Threads of a mailbox and those handed on to it; unread first, then the newest. */
-export const visibleTo = (db: ReadDb<MailboxTables> | Db, owner: string, reader: string) =>
+/** Threads of a mailbox. One of nothing but decisions that went to paper has nothing to show. */
+export const visibleTo = (db: ReadDb<MailboxTables> | Db, owner: string) =>
   db
     .selectFrom('mailbox.thread as t')
     .selectAll('t')
-    .where((where) =>
-      where.or([
-        where('t.recipient_id', '=', owner),
-        where.exists(
-          where
-            .selectFrom('mailbox.forward as f')
-            .select('f.to_id')
-            .whereRef('f.thread_id', '=', 't.id')
-            .where('f.to_id', '=', reader)
-            .where('f.ended_at', 'is', null),
-        ),
-      ]),
-    )
-    // A thread of nothing but decisions that went to paper has nothing to show.
+    .where('t.recipient_id', '=', owner)
     .where((where) =>
       where.exists(
         where
@@ -44,12 +32,21 @@ export const visibleTo = (db: ReadDb<MailboxTables> | Db, owner: string, reader:
       ),
     )
 
-export type AttachmentLine = { id: string; name: string; mediaType: string; blob: string }
+export type Verb = MayAct['input']['verb']
+
+/** Asked with every act: an authority may be for one matter only, or have ended a moment ago. Without anybody to ask, no. */
+export async function maySee(house: House, town: Town, db: TownSql, person: SignedIn, thread: ThreadRow, verb: Verb, now: Date) {
+  if (!person.actsFor) return true
+  const allowed = await house.ask<MayAct>(town, 'may-act', { db, person, matter: matterSubject(thread), verb, now })
+  return allowed?.subject === thread.recipient_id
+}
+
+export type AttachmentLine = { id: string; name: string }
 export type ShownLetter = LetterRow & LetterText & { attachments: AttachmentLine[] }
-export type ShownThread = Omit<ThreadRow, 'unit'> & ThreadText & { unit: string; letters: ShownLetter[]; own: boolean }
+export type ShownThread = Omit<ThreadRow, 'unit'> & ThreadText & { unit: string; letters: ShownLetter[] }
 
 /** Everything of one thread, newest letter first. Inside a logged look at its recipient. */
-export async function readThread(db: Db, town: Town, thread: ThreadRow, withPaper: boolean): Promise<Omit<ShownThread, 'own'>> {
+export async function readThread(db: Db, town: Town, thread: ThreadRow, withPaper: boolean): Promise<ShownThread> {
   const { dataKey } = town
   const label = await db
     .selectFrom('mailbox.thread_text')
@@ -70,7 +67,15 @@ export async function readThread(db: Db, town: Town, thread: ThreadRow, withPape
   const attachments =
     ids.length === 0
       ? []
-      : await db.selectFrom('mailbox.attachment').selectAll().where('letter_id', 'in', ids).orderBy('id').execute()
+      : await db
+          .selectFrom('mailbox.attachment as a')
+          .innerJoin('mailbox.attachment_name as n', (on) =>
+            on.onRef('n.town_id', '=', 'a.town_id').onRef('n.attachment_id', '=', 'a.id'),
+          )
+          .select(['a.id', 'a.letter_id', 'n.sealed'])
+          .where('a.letter_id', 'in', ids)
+          .orderBy('a.id')
+          .execute()
   const names = await unitNames(db, [thread.unit])
   return {
     ...thread,
@@ -81,44 +86,63 @@ export async function readThread(db: Db, town: Town, thread: ThreadRow, withPape
       ...openLetterText(dataKey, letter.id, sealed),
       attachments: attachments
         .filter(({ letter_id }) => letter_id === letter.id)
-        .map(({ id, sealed_name, media_type, blob }) => ({
-          id,
-          name: openName(dataKey, id, sealed_name),
-          mediaType: media_type,
-          blob,
-        })),
+        .map(({ id, sealed: name }) => ({ id, name: openName(dataKey, id, name) })),
     })),
   }
 }
 
+type Act = {
+  id: string
+  purpose: string
+  verb: Verb /** What the represented person reads about it. */
+  what?: string
+  now: Date
+}
+
 /** Runs `work` inside a logged look at the recipient of a thread that this visitor may read; undefined where there is none. */
 export async function withThread<Result>(
+  house: House,
   town: Town,
   person: SignedIn,
-  id: string,
-  purpose: string,
+  { id, purpose, verb, what, now }: Act,
   work: (db: Db, thread: ThreadRow) => Promise<Result>,
 ): Promise<Result | undefined> {
   if (!isUuid(id)) return undefined
   let thread: ThreadRow | undefined
   const look = {
     subjects: async (db: ReadDb<MailboxTables>) => {
-      thread = await visibleTo(db, mailboxOf(person), person.personId).where('t.id', '=', id).executeTakeFirst()
+      const found = await visibleTo(db, mailboxOf(person)).where('t.id', '=', id).executeTakeFirst()
+      if (found && (await maySee(house, town, db, person, found, verb, now))) thread = found
       return thread ? [thread.recipient_id] : []
     },
     actor: actorOf(person),
     purpose,
     legalBasis,
   }
-  return town.personal(look, async (db: Db) => (thread ? await work(db, thread) : undefined))
+  return town.personal(look, async (db: Db) => {
+    if (!thread) return undefined
+    if (person.actsFor && what !== undefined) {
+      const act = {
+        subject: thread.recipient_id,
+        by: person,
+        how: 'representative' as const,
+        matter: matterSubject(thread),
+        what,
+        now,
+      }
+      await house.ask<NoteAct>(town, 'note-act', { db, ...act })
+    }
+    return await work(db, thread)
+  })
 }
 
 /**
  * Opens a thread for the person who reads it now: every letter not yet opened is retrieved at this moment.
  * What lapsed before is settled first and no longer shown. @law § 41 Abs. 2a VwVfG; Art. 24 Abs. 3 BayDiG
  */
-export const openThread = (town: Town, person: SignedIn, id: string, now: Date): Promise<ShownThread | undefined> =>
-  withThread(town, person, id, 'Schreiben im Postfach gelesen', async (db, thread) => {
+export function openThread(house: House, town: Town, person: SignedIn, id: string, now: Date): Promise<ShownThread | undefined> {
+  const act = { id, purpose: 'Schreiben im Postfach gelesen', verb: 'read' as const, now }
+  return withThread(house, town, person, act, async (db, thread) => {
     const pending = db
       .selectFrom('mailbox.letter')
       .selectAll()
@@ -144,47 +168,6 @@ export const openThread = (town: Town, person: SignedIn, id: string, now: Date):
         payload,
       })
     }
-    return { ...(await readThread(db, town, thread, false)), own: thread.recipient_id === mailboxOf(person) }
+    return readThread(db, town, thread, false)
   })
-
-/** `once` is made with the form: sent twice it is one answer, and the second time says false. Undefined: there is no such thread. */
-export const replyTo = (
-  town: Town,
-  person: SignedIn,
-  id: string,
-  answer: { text: string; once: string },
-  now: Date,
-): Promise<boolean | undefined> =>
-  withThread(town, person, id, 'Antwort geschrieben', async (db, thread) => {
-    const letter = newId(now)
-    const stored = await db
-      .insertInto('mailbox.letter')
-      .values({
-        id: letter,
-        thread_id: thread.id,
-        key: `reply/${thread.id}/${answer.once}`,
-        origin: 'person',
-        author_id: person.personId,
-        sent_at: now,
-        rule: null,
-        delivery: 'none',
-        delivered_on: null,
-        made_available_at: null,
-        notification_id: null,
-        notification_sent_at: null,
-        notification_arrived_at: null,
-        notification_failed_at: null,
-        retrieved_at: null,
-        retrieved_by: null,
-        posted_at: null,
-      })
-      .onConflict((same) => same.columns(['town_id', 'key']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!stored) return false
-    const sealed = sealLetter(town.dataKey, letter, { subject: '', text: answer.text })
-    await db.insertInto('mailbox.letter_text').values({ letter_id: letter, subject_id: thread.recipient_id, sealed }).execute()
-    await db.updateTable('mailbox.thread').set({ changed_at: now, waiting: true }).where('id', '=', thread.id).execute()
-    await tell(db, { type: 'mailbox.reply-arrived.v1', subjects: [`mailbox.thread/${thread.id}`, matterSubject(thread)] })
-    return true
-  })
+}

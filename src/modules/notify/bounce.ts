@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { tell } from '../../kernel/outbox.ts'
 import type { Town } from '../../kernel/town.ts'
-import { retries } from './delivery.ts'
 import { failedEvent } from './message.ts'
+import { retries } from './outcome.ts'
 import { readToken } from './token.ts'
 
 export type Bounce = { tokens: readonly string[]; action: string /** @standard RFC 3463 `5.1.1` */; status: string }

@@ -1,5 +1,6 @@
 // The door: messages that other rooms ask for, how they leave, and what the desk sees of them.
 import type { DeskWork } from '../../contracts/desk-work.ts'
+import type { Health } from '../../contracts/health.ts'
 import type { SendMessage } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import { anyone } from '../../kernel/access.ts'
@@ -12,6 +13,7 @@ import { legalBasis } from './content.ts'
 import { listShownMail } from './demo-mail.ts'
 import { DemoMailPage } from './demo-pages.tsx'
 import { listDeskWork } from './desk-work.ts'
+import { listHealth } from './health.ts'
 import { storeMessage, waitingEvent } from './message.ts'
 import { erasePerson, listMyData } from './my-data.ts'
 import { queuePath } from './queue-pages.tsx'
@@ -57,6 +59,7 @@ const door: ModuleDoor = {
   offers: [
     offer<SendMessage>('send-message', 1, (town, asked) => storeMessage(town, asked)),
     offer<DeskWork>('desk-work', 1, listDeskWork),
+    offer<Health>('health', 1, listHealth),
     offer<MyData>('my-data', 1, listMyData),
     offer<ErasePerson>('erase-person', 1, erasePerson),
   ],

@@ -3,7 +3,8 @@ import type { House } from '../../kernel/house.ts'
 import { mailConnections } from '../../kernel/mail.ts'
 import type { Town } from '../../kernel/town.ts'
 import { canSend, sendParcel } from './channels.ts'
-import { type Batch, batchSize, nextDue, recordOutcome, renewLease, takeBatch } from './delivery.ts'
+import { type Batch, batchSize, nextDue, renewLease, takeBatch } from './delivery.ts'
+import { startRecorder } from './outcome.ts'
 
 export type Worker = {
   /** There may be something to send in this town. */
@@ -34,6 +35,7 @@ export function startWorker(house: House, options: WorkerOptions = {}): Worker {
 
   async function sendAll(town: Town, { lease, parcels }: Batch): Promise<void> {
     const rest = [...parcels]
+    const record = startRecorder(town, lease, clock)
     let until = clock().getTime() + leaseMs
     const renewing = setInterval(() => {
       const now = clock()
@@ -50,7 +52,7 @@ export function startWorker(house: House, options: WorkerOptions = {}): Worker {
         // Whoever could not renew for so long must expect that somebody else sends the rest.
         if (now.getTime() > until - leaseMs / 2) return
         const outcome = await sendParcel(house, town, parcel, now)
-        await recordOutcome(town, parcel, lease, outcome, clock())
+        await record({ parcel, outcome })
       }
     }
     try {

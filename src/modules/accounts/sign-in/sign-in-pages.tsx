@@ -4,6 +4,7 @@ import { ErrorSummary, type FieldProblem, TextField } from '../../../design/fiel
 import type { Frame } from '../../../design/frame.ts'
 import { Layout } from '../../../design/layout.tsx'
 import { Button, ButtonLink, Notice } from '../../../design/parts.tsx'
+import { filesAgainField } from '../../../kernel/http/forms.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import type { Level } from '../../../kernel/tables.ts'
 import { type Aim, fieldsOf, withAim } from './aim.ts'
@@ -280,6 +281,7 @@ export function WaitingFormPage(props: { frame: Frame; action: string; fields: r
   return (
     <Small frame={frame} title={text.keptTitle}>
       <p class="lead">{text.keptLead}</p>
+      {fields.some(([name]) => name === filesAgainField) && <p>{text.keptFiles}</p>}
       <form method="post" action={action} class="section">
         <HiddenFields fields={fields} />
         <Button>{text.keptButton}</Button>
