@@ -1,5 +1,5 @@
 // The pages of the profile.
-import { Checkboxes, ErrorSummary, type FieldProblem, Radios, SelectField, TextField } from '../../../design/fields.tsx'
+import { ErrorSummary, type FieldProblem, TextField } from '../../../design/fields.tsx'
 import { dayOf, formatDay } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
 import { Button } from '../../../design/parts.tsx'
