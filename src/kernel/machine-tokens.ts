@@ -1,5 +1,7 @@
 // Tokens with which other programs call the machine interfaces of one town: hashed, limited, revocable.
 import { createHash } from 'node:crypto'
+import type { Actor } from './actor.ts'
+import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { newToken } from './sessions.ts'
 import type { KernelTables } from './tables.ts'
@@ -13,10 +15,14 @@ export type NewMachineToken = { name: string; permissions: readonly string[]; ex
 /** @returns the token; it is shown once and stored nowhere */
 export async function createMachineToken(db: WriteDb<KernelTables>, wanted: NewMachineToken, now: Date): Promise<string> {
   const token = newToken()
+  const id = newId(now)
+  const actor = wanted.createdBy === undefined ? { system: 'kernel' } : { staff: wanted.createdBy, unit: '/' }
+  const details = { permissions: wanted.permissions.join(' '), until: wanted.expiresAt.toISOString() }
+  await recordAudit(db, { action: 'kernel.machine-token.made', actor, object: `machine-token:${id}`, details })
   await db
     .insertInto('kernel.machine_token')
     .values({
-      id: newId(now),
+      id,
       token_hash: hashOf(token),
       name: wanted.name,
       permissions: [...wanted.permissions],
@@ -39,3 +45,34 @@ export const findMachine = (town: Town, token: string, now: Date): Promise<Machi
       .executeTakeFirst()
     return row && { ...row, permissions: new Set(row.permissions) }
   })
+
+export type ListedToken = {
+  id: string
+  name: string
+  permissions: string[]
+  createdAt: Date
+  expiresAt: Date
+  revokedAt: Date | null
+}
+
+/** The newest first; at most 500. */
+export const listMachineTokens = (db: ReadDb<KernelTables>): Promise<ListedToken[]> =>
+  db
+    .selectFrom('kernel.machine_token')
+    .select(['id', 'name', 'permissions', 'created_at as createdAt', 'expires_at as expiresAt', 'revoked_at as revokedAt'])
+    .orderBy('created_at', 'desc')
+    .limit(500)
+    .execute()
+
+/** Counts at once: a token is looked up with every request. */
+export async function revokeMachineToken(db: WriteDb<KernelTables>, id: string, actor: Actor, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('kernel.machine_token')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) return false
+  await recordAudit(db, { action: 'kernel.machine-token.revoked', actor, object: `machine-token:${id}` })
+  return true
+}

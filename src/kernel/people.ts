@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts'
 import { recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
+import { lockPermissions } from './permissions.ts'
 import type { KernelTables } from './tables.ts'
 import type { Town, WriteDb } from './town.ts'
 
@@ -54,6 +55,7 @@ export const leaveTown = (town: Town, personId: string, now: Date): Promise<void
   town.write((db: WriteDb<KernelTables>) => endPerson(db, personId, now))
 
 export async function endPerson(db: WriteDb<KernelTables>, personId: string, now: Date): Promise<void> {
+  await lockPermissions(db)
   await db.updateTable('kernel.person').set({ left_at: now }).where('id', '=', personId).where('left_at', 'is', null).execute()
   await db
     .updateTable('kernel.session')
@@ -61,11 +63,21 @@ export async function endPerson(db: WriteDb<KernelTables>, personId: string, now
     .where('person_id', '=', personId)
     .where('ended_at', 'is', null)
     .execute()
-  await db
+  const ended = await db
     .updateTable('kernel.role_grant')
     .set({ revoked_at: now })
     .where((where) => where.or([where('person_id', '=', personId), where('deputy_of', '=', personId)]))
     .where('revoked_at', 'is', null)
+    .returning('person_id')
     .execute()
-  await tell(db, { type: 'kernel.person-left.v1', subjects: [personSubject(personId)] })
+  await db.updateTable('kernel.permission_grant').set({ ends_at: now }).where('person_id', '=', personId).execute()
+  await db
+    .updateTable('kernel.membership')
+    .set({ state: 'left', since: now })
+    .where('person_id', '=', personId)
+    .where('state', '!=', 'left')
+    .execute()
+  await recordAudit(db, { action: 'kernel.person.left', actor: { system: 'kernel' }, object: `person:${personId}` })
+  const concerned = new Set([personId, ...ended.map(({ person_id }) => person_id)])
+  await tell(db, { type: 'kernel.person-left.v1', subjects: [...concerned].map(personSubject) })
 }

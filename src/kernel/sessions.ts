@@ -1,10 +1,11 @@
 // Sessions: opened by a proof, ended on the server, remembered by a process only until there is news of the person.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SignedIn } from './access.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
 import { personSubject } from './people.ts'
+import { permissionsHeld } from './permissions.ts'
 import type { KernelTables, Level } from './tables.ts'
 import type { ReadDb, Town, WriteDb } from './town.ts'
 
@@ -106,15 +107,7 @@ export async function findSignedIn(town: Town, token: string, now: Date): Promis
       SELECT p.id, s.id AS session, p.kind, s.level, s.method, s.second_factor, s.last_seen_at, s.idle_minutes, s.expires_at,
         s.acts_for, s.acts_as, s.authority, coalesce((
           SELECT json_agg(json_build_object('permission', g.permission, 'path', g.path)) FROM (
-            SELECT permission, '/' AS path FROM kernel.permission_grant
-              WHERE town_id = p.town_id AND person_id = p.id AND (ends_at IS NULL OR ends_at > ${now})
-            UNION
-            SELECT unnest(r.permissions), coalesce(u.path, '/') FROM kernel.role_grant rg
-              JOIN kernel.role r ON r.town_id = rg.town_id AND r.id = rg.role_id
-              LEFT JOIN kernel.unit u ON u.town_id = rg.town_id AND u.id = rg.unit_id
-              WHERE rg.town_id = p.town_id AND rg.person_id = p.id AND rg.revoked_at IS NULL AND rg.starts_at <= ${now}
-                AND (rg.ends_at IS NULL OR rg.ends_at > ${now})
-                AND EXISTS (SELECT FROM kernel.membership m WHERE m.town_id = p.town_id AND m.person_id = p.id AND m.state = 'confirmed')
+            ${permissionsHeld(now)}
           ) g), '[]') AS grants
       FROM kernel.session s JOIN kernel.person p ON p.town_id = s.town_id AND p.id = s.person_id
       WHERE s.token_hash = ${hashOf(token)} AND s.ended_at IS NULL AND s.expires_at > ${now} AND p.left_at IS NULL
@@ -162,13 +155,13 @@ export class Sessions {
   #forgets = 0
 
   async find(town: Town, token: string, now: Date): Promise<SignedIn | undefined> {
-    const key = `${town.id} ${hashOf(token).toString('base64')}`
+    const key = `${town.id} ${hash('sha256', token, 'base64')}`
     const at = now.getTime()
     const known = this.#known.get(key)
     if (known && known.until > at && known.person.idleUntil.getTime() > at && known.person.expiresAt.getTime() > at)
       return known.person
     const before = this.#forgets
-    const person = await findSignedIn(town, token, now)
+    let person = await findSignedIn(town, token, now)
     if (!person) {
       this.#known.delete(key)
       return undefined
@@ -177,6 +170,7 @@ export class Sessions {
     if (at - touched > touchEveryMs) {
       touched = at
       await touchSession(town, person, now)
+      person = { ...person, idleUntil: new Date(at + limitsOf[person.level].idleMinutes * 60_000) }
     }
     if (this.#known.size >= remembered.sessions) this.#known.clear()
     if (before === this.#forgets) this.#known.set(key, { person, until: at + remembered.milliseconds, touched })

@@ -48,7 +48,44 @@ export type KernelTables = {
     name: string
     details: JSONColumnType<UnitDetails, string | undefined, string>
     closed_at: Date | null
+    source: Generated<string>
+    external_id: string | null
+    version: Generated<number>
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
   }
+  'kernel.staff': {
+    town_id: Generated<number>
+    person_id: string
+    source: string
+    user_name_key: string
+    external_key: string | null
+    mail_key: string | null
+    search_keys: Generated<string[]>
+    sort_key: Generated<string>
+    version: Generated<number>
+    created_at: Generated<Date>
+    changed_at: Generated<Date>
+    removed_at: Date | null
+  }
+  'kernel.staff_record': {
+    town_id: Generated<number>
+    subject_id: string
+    attributes: JSONColumnType<Record<string, unknown>, string, string>
+  }
+  'kernel.invitation': {
+    town_id: Generated<number>
+    id: string
+    person_id: string
+    token_hash: Buffer
+    purpose: 'administrator' | 'member'
+    created_at: Generated<Date>
+    created_by: string | null
+    expires_at: Date
+    accepted_at: Date | null
+    withdrawn_at: Date | null
+  }
+  'kernel.invitation_mail': { town_id: Generated<number>; invitation_id: string; subject_id: string; mail: string }
   'kernel.membership': {
     town_id: Generated<number>
     person_id: string
@@ -65,6 +102,7 @@ export type KernelTables = {
     unit_id: string | null
     deputy_of: string | null
     granted_by: string | null
+    source: Generated<string>
     starts_at: Generated<Date>
     ends_at: Date | null
     revoked_at: Date | null
@@ -94,7 +132,7 @@ export type KernelTables = {
     at: Date
     subject_id: string
     actor: string
-    actor_kind: 'self' | 'system' | 'staff' | 'representative'
+    actor_kind: 'self' | 'system' | 'staff' | 'representative' | null
     actor_id: string | null
     unit: string | null
     role: string | null
@@ -165,6 +203,10 @@ export type UnitDetails = {
   imprint?: string
   competences?: string[]
   locations?: string[]
+  /** The name in English, where the source knows one. */
+  nameEn?: string
+  /** Invented for a demonstration. */
+  example?: boolean
   /** Functional mailbox, such as `gewerbe@example.org`. */
   mailbox?: string
 }

@@ -72,9 +72,10 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const whole = Buffer.from(answer.body)
   const headers = flatHeaders(answer, https, answer.headers?.['cache-control'] ?? 'private, no-cache')
   for (const [name, value] of Object.entries(reply.getHeaders())) headers.push(name, String(value))
-  const etag = answer.status === 200 ? etagOf(whole) : undefined
-  if (etag) headers.push('etag', etag)
-  if (etag && request.headers['if-none-match'] === etag) {
+  const stays = answer.headers?.['cache-control'] !== 'no-store'
+  const etag = answer.headers?.etag ?? (answer.status === 200 && stays ? etagOf(whole) : undefined)
+  if (etag && !answer.headers?.etag) headers.push('etag', etag)
+  if (etag && answer.status === 200 && request.headers['if-none-match'] === etag) {
     raw.writeHead(304, headers)
     raw.end()
     return reply
@@ -83,9 +84,13 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const encoding = compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity'
   if (encoding !== 'identity') headers.push('content-encoding', encoding)
   const body = encode(whole, encoding, 'once')
-  headers.push('content-length', String(body.length))
+  // @standard RFC 9110 section 8.6
+  if (answer.status !== 204) headers.push('content-length', String(body.length))
   raw.writeHead(answer.status, headers)
-  raw.end(request.method === 'HEAD' ? undefined : body)
+  if (request.method === 'HEAD') raw.end()
+  // As text of single bytes it leaves with the headers in one write; a large file is not copied for that.
+  else if (body.length < 200_000) raw.end(body.toString('latin1'), 'latin1')
+  else raw.end(body)
   return reply
 }
 
@@ -119,6 +124,7 @@ export async function sendError(
   const town = arrived?.town ?? parts.house.towns.byHost(request.headers.host ?? '')
   if (!town) return sendPlain(reply, status, `${status}\n`)
   const path = arrived?.path ?? '/'
+  if (path.startsWith('/scim/')) return sendScimError(request, reply, town.origin, status, detail ?? kind)
   const wantsJson = path.startsWith('/api/') || request.headers.accept === 'application/json'
   const answer = wantsJson
     ? text(
@@ -139,6 +145,22 @@ export async function sendError(
     { ...answer, status, headers: { 'cache-control': 'no-store' } },
     town.origin.startsWith('https:'),
   )
+}
+
+/** @standard RFC 7644 section 3.12 */
+function sendScimError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  origin: string,
+  status: number,
+  detail: string,
+): FastifyReply {
+  const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail }
+  const answer = text('application/scim+json; charset=utf-8', JSON.stringify(body), {
+    status,
+    headers: { 'cache-control': 'no-store' },
+  })
+  return sendAnswer(request, reply, answer, origin.startsWith('https:'))
 }
 
 /** Node refuses what is no HTTP before anyone here sees it; the answer still carries every header and says so in words. */

@@ -28,6 +28,8 @@ export type Visit = Reader & {
   /** The reader's network address, shortened to what limits are counted by; never stored. */
   address: string
   userAgent: string
+  /** The version of a thing that a program knows. @standard RFC 9110 If-Match */
+  ifMatch: string | undefined
   /** Nobody reads this answer now: a browser fetches ahead, or asks for the headers alone. */
   ahead: boolean
   requestId: string

@@ -6,14 +6,19 @@ import { profileRoutes } from './profile/profile-routes.tsx'
 import { actingRoutes } from './representation/acting-routes.tsx'
 import { representationOffers, representationProcessing } from './representation/offers.ts'
 import { organisationRoutes } from './representation/organisation-routes.tsx'
+import { openDemo } from './sign-in/demo.ts'
+import { signInJobs, signInOffers, signInProcessing } from './sign-in/door.ts'
+import { signInRoutes } from './sign-in/routes.ts'
 
 const door: ModuleDoor = {
   name: 'accounts',
   officialName: 'Servicekonto',
-  processing: [...profileProcessing, ...representationProcessing],
-  offers: [...profileOffers, ...representationOffers],
-  jobs: profileJobs,
+  offers: [...signInOffers, ...profileOffers, ...representationOffers],
+  jobs: [...signInJobs, ...profileJobs],
+  processing: [...signInProcessing, ...profileProcessing, ...representationProcessing],
+  opened: openDemo,
   routes: (on) => {
+    signInRoutes(on)
     profileRoutes(on)
     dataRoutes(on)
     actingRoutes(on)
