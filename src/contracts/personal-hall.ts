@@ -24,3 +24,5 @@ export type PersonalHall = Contract<
 export type Interests = Contract<'interests', 1, { language: Language }, readonly { key: string; label: string }[]>
 /** The interests of one person, or none where they switched personal offers off. */
 export type InterestsOf = Contract<'interests-of', 1, { person: string; now: Date }, readonly string[] | 'off'>
+/** Where a person changes their interests and switches offers off. The url carries its language prefix. */
+export type PersonalSettings = Contract<'personal-settings', 1, { language: Language }, { url: string }>

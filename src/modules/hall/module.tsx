@@ -1,6 +1,7 @@
 // The entrance hall: one question, one field, and what most people need.
 import { Type } from 'typebox'
 import type { Entrance, EntranceParts } from '../../contracts/entrance.ts'
+import type { PersonalSettings } from '../../contracts/personal-hall.ts'
 import type { QuestionTrees } from '../../contracts/question-trees.ts'
 import { iconNamed } from '../../design/icons.tsx'
 import { anyone } from '../../kernel/access.ts'
@@ -8,6 +9,8 @@ import { json, page } from '../../kernel/http/answer.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { HallPage } from './pages.tsx'
+import { viewPersonal } from './personal.ts'
+import { PersonalHall } from './personal-pages.tsx'
 import { answerSearch, SearchItem, searchLimit } from './search.ts'
 import { SearchPage } from './search-pages.tsx'
 import { viewSearch } from './search-view.ts'
@@ -21,7 +24,10 @@ const door: ModuleDoor = {
     on.page('/', anyone, { cachedBy: [] }, async (visit) => {
       const parts = await entranceParts(visit)
       const dependsOn = ['hall.*', ...parts.flatMap((part) => part.dependsOn)]
-      return page(<HallPage frame={visit.frame} view={viewHall(parts)} />, { dependsOn })
+      const personal = await viewPersonal(visit)
+      const settings = personal && (await visit.house.ask<PersonalSettings>(visit.town, 'personal-settings', visit))?.url
+      const mine = personal && <PersonalHall frame={visit.frame} view={personal} settings={settings} />
+      return page(<HallPage frame={visit.frame} view={viewHall(parts)} personal={mine} />, { dependsOn })
     })
 
     on.page('/search', anyone, { perMinute: 300 }, async (visit) => {

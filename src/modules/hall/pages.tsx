@@ -1,4 +1,5 @@
 // The entrance hall.
+import type { VNode } from 'preact'
 import { type Frame, langOf } from '../../design/frame.ts'
 import { HelpBox } from '../../design/help.tsx'
 import { Icon, iconNamed } from '../../design/icons.tsx'
@@ -8,7 +9,9 @@ import { SearchField } from '../../design/search-field.tsx'
 import type { HallView } from './views.ts'
 import { hallWords } from './words.ts'
 
-export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
+type Props = { frame: Frame; view: HallView /** Only for who is signed in; never kept. */; personal?: VNode | undefined }
+
+export function HallPage({ frame, view, personal }: Props) {
   const text = hallWords(frame)
   const { often, tiles, situations, ways, offices } = view
   const empty = situations.length === 0 && often.length === 0
@@ -20,6 +23,7 @@ export function HallPage({ frame, view }: { frame: Frame; view: HallView }) {
       search="page"
       help="own"
     >
+      {personal}
       <div class="hero">
         <div class="wrap">
           <h1 id="question">{text.question}</h1>

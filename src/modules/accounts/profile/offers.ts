@@ -2,7 +2,8 @@
 import type { ConsentGiven } from '../../../contracts/consents.ts'
 import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
-import type { InterestsOf } from '../../../contracts/personal-hall.ts'
+import type { InterestsOf, PersonalSettings } from '../../../contracts/personal-hall.ts'
+import { pathIn } from '../../../kernel/language.ts'
 import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
 import { findConsent } from './consent.ts'
@@ -22,6 +23,9 @@ export const profileOffers: readonly Offer[] = [
     const { offers, interests } = await town.personal(look, (db: Db) => readPreference(db, person))
     return offers ? interests : 'off'
   }),
+  offer<PersonalSettings>('personal-settings', 1, async (_town, { language }) => ({
+    url: pathIn(language, '/accounts/profile/interests'),
+  })),
   offer<ConsentGiven>('consent-given', 1, async (_town, { db, person, purpose, receiver, version }) => {
     const found = await findConsent(db as Db, person, purpose, receiver)
     return found?.version === version ? { since: found.given_at } : undefined

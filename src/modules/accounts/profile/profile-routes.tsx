@@ -14,7 +14,8 @@ import { type Group, groups } from './groups.ts'
 import { askForMailCode, codeMinutes, confirmMail, findMailChange } from './mail-change.ts'
 import { ownLook } from './own-look.ts'
 import { changePreference, type Preference, readPreference } from './preference.ts'
-import { CodePage, GroupPage, InterestsPage, MailPage, ProfilePage, ReachPage, type ReachTyped } from './profile-pages.tsx'
+import { GroupPage, ProfilePage } from './profile-pages.tsx'
+import { CodePage, InterestsPage, MailPage, ReachPage, type ReachTyped } from './reach-pages.tsx'
 import type { FieldName, ProfileTables } from './tables.ts'
 import { type ProfileWords, profileWords } from './words.ts'
 
@@ -134,12 +135,12 @@ async function codePage(visit: Own, problems: FieldProblem[]) {
 
 const longest = 150
 
-function problemOf(name: FieldName, value: string, text: ProfileWords): string | undefined {
+function problemOf(name: FieldName, value: string, text: ProfileWords, abroad: boolean): string | undefined {
   if (value.length > longest) return text.tooLong(longest, value.length)
   const isName = name === 'given-name' || name === 'family-name' || name === 'academic-title'
   const foreign = foreignCharacters(value, isName ? 'A' : 'B')
   if (foreign.length > 0) return text.foreignLetters(foreign.join(' '))
-  if (name === 'postal-code' && value !== '' && !/^\d{5}$/.test(value)) return text.postalCode(value)
+  if (name === 'postal-code' && value !== '' && !abroad && !/^\d{5}$/.test(value)) return text.postalCode(value)
   if (name === 'phone' && value !== '' && !/^\+?[\d ()/-]{5,30}$/.test(value)) return text.phoneWrong
   return undefined
 }
@@ -149,9 +150,10 @@ async function saveGroup(visit: Own, group: Group, input: FormInput): Promise<An
   const text = profileWords(visit)
   const values: Partial<Record<FieldName, string>> = {}
   const problems: FieldProblem[] = []
+  const abroad = !/^(|deutschland|germany|d)$/i.test(tidyName(input.value('country')))
   for (const name of groups[group].typed) {
     const value = tidyName(input.value(name))
-    const message = problemOf(name, value, text)
+    const message = problemOf(name, value, text, abroad)
     if (message) problems.push({ field: name, label: text[name], message })
     values[name] = value
   }

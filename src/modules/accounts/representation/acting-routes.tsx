@@ -38,6 +38,8 @@ export function actingRoutes(on: Routes): void {
   })
   on.form('/accounts/acting/stop', self, {}, async (visit) => {
     const { town, person, now } = own(visit)
+    // Twice pressed, or never begun: there is nothing to end.
+    if (!person.actsFor) return seeOther(linkTo(visit, '/accounts/acting'))
     const token = await stopActing(town, person, now)
     return seeOther(linkTo(visit, '/accounts/acting?done=stopped'), { cookies: [cookie('session', token)] })
   })
