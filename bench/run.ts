@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
+import { looks } from './looks.ts'
 import { memory } from './memory.ts'
+import { notifications } from './notifications.ts'
 import { pageSize } from './page-size.ts'
 import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
@@ -14,7 +16,18 @@ import { starts } from './starts.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
 
-const benches: readonly Bench[] = [hall, servicePage, searchAnswers, starts, memory, imports, pageSize, manyTowns]
+const benches: readonly Bench[] = [
+  hall,
+  servicePage,
+  searchAnswers,
+  starts,
+  memory,
+  imports,
+  pageSize,
+  manyTowns,
+  looks,
+  notifications,
+]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

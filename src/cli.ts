@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { readBackup, writeBackup } from './commands/backup.ts'
 import { examine, printFindings } from './commands/doctor.ts'
-import { describeConfiguration } from './kernel/configuration.ts'
+import { describeConfiguration, warningsOf } from './kernel/configuration.ts'
 import { findEmbedded } from './kernel/database/embedded.ts'
 import { createLog } from './kernel/log.ts'
 import type { Command } from './kernel/module.ts'
@@ -31,7 +31,7 @@ const own: { name: string; usage: string; help: string; run: (args: Words) => Pr
   {
     name: 'doctor',
     usage: '',
-    help: 'Looks at disk, key, database, events, certificate and towns. Exit code 1 when there is a problem.',
+    help: 'Looks at disk, key, database, events, jobs, mail, certificate and towns. Exit code 1 when there is a problem.',
     run: lookAround,
   },
 ]
@@ -43,6 +43,7 @@ async function serveUntilStopped(): Promise<number> {
   const serving = await serve(configuration, log)
   const lines = [
     '',
+    ...warningsOf(configuration),
     `Stadttor is open: ${serving.address}/`,
     ...serving.otherTowns.map((town) => `                  ${town}/`),
     ...(serving.metricsPort ? [`Metrics:          http://${configuration.host}:${serving.metricsPort}/`] : []),

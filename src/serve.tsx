@@ -23,6 +23,7 @@ import { createServer } from './kernel/http/server.ts'
 import { startJobs } from './kernel/jobs.ts'
 import { listen } from './kernel/listening.ts'
 import type { Log } from './kernel/log.ts'
+import { declareMeasures } from './kernel/measures.ts'
 import { Metrics } from './kernel/metrics.ts'
 import { type Notice, townList } from './kernel/outbox.ts'
 import { Sessions } from './kernel/sessions.ts'
@@ -101,6 +102,7 @@ export async function serveHouse(
   const visits = new Visits()
   const sessions = new Sessions()
   const metrics = new Metrics()
+  declareMeasures(metrics, house)
   // Reads every door first: a route that is not in order stops the start-up before anything runs.
   const server = createServer({
     house,
@@ -169,7 +171,8 @@ export async function serveHouse(
   sealer.sweep()
 
   const metricsServer = createHttpServer((_request, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(metrics.text())
+    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+    metrics.text().then((text) => response.end(text))
   })
   const stopListening = async (): Promise<void> => {
     await server.close()
@@ -196,7 +199,7 @@ export async function serveHouse(
   const [first] = house.towns.list()
   if (first)
     house.search.suggest(first, '', 'de', 1).catch((fault: unknown) => log.fault('the search could not be prepared', fault))
-  const jobs = startJobs(house, house.database.platformUrl)
+  const jobs = startJobs(house, house.database.platformUrl, metrics)
   jobs.catch((fault: unknown) => log.fault('the job queue did not start', fault))
   const closers = house.modules.flatMap((module) => module.opened?.(house) ?? [])
 

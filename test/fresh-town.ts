@@ -114,7 +114,7 @@ export const neutralSettings = (key: string): TownSettings => ({
   crest: 'shield',
   demo: true,
   languages: ['de', 'en', 'leicht'],
-  help: { phone: [], writeTo: null, callBack: false },
+  help: { phone: [], writeTo: null },
   accessibility: { statementDate: '2026-11-22', easyLanguageDuty: 'default-on', signLanguageDuty: 'default-on' },
   securityContact: null,
   banner: null,

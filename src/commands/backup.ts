@@ -1,24 +1,13 @@
 // `stadttor backup FILE` and `stadttor restore FILE`: everything of all towns, to one file and back.
 
 import { type AuditEntry, recordAudit } from '../kernel/audit.ts'
-import { type BackupStep, backup } from '../kernel/backup/backup.ts'
+import { backup } from '../kernel/backup/backup.ts'
 import { restore } from '../kernel/backup/restore.ts'
 import type { Configuration } from '../kernel/configuration.ts'
+import { showProgress } from '../kernel/progress.ts'
 import type { Opened } from '../main.ts'
 
 type Ground = { configuration: Configuration; opened: Opened; file: string }
-
-/** A line that renews itself on a terminal; one line per tenth elsewhere. */
-function showProgress(): (step: BackupStep) => void {
-  let shown = -1
-  return ({ step, of, what }) => {
-    const tenth = Math.floor((step / Math.max(1, of)) * 10)
-    if (process.stderr.isTTY) process.stderr.write(`\r${'█'.repeat(tenth * 2).padEnd(20, '░')} ${what.slice(0, 50).padEnd(50)}`)
-    else if (tenth !== shown) process.stderr.write(`${tenth * 10} % ${what}\n`)
-    shown = tenth
-    if (step >= of && process.stderr.isTTY) process.stderr.write('\n')
-  }
-}
 
 /** In every town: its data left the house, or came into it. */
 async function recordInEveryTown(

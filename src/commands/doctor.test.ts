@@ -4,10 +4,20 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { freshHouse, freshTown } from '../../test/fresh-town.ts'
 import { allMigrations } from '../kernel/modules.ts'
 import { place } from '../main.ts'
-import { lookAtCertificate, lookAtDatabase, lookAtDisk, lookAtEvents, lookAtKey, lookAtTowns, printFindings } from './doctor.ts'
+import {
+  lookAtCertificate,
+  lookAtDatabase,
+  lookAtDisk,
+  lookAtEvents,
+  lookAtJobs,
+  lookAtKey,
+  lookAtTowns,
+  printFindings,
+} from './doctor.ts'
 
 const { house, ownerUrl } = await freshHouse()
 const now = new Date('2026-11-22T08:00:00Z')
@@ -58,6 +68,29 @@ test('An event that a module could not take is named with module, town and reaso
   assert.deepEqual(await lookAtEvents(house), [
     { state: 'problem', what: 'reports could not take an event of stau, 3 times: no paper' },
   ])
+})
+
+test('A job that failed for good or is late is named; one that went well afterwards is not', async () => {
+  assert.deepEqual(states(await lookAtJobs(house, now)), ['ok'])
+  const insert = (name: string, state: string, at: string) =>
+    house.platform.write((db) =>
+      sql`WITH queue AS (SELECT pgboss.create_queue(${name}, '{"policy":"standard"}'::jsonb))
+        SELECT FROM queue`
+        .execute(db)
+        .then(() =>
+          sql`INSERT INTO pgboss.job (name, state, start_after, completed_on) VALUES (${name}, ${state}::pgboss.job_state,
+            ${at}::timestamptz, ${state === 'created' ? null : at}::timestamptz)`.execute(db),
+        ),
+    )
+  await insert('probe.broken', 'failed', '2026-11-22T03:00:00Z')
+  await insert('probe.late', 'created', '2026-11-22T07:00:00Z')
+  await insert('probe.soon', 'created', '2026-11-22T07:55:00Z')
+  await insert('probe.healed', 'failed', '2026-11-22T03:00:00Z')
+  await insert('probe.healed', 'completed', '2026-11-22T04:00:00Z')
+  assert.deepEqual(
+    (await lookAtJobs(house, now)).map(({ state, what }) => `${state} ${what.split('.')[1]?.split(' ')[0]}`),
+    ['problem broken', 'warning late'],
+  )
 })
 
 test('A town without its pages is a warning that says how to see more', async () => {

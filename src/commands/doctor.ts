@@ -1,13 +1,18 @@
-// `stadttor doctor`: looks at disk, key, database, events, certificate and towns; one line per finding.
+// `stadttor doctor`: looks at disk, key, database, events, jobs, rooms, certificate and towns; one line per finding.
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
+import { sql } from 'kysely'
 import pg from 'pg'
+import type { Health } from '../contracts/health.ts'
 import type { Configuration } from '../kernel/configuration.ts'
 import type { Migration } from '../kernel/database/migrate.ts'
 import type { House } from '../kernel/house.ts'
 import { dayInBerlin } from '../kernel/http/visit.ts'
+import { listJobTroubles } from '../kernel/jobs.ts'
 import { readMasterKey } from '../kernel/keys.ts'
+import type { KernelTables } from '../kernel/tables.ts'
+import type { ReadDb } from '../kernel/town.ts'
 import { isOwed, listTownDuties } from './towns.ts'
 
 export type Finding = { state: 'ok' | 'warning' | 'problem'; what: string }
@@ -73,6 +78,61 @@ export async function lookAtEvents(house: House): Promise<Finding[]> {
     const town = house.towns.byId(town_id)?.key ?? `town ${town_id}`
     return problem(`${receiver} could not take an event of ${town}, ${failures} times: ${last_error ?? 'no reason recorded'}`)
   })
+}
+
+const looked = 200
+
+/** Whether files that rows refer to are in the store (the newest ones), and whether unused ones are removed. */
+export async function lookAtFiles(house: House, now: Date): Promise<Finding[]> {
+  let [count, bytes, seen] = [0, 0, 0]
+  const missing: string[] = []
+  let stale = 0
+  for (const town of house.towns.list()) {
+    const { used, size, late, newest } = await town.read(async (db: ReadDb<KernelTables>) => {
+      const { rows } = await sql<{ used: number; size: number; late: number }>`SELECT
+        count(*) FILTER (WHERE refs > 0)::integer AS used, coalesce(sum(size) FILTER (WHERE refs > 0), 0)::float8 AS size,
+        count(*) FILTER (WHERE unused_since < ${new Date(now.getTime() - 3 * 86_400_000)})::integer AS late FROM kernel.blob`.execute(
+        db,
+      )
+      const newest = db.selectFrom('kernel.blob').select('name').where('refs', '>', 0).orderBy('created_at', 'desc')
+      return { ...rows[0]!, newest: await newest.limit(looked).execute() }
+    })
+    count += used
+    bytes += size
+    stale += late
+    seen += newest.length
+    for (const { name } of newest) if (!(await house.files.has(`${town.key}/${name}`))) missing.push(`${town.key}/${name}`)
+  }
+  const said = `${count} files are kept, ${(bytes / 1_048_576).toFixed(1)} MB`
+  return [
+    missing.length > 0
+      ? problem(`${said}; of ${seen} looked for, ${missing.length} are not in the store, such as ${missing[0]}`)
+      : ok(`${said}; the ${seen} newest are in the store`),
+    ...(stale > 0
+      ? [warning(`${stale} files are unused for days; the job kernel.blobs removes such files while \`stadttor serve\` runs`)]
+      : []),
+  ]
+}
+
+export async function lookAtJobs(house: House, now: Date): Promise<Finding[]> {
+  const troubles = await listJobTroubles(house, now)
+  if (troubles.length === 0) return [ok('No job is late, and none failed')]
+  return troubles.map(({ name, state, since }) => {
+    const at = since.toISOString().slice(0, 16).replace('T', ' ')
+    return state === 'late'
+      ? warning(`The job ${name} should have begun at ${at} UTC. Jobs run while the server runs.`)
+      : problem(`The job ${name} failed at ${at} UTC after all its tries; the server's log says why.`)
+  })
+}
+
+/** What rooms have to say about themselves, town by town. */
+export async function lookAtRooms(house: House, now: Date): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const town of house.towns.list()) {
+    const answers = await house.askAll<Health>(town, 'health', { now })
+    findings.push(...answers.flatMap(({ answer }) => answer))
+  }
+  return findings
 }
 
 export async function lookAtCertificate(baseUrl: string, now: Date): Promise<Finding> {
@@ -148,7 +208,13 @@ export async function examine({ configuration, migrations, reach, open, now }: G
 async function lookInside(open: Ground['open'], now: Date): Promise<Finding[]> {
   const { house, close } = await open()
   try {
-    return [...(await lookAtEvents(house)), ...(await lookAtTowns(house, now))]
+    return [
+      ...(await lookAtEvents(house)),
+      ...(await lookAtFiles(house, now)),
+      ...(await lookAtJobs(house, now)),
+      ...(await lookAtRooms(house, now)),
+      ...(await lookAtTowns(house, now)),
+    ]
   } finally {
     await close()
   }

@@ -10,7 +10,7 @@ export type Letter = {
   /** Path of the unit that writes. */
   unit: string
   /** Every thread belongs to a matter: `{ kind: 'cases.case', id, label: 'Anmeldung Ihres Hundes' }`. */
-  matter: { kind: string; id: string; label: string; url?: string }
+  matter: { kind: string; id: string; label: string; url?: string | undefined }
   subject: string
   /** Plain text; empty lines part paragraphs. */
   text: string
@@ -20,9 +20,32 @@ export type Letter = {
   formal?: { rule: string }
 }
 
+/**
+ * `db` is that of a running `town.write` or `town.personal`; the look at the recipient is logged in it by the mailbox itself.
+ * `paper`: the person did not consent to electronic delivery; the letter is not shown to them and must be posted.
+ */
 export type SendLetter = Contract<
   'send-letter',
   1,
   { db: TownSql; letter: Letter; now: Date },
-  { thread: string; letter: string }
+  { thread: string; letter: string; paper?: { reason: { de: string; en: string } } }
+>
+
+/**
+ * Records what a person said about electronic delivery in a matter, before the first decision. `notice`: which wording they were shown.
+ * `service`: formal service too, expressly and after that notice. Inside `town.write` or `town.personal`. @law Art. 24, 25 BayDiG; § 9 OZG
+ */
+export type DeliveryConsent = Contract<
+  'delivery-consent',
+  1,
+  {
+    db: TownSql
+    recipient: string
+    matter: { kind: string; id: string }
+    choice: { delivery: 'given' | 'excluded'; service: boolean }
+    notice: string
+    saidBy: string
+    now: Date
+  },
+  { recorded: true }
 >

@@ -34,3 +34,11 @@ export type EnteredBy = Contract<
   { db: TownSql; subject: string; matter: string; language: Language },
   readonly { how: EnteredHow; label: string; at: Date }[]
 >
+
+/** In what somebody may be represented, for powers of attorney that do not hold for everything: `cases`, `Anträge`. */
+export type RepresentableMatters = Contract<
+  'representable-matters',
+  1,
+  { language: Language },
+  readonly { key: string; label: string }[]
+>

@@ -9,7 +9,7 @@ export type SignInPlaces = Contract<
   'sign-in-places',
   1,
   { language: Language },
-  { signIn: string; account: string; signOut: string }
+  { signIn: string; account: string; signOut: string /** Where a form or a script says "I am still here". */; stay?: string }
 >
 
 export type StoppedVisitor = {
@@ -20,6 +20,10 @@ export type StoppedVisitor = {
   level: Level
   /** What they had typed into a form, kept sealed until they are back. */
   form?: string | undefined
+  /** They had chosen files too, which are not kept: the page that stops them says that files must be chosen again. */
+  lostFiles?: boolean | undefined
+  /** Value of `__Host-<name>` in the stopped request: a browser that waits already is known by the cookie of last time. */
+  cookie?: (name: string) => string | undefined
   now: Date
 }
 /** Answers where to send the visitor, and a cookie that binds what was kept to this browser. */
@@ -27,3 +31,31 @@ export type SignInFirst = Contract<'sign-in-first', 1, StoppedVisitor, { url: st
 
 /** Persons of the demonstration, printed when the server starts with DEMO=1: one line each. */
 export type DemoAccounts = Contract<'demo-accounts', 1, { now: Date }, readonly string[]>
+
+/** A person of the town's staff, as their employer's identity provider knows them. */
+export type StaffIdentity = {
+  provider: string
+  issuer: string
+  subject: string
+  /** Only where the provider says that it verified it. */
+  mail?: string | undefined
+  groups: readonly string[]
+  now: Date
+}
+/** Who knows which member of staff this is, from provisioning. Asked only for providers of kind `staff`, and only while the way is new. */
+export type StaffOf = Contract<'staff-of', 1, StaffIdentity, { person: string } | undefined>
+
+/** What an identity provider said of a person who has just signed in there; each room takes what it may keep. */
+export type IdentityProven = Contract<
+  'identity-proven',
+  1,
+  {
+    person: string
+    provider: { id: string; kind: 'residents' | 'companies' | 'staff'; label: { de: string; en: string } }
+    /** Claims of the id token, as they came. */
+    claims: Readonly<Record<string, unknown>>
+    level: Level
+    now: Date
+  },
+  void
+>

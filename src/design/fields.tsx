@@ -1,5 +1,6 @@
 // Form fields: label, hint, error and control in this order; what was typed is kept. Forms that hold them set `noValidate`.
 import type { ComponentChildren } from 'preact'
+import { type FileKind, fileKinds } from '../kernel/uploads/kinds.ts'
 import type { Reader } from '../kernel/words.ts'
 import { Icon } from './icons.tsx'
 import { designWords } from './words.ts'
@@ -133,6 +134,34 @@ export function TextArea({
       >
         {value}
       </textarea>
+    </Labelled>
+  )
+}
+
+type FileFieldProps = FieldProps & {
+  /** Kinds the route takes, see `uploads` of the route. */
+  accept: readonly FileKind[]
+  multiple?: boolean | undefined
+  /** The page comes back with a problem elsewhere: the browser has let go of the files that were chosen. */
+  chooseAgain?: boolean | undefined
+}
+
+/** Its form says `enctype="multipart/form-data"`. */
+export function FileField({ accept, multiple, chooseAgain, ...field }: FileFieldProps) {
+  const again = chooseAgain && !field.error ? designWords(field.reader).chooseFilesAgain : undefined
+  const all = { ...field, hint: [field.hint, again].filter(Boolean).join(' ') || undefined }
+  return (
+    <Labelled {...all}>
+      <input
+        class="input"
+        id={field.name}
+        name={field.name}
+        type="file"
+        multiple={multiple}
+        accept={accept.flatMap((kind) => fileKinds[kind].extensions.map((ending) => `.${ending}`)).join(',')}
+        aria-invalid={field.error ? 'true' : undefined}
+        aria-describedby={described(all)}
+      />
     </Labelled>
   )
 }

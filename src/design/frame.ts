@@ -25,7 +25,6 @@ export type HelpPhone = {
 export type Help = {
   phones: readonly HelpPhone[]
   write?: string | undefined
-  callBack?: string | undefined
   forOthers?: string | undefined
 }
 
@@ -68,7 +67,13 @@ export type Frame = Reader & {
   help: Help
   /** Absent as long as nobody can sign in: nothing half-built is linked. */
   signIn?:
-    | { url: string /** Only for who is signed in; `url` is then their own account. */; signOut?: string | undefined }
+    | {
+        url: string
+        /** Only for who is signed in; `url` is then their own account. */
+        signOut?: string | undefined
+        /** How long the session lasts, and where a sign of life is sent. */
+        stays?: { url: string; until: Date; atMost: Date } | undefined
+      }
     | undefined
   /** For whom the person acts in this session, without a name: the account's own page says it. `stop` takes a POST. */
   actingFor?: { kind: 'person' | 'organisation'; url: string; stop: string } | undefined

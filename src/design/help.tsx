@@ -8,14 +8,13 @@ type Way = { icon: IconName; label: string; url: string; note?: string | undefin
 
 function waysOf(frame: Frame, phoneLabel: (phone: { label: string; number: string }) => string): Way[] {
   const text = designWords(frame)
-  const { phones, write, callBack, forOthers } = frame.help
+  const { phones, write, forOthers } = frame.help
   const ways: Way[] = phones.map((phone) => ({
     icon: 'phone',
     label: phoneLabel(phone),
     url: phoneUrl(phone.number),
     note: phone.hours,
   }))
-  if (callBack) ways.push({ icon: 'clock', label: text.callBack, url: callBack })
   if (write) ways.push({ icon: 'mail', label: text.write, url: write })
   if (forOthers) ways.push({ icon: 'people', label: text.forOthers, url: forOthers })
   return ways

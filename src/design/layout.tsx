@@ -1,6 +1,7 @@
 // The complete document around every page: head, header, breadcrumb, help and footer.
 import type { ComponentChildren } from 'preact'
 import { htmlLang, type Language } from '../kernel/language.ts'
+import { formatTime } from './format.ts'
 import { assetUrl, type Frame, type Link, langOf } from './frame.ts'
 import { HelpLine } from './help.tsx'
 import { GateMark, Icon, Shield } from './icons.tsx'
@@ -72,6 +73,7 @@ export function Head({
   const whole = title === frame.town.officialName ? title : `${title} – ${frame.town.officialName}`
   const german = frame.alternates.find(({ language }) => language === 'de')
   const scripts = search === 'none' ? islands : ['suggest.island.js', ...islands]
+  const stays = frame.signIn?.stays ? ['stay.island.js'] : []
   const theme = assetUrl(frame, 'theme.island.js')
   return (
     <head>
@@ -95,7 +97,7 @@ export function Head({
       })}
       {/* Not deferred: the chosen view must be known before the first paint. */}
       {theme && <script src={theme} />}
-      {scripts.map((name) => {
+      {[...scripts, ...stays].map((name) => {
         const url = assetUrl(frame, name)
         return url && <script type="module" src={url} />
       })}
@@ -235,6 +237,26 @@ export function Breadcrumb({ frame, path }: { frame: Frame; path: NonNullable<La
   )
 }
 
+/** Until when the session lasts, in words; its script warns two minutes before and sends a sign of life for any key. */
+function Stays({ frame, stays }: { frame: Frame; stays: NonNullable<NonNullable<Frame['signIn']>['stays']> }) {
+  const text = designWords(frame)
+  const { url, until, atMost } = stays
+  return (
+    <p
+      class="meta"
+      data-stay={url}
+      data-stay-until={until.toISOString()}
+      data-stay-at-most={atMost.toISOString()}
+      data-stay-soon={text.staySoon}
+      data-stay-end={text.stayEnds}
+      data-stay-button={text.stayButton}
+      data-stay-over={text.stayOver}
+    >
+      {text.staysUntil(formatTime(frame, until))}
+    </p>
+  )
+}
+
 const dutyLabels = ['imprint', 'privacy', 'accessibility', 'easyLanguage', 'signLanguage', 'reportBarrier'] as const
 
 export function Footer({ frame }: { frame: Frame }) {
@@ -242,6 +264,7 @@ export function Footer({ frame }: { frame: Frame }) {
   return (
     <footer class="footer">
       <div class="wrap">
+        {frame.signIn?.stays && <Stays frame={frame} stays={frame.signIn.stays} />}
         <div class="footer-row">
           <p class="footer-town">{frame.town.officialName}</p>
           <p hidden>

@@ -1,7 +1,7 @@
 // The settings say clearly what is wrong with them, and never show a secret.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Configuration, describeConfiguration, type Environment, readConfiguration } from './configuration.ts'
+import { type Configuration, describeConfiguration, type Environment, readConfiguration, warningsOf } from './configuration.ts'
 
 function accepted(env: Environment): Configuration {
   const read = readConfiguration(env)
@@ -29,9 +29,10 @@ test('without any setting the house opens on this machine alone, as a demo, with
     logLevel: 'info',
     metricsPort: undefined,
     keyFile: 'data/keys/master-key',
+    auditDir: 'data/audit-heads',
     townsDir: './towns',
     s3: undefined,
-    mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined },
+    mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined, sms: undefined },
   })
 })
 
@@ -40,6 +41,21 @@ test('a demo begins by itself only on loopback with the embedded database', () =
   assert.equal(accepted({ DATABASE_URL: 'postgres://a:b@c/d' }).demo, false)
   assert.equal(accepted({ HOST: '0.0.0.0', DEMO: '1' }).demo, true)
   assert.equal(accepted({ DEMO: '0' }).demo, false)
+  assert.equal(accepted({ BASE_URL: 'https://stadt.example' }).demo, false, 'a proxy leads others here')
+  assert.equal(accepted({ BASE_URL: 'http://augsburg.localhost:8080' }).demo, true)
+})
+
+test('a demo that others can reach is warned of in one line that says what they can do', () => {
+  assert.deepEqual(warningsOf(accepted({})), [])
+  assert.deepEqual(warningsOf(accepted({ HOST: '0.0.0.0' })), [])
+  for (const env of [
+    { HOST: '0.0.0.0', DEMO: '1' },
+    { BASE_URL: 'https://stadt.example', DEMO: '1' },
+  ]) {
+    const [warning, ...more] = warningsOf(accepted(env))
+    assert.match(warning ?? '', /^WARNING: DEMO=1 with .*sign-in codes/)
+    assert.deepEqual(more, [])
+  }
 })
 
 test('every wrong value gives exactly one line that names it', () => {
@@ -73,6 +89,7 @@ test('rate limits cannot be switched off where others can reach the house', () =
   assert.equal(accepted({ LIMITS: 'off' }).limits, false)
   assert.match(refused({ LIMITS: 'off', HOST: '0.0.0.0' })[0] ?? '', /only on a loopback address/)
   assert.match(refused({ LIMITS: 'off', HOST: '::' })[0] ?? '', /only on a loopback address/)
+  assert.match(refused({ LIMITS: 'off', BASE_URL: 'https://stadt.example' })[0] ?? '', /not on BASE_URL=https:\/\/stadt\.example/)
 })
 
 test('what follows from another setting follows it', () => {

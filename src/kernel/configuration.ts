@@ -85,6 +85,21 @@ type Name = (typeof settings)[number]['name']
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
+/** Whether an origin leads to this machine alone; browsers resolve every name below `localhost` to it. */
+export const isLocalOrigin = (origin: string): boolean => {
+  const name = URL.parse(origin)?.hostname.replace(/^\[|\]$/g, '') ?? ''
+  return isLoopback(name) || name.endsWith('.localhost')
+}
+
+/** What an operator should read before everything else; one line each. */
+export function warningsOf({ demo, host, baseUrl }: Configuration): string[] {
+  if (!demo || (isLoopback(host) && isLocalOrigin(baseUrl))) return []
+  const where = isLoopback(host) ? `BASE_URL=${baseUrl}` : `HOST=${host}`
+  return [
+    `WARNING: DEMO=1 with ${where}: everybody who reaches this server can read its mails and sign-in codes and act as its persons.`,
+  ]
+}
+
 /** Reads all settings; every wrong value gives one line. An empty value counts as not set. */
 export function readConfiguration(env: Environment): Configuration | { problems: string[] } {
   const problems: string[] = []
@@ -101,13 +116,18 @@ export function readConfiguration(env: Environment): Configuration | { problems:
   const databaseDirectUrl = readAddress('DATABASE_DIRECT_URL', ['postgres:', 'postgresql:'])
   if (databaseDirectUrl && !databaseUrl) wrong('DATABASE_DIRECT_URL', 'has no meaning without DATABASE_URL')
   const loopback = isLoopback(host)
-  const demo = readSwitch('DEMO', '1', '0') ?? (loopback && !databaseUrl)
+  const baseUrl = readOrigin() ?? `http://localhost:${port}`
+  const reachable = !loopback || !isLocalOrigin(baseUrl)
+  const demo = readSwitch('DEMO', '1', '0') ?? (!reachable && !databaseUrl)
   const limits = readSwitch('LIMITS', 'on', 'off') ?? true
-  if (!limits && !loopback) wrong('LIMITS', `rate limits may be off only on a loopback address, not on HOST=${host}`)
+  if (!limits && reachable)
+    wrong(
+      'LIMITS',
+      `rate limits may be off only on a loopback address, not on ${loopback ? `BASE_URL=${baseUrl}` : `HOST=${host}`}`,
+    )
   const logLevel = (['error', 'warn', 'info', 'debug'] as const).find((level) => level === (value('LOG_LEVEL') ?? 'info'))
   if (!logLevel) wrong('LOG_LEVEL', 'expected error, warn, info or debug')
 
-  const baseUrl = readOrigin() ?? `http://localhost:${port}`
   const configuration: Configuration = {
     port,
     host,

@@ -4,8 +4,10 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss'
 import manifest from 'pg-boss/package.json' with { type: 'json' }
+import { sweepBlobs } from './blobs.ts'
 import { roles } from './database/database.ts'
 import type { House } from './house.ts'
+import type { Metrics } from './metrics.ts'
 import type { Job } from './module.ts'
 
 export const jobsSchema = 'pgboss'
@@ -45,6 +47,7 @@ export const kernelJobs: readonly Job[] = [
       }
     },
   },
+  { name: 'kernel.blobs', schedule: '10 4 * * *', work: async (house, now) => void (await sweepBlobs(house, now)) },
   {
     name: 'kernel.partitions',
     schedule: '10 3 * * *',
@@ -57,7 +60,8 @@ export const kernelJobs: readonly Job[] = [
 export type Jobs = { stop: () => Promise<void> }
 
 /** Cron times are meant in Europe/Berlin. A job that throws is tried again, and its fault is in the log. */
-export async function startJobs(house: House, platformUrl: string): Promise<Jobs> {
+export async function startJobs(house: House, platformUrl: string, metrics: Metrics): Promise<Jobs> {
+  metrics.declare('stadttor_job_runs_total', 'Runs of a job by how they ended')
   const boss = new PgBoss({
     connectionString: platformUrl,
     schema: jobsSchema,
@@ -73,10 +77,31 @@ export async function startJobs(house: House, platformUrl: string): Promise<Jobs
     await boss.schedule(job.name, job.schedule, {}, { tz: 'Europe/Berlin' })
     await boss.work(job.name, { pollingIntervalSeconds: 30 }, async () => {
       await job.work(house, new Date()).catch((fault: unknown) => {
+        metrics.count('stadttor_job_runs_total', { job: job.name, ended: 'failed' })
         house.log.fault(`the job ${job.name} failed`, fault, { module: job.name.split('.')[0] })
         throw fault
       })
+      metrics.count('stadttor_job_runs_total', { job: job.name, ended: 'done' })
     })
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) }
+}
+
+export type JobTrouble = { name: string; state: 'failed' | 'late'; since: Date }
+
+/** Jobs whose last run failed for good, and those that should have begun and did not: `late` by more than ten minutes. */
+export async function listJobTroubles(house: House, now: Date): Promise<JobTrouble[]> {
+  const late = new Date(now.getTime() - 10 * 60_000)
+  const { rows } = await house.platform.read((db) =>
+    sql<JobTrouble>`
+      SELECT name, 'failed' AS state, max(completed_on) AS since FROM ${sql.table(`${jobsSchema}.job`)} AS j
+      WHERE state = 'failed' AND NOT EXISTS (SELECT FROM ${sql.table(`${jobsSchema}.job`)} AS later
+        WHERE later.name = j.name AND later.state = 'completed' AND later.completed_on > j.completed_on)
+      GROUP BY name
+      UNION ALL
+      SELECT name, 'late', min(start_after) FROM ${sql.table(`${jobsSchema}.job`)}
+      WHERE state IN ('created', 'retry') AND start_after < ${late} GROUP BY name
+      ORDER BY 1, 2`.execute(db),
+  )
+  return rows
 }

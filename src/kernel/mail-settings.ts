@@ -14,6 +14,9 @@ export type SmtpSettings = {
 /** @standard RFC 6376 (DKIM) */
 export type DkimSettings = { domainName: string; keySelector: string; privateKey: string }
 
+/** A gateway that takes `{ from, to, text }` as JSON. */
+export type SmsSettings = { url: string; token: string | undefined; from: string | undefined }
+
 export type MailSettings = {
   smtp: SmtpSettings | undefined
   /** Sender of every town; without it each town sends as `noreply@` its own host. */
@@ -21,6 +24,7 @@ export type MailSettings = {
   /** Where mail that failed comes back to; a token for the message is added to its name. */
   returnPath: string | undefined
   dkim: DkimSettings | undefined
+  sms?: SmsSettings | undefined
 }
 
 export const mailSettings = [
@@ -35,6 +39,9 @@ export const mailSettings = [
   { name: 'MAIL_RETURN_PATH', default: 'MAIL_FROM', meaning: 'Where failed mail comes back to; +token is added to its name' },
   { name: 'DKIM_DOMAIN', default: '', meaning: 'Domain that signs mail (DKIM); empty: the mail server signs' },
   { name: 'DKIM_SELECTOR', default: '', meaning: 'Selector of the DKIM key' },
+  { name: 'SMS_URL', default: '', meaning: 'Gateway for text messages that takes {from, to, text} as JSON; empty: none leave' },
+  { name: 'SMS_TOKEN_FILE', default: '', meaning: 'File that holds the bearer token for the gateway' },
+  { name: 'SMS_FROM', default: '', meaning: 'Sender that text messages show' },
   { name: 'DKIM_KEY_FILE', default: '', meaning: 'File that holds the private DKIM key in PEM' },
 ] as const
 
@@ -62,7 +69,7 @@ export function readMailSettings(source: MailSource): MailSettings {
   const from = address('MAIL_FROM')
   if (smtp && !value('MAIL_FROM') && !readMailAddress(`noreply@${URL.parse(source.baseUrl)?.hostname}`))
     wrong('MAIL_FROM', 'is missing: no sender address can be made of the host in BASE_URL')
-  return { smtp, from, returnPath: address('MAIL_RETURN_PATH'), dkim: readDkim(source) }
+  return { smtp, from, returnPath: address('MAIL_RETURN_PATH'), dkim: readDkim(source), sms: readSms(source) }
 }
 
 function readSmtp({ value, wrong, readSecret, isLoopback }: MailSource): SmtpSettings | undefined {
@@ -83,6 +90,21 @@ function readSmtp({ value, wrong, readSecret, isLoopback }: MailSource): SmtpSet
   const implicit = url.protocol === 'smtps:'
   const tls = implicit ? 'implicit' : isLoopback(host) ? 'none' : 'required'
   return { host, port: Number(url.port || (implicit ? 465 : 587)), tls, user, password }
+}
+
+function readSms({ value, wrong, readSecret }: MailSource): SmsSettings | undefined {
+  const text = value('SMS_URL')
+  const url = URL.parse(text ?? '')
+  if (text === undefined) {
+    if (value('SMS_TOKEN_FILE') || value('SMS_FROM')) wrong('SMS_URL', 'is missing, though other SMS_ settings are there')
+    return undefined
+  }
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password)
+    wrong('SMS_URL', 'expected an address beginning with https://')
+  const from = value('SMS_FROM')
+  if (from !== undefined && !/^[\w +.-]{1,15}$/.test(from))
+    wrong('SMS_FROM', 'expected a number or a name of at most 15 characters')
+  return { url: text, token: readSecret('SMS_TOKEN_FILE'), from }
 }
 
 function readDkim({ value, wrong, readSecret }: MailSource): DkimSettings | undefined {

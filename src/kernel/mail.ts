@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { readMailAddress } from './mail-address.ts'
 import type { MailSettings } from './mail-settings.ts'
+import { makeSmsSender, type SmsSender } from './sms.ts'
 
 export type Mail = {
   /** Unique in all the world, and the same whenever this mail is tried again. @standard RFC 5322 Message-ID, without brackets */
@@ -32,6 +33,8 @@ export type Mailer =
       from: string | undefined
       returnPath: string | undefined
       send(mail: Mail): Promise<MailOutcome>
+      /** Text messages, where a gateway is set. */
+      sms: SmsSender | undefined
       close(): void
     }
   /** Kept in the town and shown to whoever tries the demonstration; nothing leaves. */
@@ -73,6 +76,7 @@ export function makeMailer(settings: MailSettings, demo: boolean, patience: Mail
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const sms = settings.sms && makeSmsSender(settings.sms)
   return {
     by: 'smtp',
     from,
@@ -96,7 +100,11 @@ export function makeMailer(settings: MailSettings, demo: boolean, patience: Mail
         return judge(fault as MailFault)
       }
     },
-    close: () => transport.close(),
+    sms,
+    close: () => {
+      transport.close()
+      sms?.close()
+    },
   }
 }
 

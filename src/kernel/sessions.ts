@@ -1,5 +1,5 @@
 // Sessions: opened by a proof, ended on the server, remembered by a process only until there is news of the person.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SignedIn } from './access.ts'
 import { newId } from './ids.ts'
@@ -155,13 +155,13 @@ export class Sessions {
   #forgets = 0
 
   async find(town: Town, token: string, now: Date): Promise<SignedIn | undefined> {
-    const key = `${town.id} ${hashOf(token).toString('base64')}`
+    const key = `${town.id} ${hash('sha256', token, 'base64')}`
     const at = now.getTime()
     const known = this.#known.get(key)
     if (known && known.until > at && known.person.idleUntil.getTime() > at && known.person.expiresAt.getTime() > at)
       return known.person
     const before = this.#forgets
-    const person = await findSignedIn(town, token, now)
+    let person = await findSignedIn(town, token, now)
     if (!person) {
       this.#known.delete(key)
       return undefined
@@ -170,6 +170,7 @@ export class Sessions {
     if (at - touched > touchEveryMs) {
       touched = at
       await touchSession(town, person, now)
+      person = { ...person, idleUntil: new Date(at + limitsOf[person.level].idleMinutes * 60_000) }
     }
     if (this.#known.size >= remembered.sessions) this.#known.clear()
     if (before === this.#forgets) this.#known.set(key, { person, until: at + remembered.milliseconds, touched })

@@ -132,7 +132,7 @@ export type KernelTables = {
     at: Date
     subject_id: string
     actor: string
-    actor_kind: 'self' | 'system' | 'staff' | 'representative'
+    actor_kind: 'self' | 'system' | 'staff' | 'representative' | null
     actor_id: string | null
     unit: string | null
     role: string | null

@@ -38,7 +38,6 @@ export const TownSettings = Type.Object(
     help: Type.Object({
       phone: Type.Array(Type.Object({ label: Both, number: Type.String(), hours: Nullable(Both) })),
       writeTo: Nullable(Type.String()),
-      callBack: Type.Boolean(),
     }),
     accessibility: Type.Object({
       statementDate: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
@@ -60,6 +59,8 @@ export const TownSettings = Type.Object(
     staffNetworks: Type.Optional(Type.Array(Type.String())),
     ownWords: Type.Optional(Type.Record(Type.String(), Type.String())),
     modules: Type.Optional(Type.Array(Type.String())),
+    /** Whether people see the names of staff in the log of looks; by default only unit, role, time and purpose. */
+    looks: Type.Optional(Type.Object({ staffNames: Type.Boolean() })),
     catalogue: Type.Optional(Type.Unknown()),
     map: Type.Optional(Type.Unknown()),
   },

@@ -1,5 +1,5 @@
 // One municipality and the only doors to its data: read, write, personal.
-import { type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { type Actor, actorText, roleOf, sessionOf } from './actor.ts'
 import { inTransaction } from './database/transaction.ts'
@@ -132,9 +132,13 @@ export class Town {
 /** What was told inside a transaction, kept beside its writer until the commit. */
 export const toldIn = new WeakMap<object, Told[]>()
 
+/** Written out, since it is asked before every personal query: building it anew each time costs as much as sending it. */
+const logStatement = 'SELECT kernel.log_access($1::uuid[], $2, $3, $4, $5, $6, $7, $8, $9)'
+
 /** For work inside a transaction that somebody else opened; everybody else uses `town.personal`. */
 export async function logAccess(db: TownSql, ids: readonly string[], look: Omit<Look<unknown>, 'subjects'>): Promise<void> {
   const { actor, purpose, legalBasis, matter = null, fields = [], thirdPersons = false } = look
-  await sql`SELECT kernel.log_access(${[...ids]}::uuid[], ${actorText(actor)}, ${purpose}, ${legalBasis}, ${matter},
-    ${roleOf(actor) ?? null}, ${[...fields]}, ${thirdPersons}, ${sessionOf(actor) ?? null})`.execute(db)
+  const who = [actorText(actor), purpose, legalBasis, matter, roleOf(actor) ?? null]
+  const statement = CompiledQuery.raw(logStatement, [[...ids], ...who, [...fields], thirdPersons, sessionOf(actor) ?? null])
+  await db.getExecutor().executeQuery(statement)
 }

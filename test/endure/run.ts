@@ -1,17 +1,22 @@
-// `npm run endure -- --rounds 40 --seed 1 --matters 400`: long rounds of writing and killing, one line each, exit code 1 when anything was lost.
+// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10`: long rounds of writing, sending and killing, exit code 1 when anything was lost.
 import { parseArgs } from 'node:util'
 import { crashRounds } from './crash.ts'
+import { killWhileSending } from './mail-crash.ts'
+import { findWorker } from './mail-worker.ts'
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
     matters: { type: 'string', default: '400' },
+    messages: { type: 'string', default: '10000' },
+    kills: { type: 'string', default: '10' },
   },
 })
-const [rounds, seed, matters] = [values.rounds, values.seed, values.matters].map(Number)
-if (!rounds || seed === undefined || !Number.isInteger(seed) || !matters) {
-  console.error('Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400]')
+const numbers = [values.rounds, values.seed, values.matters, values.messages, values.kills].map(Number)
+const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0] = numbers
+if (!numbers.every((number) => Number.isInteger(number) && number >= 0) || (rounds > 0 && matters === 0)) {
+  console.error('Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10]')
   process.exit(2)
 }
 const results = await crashRounds({
@@ -29,3 +34,12 @@ const lost = sum((round) => round.lost.length)
 const unreadable = sum((round) => round.unreadable.length)
 console.log(`seed ${seed}: ${sum((round) => round.acknowledged)} acknowledged, ${lost} lost, ${unreadable} files unreadable`)
 process.exitCode = lost + unreadable > 0 ? 1 : 0
+
+if (messages > 0 && (await findWorker())) {
+  const mail = await killWhileSending({ messages, kills, seed, told: (line) => console.log(line) })
+  console.log(
+    `seed ${seed}: ${mail.messages} messages, ${kills} kills, ${mail.lost.length} lost, ${mail.twice} arrived twice ` +
+      `(${mail.allowedTwice} could have been in flight), ${mail.strangers} of them under another Message-ID`,
+  )
+  if (mail.lost.length + mail.strangers > 0 || mail.twice > mail.allowedTwice) process.exitCode = 1
+}

@@ -9,7 +9,7 @@ import { repository } from '../ground.ts'
 import { serveFresh } from '../serve-town.ts'
 
 /** Known before the house is opened, because canonical addresses and the check of forms hang on the origin. */
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer()
     probe.on('error', reject)

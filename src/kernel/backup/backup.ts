@@ -5,12 +5,11 @@ import { rename, rm } from 'node:fs/promises'
 import { Client } from 'pg'
 import type { FileStore } from '../files.ts'
 import type { MasterKey } from '../keys.ts'
+import type { Step } from '../progress.ts'
 import { type ArchiveWriter, writeArchive } from './archive.ts'
 import { type Contents, closing, opening, sealContents, sealing, type TableContents, tablePath } from './contents.ts'
 import { copyOut } from './copy.ts'
 import { listAppliedMigrations, listSequences, listTables, notation, type Table } from './schema.ts'
-
-export type BackupStep = { step: number; of: number; what: string }
 
 export type BackupOrder = {
   /** The owner's connection, beside any pooler. */
@@ -20,7 +19,7 @@ export type BackupOrder = {
   file: string
   now: Date
   /** Waited for. */
-  progress?: (step: BackupStep) => void | Promise<void>
+  progress?: (step: Step) => void | Promise<void>
 }
 
 /**

@@ -2,8 +2,8 @@
 import { Client } from 'pg'
 import { type FileStore, safePath } from '../files.ts'
 import type { MasterKey } from '../keys.ts'
+import type { Step } from '../progress.ts'
 import { DamagedBackup, readArchive } from './archive.ts'
-import type { BackupStep } from './backup.ts'
 import { type Contents, type TableContents, tableOf, verifyBackup } from './contents.ts'
 import { copyIn } from './copy.ts'
 import { listAppliedMigrations, listTables, listWalls, notation, type Table } from './schema.ts'
@@ -17,7 +17,7 @@ export type RestoreOrder = {
   /** Schemas whose rows the software itself put there at its start: they give way. */
   seededSchemas?: readonly string[]
   /** Waited for. */
-  progress?: (step: BackupStep) => void | Promise<void>
+  progress?: (step: Step) => void | Promise<void>
 }
 
 /** Checks the whole file first, then restores in one transaction. Throws with one clear sentence when something does not fit. */

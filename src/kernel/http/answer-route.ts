@@ -6,12 +6,13 @@ import { type Access, admit } from '../access.ts'
 import type { Level } from '../tables.ts'
 import type { Town } from '../town.ts'
 import { type Answer, type NotFound, notFound, seeOther } from './answer.ts'
-import { emptyForm, readFormInput } from './forms.ts'
+import { emptyForm, FormTooLarge, readFormInput } from './forms.ts'
 import { frameSubject } from './frame.ts'
 import { bucketOf, proxyList } from './limits.ts'
 import type { RouteEntry } from './routes.ts'
 import { flatHeaders, sendAnswer, sendError, writeCached } from './send.ts'
 import type { ServerParts } from './server.ts'
+import { type ReadUpload, readUpload, readWithoutFiles, textOfUpload } from './uploads.ts'
 import { dayInBerlin, type Visit } from './visit.ts'
 
 export function header(request: FastifyRequest, name: string): string | undefined {
@@ -43,18 +44,22 @@ function readerIsOutside(town: Town, address: string): boolean {
 /** People are led to the sign-in and come back with what they had typed; programs are told 401. */
 async function sendToSignIn(
   parts: ServerParts,
-  { kind, access }: RouteEntry,
+  { kind, access, uploads }: RouteEntry,
   request: FastifyRequest,
   reply: FastifyReply,
   why: 'sign-in' | 'step-up' | 'second-factor',
 ): Promise<FastifyReply> {
   const { town, language } = request.arrived!
-  const asked = { language, path: request.originalUrl, why, level: levelOf(access), now: new Date() }
-  const form = kind === 'form' && typeof request.body === 'string' ? request.body : undefined
-  const places = kind === 'api' ? undefined : await parts.house.ask<SignInFirst>(town, 'sign-in-first', { ...asked, form })
+  const cookie = (name: string): string | undefined => cookieOf(request, name)
+  const asked = { language, path: request.originalUrl, why, level: levelOf(access), cookie, now: new Date() }
+  const text = kind === 'form' && typeof request.body === 'string' ? { form: request.body } : { form: undefined }
+  const kept = uploads && request.body === request.raw ? await textOfUpload(request.raw, uploads) : undefined
+  if (kept?.whole === false) reply.header('connection', 'close')
+  const sent = kept ? { form: kept.form, lostFiles: kept.lostFiles } : text
+  const places = kind === 'api' ? undefined : await parts.house.ask<SignInFirst>(town, 'sign-in-first', { ...asked, ...sent })
   if (!places) return sendError(parts, request, reply, 'sign-in')
-  const { url, cookie } = places
-  return sendAnswer(request, reply, seeOther(url, cookie ? { cookies: [cookie] } : {}), town.origin.startsWith('https:'))
+  const extras = places.cookie ? { cookies: [places.cookie] } : {}
+  return sendAnswer(request, reply, seeOther(places.url, extras), town.origin.startsWith('https:'))
 }
 
 const levelOf = (access: Access): Level => (access.who === 'resident' ? access.level : 'basic')
@@ -104,15 +109,10 @@ export async function answerRoute(
     news: cache.newsOf(town.id, route.module),
     frame: await parts.frames.frameFor(house, town, language, path, person),
   }
-  let input = emptyForm
-  if (route.kind === 'form' && typeof request.body === 'string') {
-    try {
-      input = readFormInput(request.body)
-    } catch {
-      return sendError(parts, request, reply, 'too-large')
-    }
-  }
-  const answer = outOfSearch(town, await route.answer(visit, input, request.body))
+  const read = await readInput(route, request, visit)
+  if (read === 'too-large') return sendError(parts, request, reply, 'too-large')
+  if (!read.whole) reply.header('connection', 'close')
+  const answer = outOfSearch(town, await answerAnd(read.release, () => route.answer(visit, read.input, request.body)))
   metrics.count('stadttor_requests_total', { module: route.module, status: answer === notFound ? 404 : answer.status })
   if (answer === notFound) return sendError(parts, request, reply, 'not-found')
   const https = town.origin.startsWith('https:')
@@ -127,6 +127,28 @@ export async function answerRoute(
   reply.hijack()
   writeCached(request.raw, reply.raw, entry)
   return reply
+}
+
+async function readInput(route: RouteEntry, request: FastifyRequest, visit: Visit): Promise<ReadUpload | 'too-large'> {
+  const whole = { whole: true, release: () => undefined }
+  const { uploads } = route
+  try {
+    if (uploads && request.body === request.raw)
+      return await readUpload(request.raw, uploads, { house: visit.house, town: visit.town, reader: visit })
+    if (route.kind !== 'form' || typeof request.body !== 'string') return { ...whole, input: emptyForm }
+    return { ...whole, input: uploads ? readWithoutFiles(request.body, visit) : readFormInput(request.body) }
+  } catch (fault) {
+    if (fault instanceof FormTooLarge) return 'too-large'
+    throw fault
+  }
+}
+
+async function answerAnd<Result>(last: () => void, work: () => Promise<Result> | Result): Promise<Result> {
+  try {
+    return await work()
+  } finally {
+    last()
+  }
 }
 
 /** What a demonstration says must not be found as if the town had said it. */

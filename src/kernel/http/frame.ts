@@ -3,6 +3,7 @@ import type { DutyPages } from '../../contracts/duty-pages.ts'
 import type { ActingPlaces } from '../../contracts/representation.ts'
 import type { SignInPlaces } from '../../contracts/sign-in.ts'
 import type { Support } from '../../contracts/support.ts'
+import type { TownBanner } from '../../contracts/town-banner.ts'
 import type { Frame, Help } from '../../design/frame.ts'
 import type { SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
@@ -77,14 +78,16 @@ export class Frames {
       assets: this.#assets,
       themeUrl: this.#themeUrlOf(town),
       searchUrl: pathIn(language, '/search'),
-      banner: banner
-        ? {
-            title: banner.title[tongue],
-            text: banner.text[tongue],
-            link: banner.link && { label: banner.link.label[tongue], url: pathIn(language, banner.link.url) },
-            example: banner.example,
-          }
-        : undefined,
+      banner:
+        (await house.ask<TownBanner>(town, 'town-banner', { language, now: new Date() })) ??
+        (banner
+          ? {
+              title: banner.title[tongue],
+              text: banner.text[tongue],
+              link: banner.link && { label: banner.link.label[tongue], url: pathIn(language, banner.link.url) },
+              example: banner.example,
+            }
+          : undefined),
       pages: pages ?? {},
       help: support ?? helpOf(town, tongue),
       places: await house.ask<SignInPlaces>(town, 'sign-in-places', { language }),
@@ -100,7 +103,12 @@ function signInOf(
   path: string,
   person: SignedIn | undefined,
 ): NonNullable<Frame['signIn']> {
-  if (person) return { url: places.account, signOut: places.signOut }
+  if (person) {
+    const { idleUntil, expiresAt } = person
+    const until = idleUntil < expiresAt ? idleUntil : expiresAt
+    const stays = places.stay === undefined ? undefined : { url: places.stay, until, atMost: expiresAt }
+    return { url: places.account, signOut: places.signOut, stays }
+  }
   return { url: path === '/' ? places.signIn : `${places.signIn}?next=${encodeURIComponent(pathIn(language, path))}` }
 }
 

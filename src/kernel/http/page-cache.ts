@@ -1,5 +1,5 @@
 // Rendered and compressed answers for anonymous readers, dropped by the event that changes them.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Answer } from './answer.ts'
 
@@ -37,7 +37,7 @@ export function acceptedEncoding(header: string | undefined): Encoding {
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header) ? 'gzip' : 'identity'
 }
 
-export const etagOf = (body: Buffer | string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+export const etagOf = (body: Buffer | string): string => `"${hash('sha256', body, 'base64url').slice(0, 22)}"`
 
 /** `catalogue.service/17` is also meant by `catalogue.service/*` and `catalogue.*`. */
 function groupsOf(subject: string): string[] {

@@ -4,6 +4,7 @@ import type { Access } from '../access.ts'
 import type { Module } from '../module.ts'
 import type { Answer, NotFound } from './answer.ts'
 import type { FormInput } from './forms.ts'
+import type { UploadRule } from './uploads.ts'
 import type { Visit } from './visit.ts'
 
 type Awaitable<T> = T | Promise<T>
@@ -20,6 +21,8 @@ export type RouteEntry = {
   cachedBy?: readonly string[]
   /** Requests per minute from one address, where the house's default does not fit. */
   perMinute?: number
+  /** The form may carry files. */
+  uploads?: UploadRule
   api?: ApiDescription
   answer: (visit: Visit, input: FormInput, body: unknown) => Awaitable<Answer | NotFound>
 }
@@ -49,11 +52,11 @@ export type Routes = {
   page(path: string, access: Access, options: Caching, answer: (visit: Visit) => Awaitable<Answer | NotFound>): void
   /** Anything else that is fetched with GET: feeds, pictures, data files. */
   file(path: string, access: Access, options: Caching, answer: (visit: Visit) => Awaitable<Answer | NotFound>): void
-  /** What a page's form posts to; same origin only. */
+  /** What a page's form posts to; same origin only. With `uploads` the page's form says `enctype="multipart/form-data"`. */
   form(
     path: string,
     access: Access,
-    options: { perMinute?: number },
+    options: { perMinute?: number; uploads?: UploadRule },
     answer: (visit: Visit, input: FormInput) => Awaitable<Answer | NotFound>,
   ): void
   /** A machine interface with its schemas; appears in the OpenAPI document. The answer's fields are an allow-list. */

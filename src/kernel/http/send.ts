@@ -72,9 +72,11 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const whole = Buffer.from(answer.body)
   const headers = flatHeaders(answer, https, answer.headers?.['cache-control'] ?? 'private, no-cache')
   for (const [name, value] of Object.entries(reply.getHeaders())) headers.push(name, String(value))
-  const etag = answer.headers?.etag ?? (answer.status === 200 ? etagOf(whole) : undefined)
-  if (etag && !answer.headers?.etag) headers.push('etag', etag)
-  if (etag && answer.status === 200 && request.headers['if-none-match'] === etag) {
+  const own = answer.headers?.etag
+  const stays = answer.headers?.['cache-control'] !== 'no-store'
+  const etag = answer.status !== 200 ? undefined : (own ?? (stays ? etagOf(whole) : undefined))
+  if (etag && !own) headers.push('etag', etag)
+  if (etag && request.headers['if-none-match'] === etag) {
     raw.writeHead(304, headers)
     raw.end()
     return reply
@@ -86,7 +88,10 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   // @standard RFC 9110 section 8.6
   if (answer.status !== 204) headers.push('content-length', String(body.length))
   raw.writeHead(answer.status, headers)
-  raw.end(request.method === 'HEAD' ? undefined : body)
+  if (request.method === 'HEAD') raw.end()
+  // As text of single bytes it leaves with the headers in one write; a large file is not copied for that.
+  else if (body.length < 200_000) raw.end(body.toString('latin1'), 'latin1')
+  else raw.end(body)
   return reply
 }
 

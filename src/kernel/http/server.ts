@@ -53,8 +53,9 @@ declare module 'fastify' {
   }
 }
 
-/** Fastify hands its own time limits only to a server that it makes itself. */
-const patience = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
+/** Fastify hands its own time limits only to a server that it makes itself. Only files may take longer than `formPatience`. */
+const patience = { headersTimeout: 15_000, requestTimeout: 300_000, connectionsCheckingInterval: 5_000 }
+const formPatience = 30_000
 
 const bearerToken = /^Bearer ([A-Za-z0-9_-]{20,100})$/
 const sessionCookie = /(?:^|;\s*)__Host-session=([A-Za-z0-9_-]+)/
@@ -96,10 +97,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
     fastify.getDefaultJsonParser('error', 'error'),
   )
 
+  // Routes that take files read the stream themselves, once they know who is sending.
+  fastify.addContentTypeParser('multipart/form-data', (request, stream, done) => {
+    if (routeConfig(request).uploads) done(null, stream)
+    else done(Object.assign(new Error('This form takes no files.'), { statusCode: 415 }))
+  })
+
   const throttle = new Throttle()
   fastify.addHook('onRequest', async (request, reply) => {
     if (!namesOneHost(request.raw) || !request.raw.url?.startsWith('/'))
       return sendPlain(reply, 400, 'Welche Stadt?\nWhich town?\n')
+    if (!routeConfig(request).uploads) endWhenSlow(request.raw)
     if (request.url.startsWith('/health/')) return
     const asset = assets.find(request.raw.url ?? '', request.headers['accept-encoding'])
     if (asset) return sendAsset(reply, asset)
@@ -109,7 +117,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const address = readerAddress(parts.proxies, request.socket.remoteAddress ?? '', header(request, 'x-forwarded-for'))
     request.arrived = { town, language, path, address, person: undefined, machine: undefined }
     if (parts.limits) {
-      const route = request.routeOptions.config as { perMinute?: number }
+      const route = routeConfig(request)
       const perMinute = route.perMinute ?? (request.method === 'GET' ? 900 : 60)
       const group = route.perMinute ? request.routeOptions.url : request.method === 'GET' ? 'read' : 'write'
       const wait = throttle.take(`${town.id} ${bucketOf(address)} ${group}`, perMinute, parts.clock())
@@ -131,10 +139,13 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return sendPlain(reply, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n')
   })
   for (const route of parts.routes) {
+    const took = metrics.spread('stadttor_request_seconds', 'Time until an answer that was not cached was made', {
+      module: route.module,
+    })
     fastify.route({
       method: route.method,
       url: route.path,
-      config: { perMinute: route.perMinute } as never,
+      config: { perMinute: route.perMinute, uploads: route.uploads !== undefined } as never,
       ...(route.api && {
         schema: {
           ...(route.api.query && { querystring: route.api.query }),
@@ -142,7 +153,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
           ...(route.api.body && { body: route.api.body }),
         },
       }),
-      handler: (request, reply) => answerRoute(parts, route, request, reply),
+      handler: async (request, reply) => {
+        const started = performance.now()
+        try {
+          return await answerRoute(parts, route, request, reply)
+        } finally {
+          took((performance.now() - started) / 1_000)
+        }
+      },
     })
   }
   fastify.get('/api/v1/openapi.json', (request, reply) => {
@@ -167,6 +185,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return sendError(parts, request, reply, isOverload(fault) ? 'overload' : 'fault')
   })
   return fastify
+}
+
+type RouteConfig = { perMinute?: number; uploads?: boolean }
+const routeConfig = (request: FastifyRequest): RouteConfig => request.routeOptions.config as RouteConfig
+
+/** Node's own limit counts for the whole server, and files of people on slow lines need minutes. */
+function endWhenSlow(request: IncomingMessage): void {
+  const { 'content-length': length, 'transfer-encoding': chunked } = request.headers
+  if (chunked === undefined && (length === undefined || length === '0')) return
+  const timer = setTimeout(() => request.destroy(), formPatience).unref()
+  request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
 }
 
 const isOverload = (fault: Error): boolean => fault.message.includes('timeout exceeded when trying to connect')

@@ -26,8 +26,10 @@ export type SearchDocument = {
   /** 0 to 1: how often it is visited, compared with the most visited of its town. */
   popularity: number
   /** Shown as facts in a result, already in words: `Online möglich`, `37,50 Euro`. */
-  facts?: readonly string[] | undefined
+  facts?: readonly SearchFact[] | undefined
 }
+
+export type SearchFact = { kind: 'online' | 'fee' | 'time' | 'place' | 'form'; text: string }
 
 export type SearchQuestion = {
   q: string

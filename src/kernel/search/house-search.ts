@@ -1,7 +1,7 @@
 // The one search of the house: an index per town in memory, built from what the modules offer when somebody asks.
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SearchOffer } from '../../contracts/search.ts'
+import type { TownSynonyms } from '../../contracts/town-synonyms.ts'
 import type { House } from '../house.ts'
 import type { Language } from '../language.ts'
 import type { Town } from '../town.ts'
@@ -74,8 +74,9 @@ export class HouseSearch {
 
   async #build(town: Town): Promise<SearchIndex> {
     this.#general ??= readSynonymFolder(join(import.meta.dirname, '..', '..', 'src', 'kernel', 'search', 'synonyms'))
-    const folder = join(this.#townsDir, town.key)
-    const synonyms = existsSync(folder) ? withTownSynonyms(this.#general, folder) : this.#general
+    const edited = await this.#house.askAll<TownSynonyms>(town, 'town-synonyms', {})
+    const words = edited.map(({ answer }) => answer).join('\n')
+    const synonyms = withTownSynonyms(this.#general, join(this.#townsDir, town.key), words)
     const offers = await this.#house.askAll<SearchOffer>(town, 'search-documents', {})
     return createIndex(
       offers.flatMap(({ answer }) => answer),

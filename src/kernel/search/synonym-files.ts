@@ -16,10 +16,11 @@ export function readSynonymFolder(folder: string): SynonymList[] {
   return [parseSynonyms(textOf(false), 'de'), parseSynonyms(textOf(true), 'en')]
 }
 
-/** The general lists with the town's own words before them. */
-export function withTownSynonyms(general: readonly SynonymList[], townFolder: string): SynonymList[] {
+/** The general lists with the town's own words before them: those of its editors, then those of its folder. */
+export function withTownSynonyms(general: readonly SynonymList[], townFolder: string, edited = ''): SynonymList[] {
   const file = join(townFolder, 'synonyms.txt')
-  if (!existsSync(file)) return [...general]
+  const own = [edited, existsSync(file) ? readFileSync(file, 'utf8') : ''].filter(Boolean).join('\n')
+  if (own === '') return [...general]
   const german = general.filter((list) => list.language === 'de')
-  return [parseSynonyms(readFileSync(file, 'utf8'), 'de', german), ...general]
+  return [parseSynonyms(own, 'de', german), ...general]
 }

@@ -1,9 +1,28 @@
 // The door of the account: sign-in, profile, representation; each is a sub-room of its own.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { dataRoutes } from './profile/data-routes.tsx'
+import { profileJobs, profileOffers, profileProcessing } from './profile/offers.ts'
+import { profileRoutes } from './profile/profile-routes.tsx'
+import { actingRoutes } from './representation/acting-routes.tsx'
+import { representationOffers, representationProcessing } from './representation/offers.ts'
+import { organisationRoutes } from './representation/organisation-routes.tsx'
+import { openDemo } from './sign-in/demo.ts'
+import { signInJobs, signInOffers, signInProcessing } from './sign-in/door.ts'
+import { signInRoutes } from './sign-in/routes.ts'
 
 const door: ModuleDoor = {
   name: 'accounts',
   officialName: 'Servicekonto',
-  routes: () => undefined,
+  offers: [...signInOffers, ...profileOffers, ...representationOffers],
+  jobs: [...signInJobs, ...profileJobs],
+  processing: [...signInProcessing, ...profileProcessing, ...representationProcessing],
+  opened: openDemo,
+  routes: (on) => {
+    signInRoutes(on)
+    profileRoutes(on)
+    dataRoutes(on)
+    actingRoutes(on)
+    organisationRoutes(on)
+  },
 }
 export default door

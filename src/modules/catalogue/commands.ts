@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { recordAudit } from '../../kernel/audit.ts'
 import type { House } from '../../kernel/house.ts'
 import type { Command } from '../../kernel/module.ts'
+import { showProgress } from '../../kernel/progress.ts'
 import type { Town } from '../../kernel/town.ts'
 import { readCatalogueFiles } from './catalogue-files.ts'
 import { type Exclusion, importCatalogue } from './import.ts'
@@ -50,14 +51,13 @@ const importFiles: Command = {
 }
 
 async function importDelivery(town: Town, format: DeliveryFormat, files: string[], options: Options, now: Date): Promise<void> {
-  progress('reading …')
   const exclude: Exclusion[] | undefined =
     typeof options.exclude === 'string' ? readList(ExclusionList, options.exclude) : undefined
   const file = readCatalogueFiles(format, files)
-  progress(`storing ${file.services.length} services, ${file.offices.length} offices, ${file.topics.length} topics …`)
   const report = await importCatalogue(town, file, {
     now,
     dryRun: options['dry-run'] === true,
+    progress: showProgress(),
     ...(exclude && { exclude }),
   })
   if (options['dry-run'] !== true) {
@@ -71,13 +71,7 @@ async function importDelivery(town: Town, format: DeliveryFormat, files: string[
       }),
     )
   }
-  progress('')
   for (const line of reportLines(report)) console.log(line)
-}
-
-/** One line that renews itself on a terminal; nothing where the output is kept. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
 }
 
 const importMap: Command = {

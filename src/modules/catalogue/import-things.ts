@@ -116,7 +116,11 @@ async function retire(
 }
 
 /** The first of `count` numbers that no record ever had. */
-export async function takeNumbers(db: TownSql, noun: Noun | 'situation', count: number): Promise<number> {
+export async function takeNumbers(
+  db: TownSql,
+  noun: Noun | 'situation' | 'banner' | 'shared-fact' | 'picture',
+  count: number,
+): Promise<number> {
   if (count === 0) return 0
   const { rows } = await sql<{ last: number }>`INSERT INTO catalogue.counter (noun, last) VALUES (${noun}, ${count})
     ON CONFLICT (town_id, noun) DO UPDATE SET last = counter.last + excluded.last RETURNING last`.execute(db)

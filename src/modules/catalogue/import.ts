@@ -1,7 +1,10 @@
 // Takes a catalogue file into a town: one transaction, idempotent, editors' values kept, everything accounted for.
 import { sql } from 'kysely'
 import { tell } from '../../kernel/outbox.ts'
+import type { Step } from '../../kernel/progress.ts'
 import type { Town, TownSql, WriteDb } from '../../kernel/town.ts'
+import { recordConflicts } from './editor/conflict.ts'
+import { keepTranslationMarks } from './editor/translation.ts'
 import { relationsOf } from './import-references.ts'
 import { mergeRelation } from './import-relations.ts'
 import type { ImportReport, Noun } from './import-report.ts'
@@ -13,7 +16,14 @@ import type { AuthorityFacts, CatalogueTables, TopicFacts } from './tables.ts'
 /** A record that the town keeps out, and why. */
 export type Exclusion = { sourceId: string; reason: string }
 
-export type ImportOptions = { exclude?: readonly Exclusion[]; now: Date; dryRun?: boolean }
+export type ImportOptions = {
+  exclude?: readonly Exclusion[]
+  now: Date
+  dryRun?: boolean
+  progress?: (step: Step) => void
+}
+
+const steps = ['authorities', 'offices', 'topics', 'services', 'texts', 'relations', 'changes'] as const
 
 /** Ends the transaction of a trial run with its result. */
 class TrialOver extends Error {
@@ -42,27 +52,38 @@ export async function importCatalogue(town: Town, file: CatalogueFile, options: 
 async function takeIn(
   db: TownSql,
   file: CatalogueFile,
-  { exclude = [], now, dryRun = false }: ImportOptions,
+  { exclude = [], now, dryRun = false, progress = () => undefined }: ImportOptions,
 ): Promise<ImportReport> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('catalogue import'), kernel.current_town())`.execute(db)
   const reasons = new Map(exclude.map(({ sourceId, reason }) => [sourceId, reason]))
   const services = file.services.filter(({ sourceId }) => !reasons.has(sourceId))
   const excluded = file.services.filter(({ sourceId }) => reasons.has(sourceId))
   const keep = new Set(file.refused.map(({ id }) => id))
+  await keepTranslationMarks(db, now)
 
+  const begin = (what: (typeof steps)[number]): void => progress({ step: steps.indexOf(what), of: steps.length, what })
+  begin('authorities')
   const authority = await mergeThings(db, 'authority', file.authorities.map(splitAuthority), keep, now)
+  begin('offices')
   const office = await mergeThings(db, 'office', file.offices.map(splitOffice), keep, now)
+  begin('topics')
   const topic = await mergeThings(db, 'topic', file.topics.map(splitTopic), keep, now)
+  begin('services')
   const service = await mergeThings(db, 'service', services.map(splitService), keep, now)
   const merged: Record<Noun, Merged> = { service, office, topic, authority }
   const conflicts = Object.values(merged).flatMap((one) => one.conflicts)
 
+  begin('texts')
   for (const [id, fields] of await mergeTexts(db, services, service.ids, conflicts)) noteChange(service, id, fields)
+  begin('relations')
   const { relations, unresolved } = await relationsOf(db, { ...file, services }, merged, new Set(excluded.map(identityKey)))
   for (const { noun, table, field, rows, owners } of relations)
     for (const id of await mergeRelation(db, table, rows, owners)) noteChange(merged[noun], id, [field])
 
+  begin('changes')
+  await recordConflicts(db, conflicts, now)
   const changed = await recordChanges(db, merged, now)
+  progress({ step: steps.length, of: steps.length, what: 'done' })
   const report: ImportReport = {
     source: file.source,
     format: file.format,

@@ -1,7 +1,8 @@
 // Lists of services and offices, as the catalogue's pages share them.
 import { langOf } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
-import type { OfficeLine, ServiceLine } from './views.ts'
+import { Notice } from '../../design/parts.tsx'
+import type { OfficeLine, PageNotice, ServiceLine } from './views.ts'
 import type { CatalogueWords } from './words.ts'
 
 /** Ruled list: name and one sentence; whether it works online and what it costs on the right. */
@@ -43,3 +44,16 @@ export function OfficeList({ offices }: { offices: readonly OfficeLine[] }) {
     </ul>
   )
 }
+
+/** Disruptions that concern this page alone, above everything else. */
+export const PageNotices = ({ notices, more }: { notices: readonly PageNotice[]; more: string }) => (
+  <>
+    {notices.map(({ title, text, url }) => (
+      <Notice tone="warn" title={title}>
+        <p>
+          {text} {url && <a href={url}>{more}</a>}
+        </p>
+      </Notice>
+    ))}
+  </>
+)

@@ -63,6 +63,7 @@ export function OfficePage({ frame, view, overviewUrl }: { frame: Frame; view: O
                 <ServiceList services={services} text={text} />
               </section>
             )}
+            <OtherNames names={view.otherNames} text={text} />
             {about && (
               <section>
                 <h2>{text.officeAbout}</h2>
@@ -112,10 +113,29 @@ function AddressAndContact({ view, text }: { view: OfficeView; text: CatalogueWo
   )
 }
 
+/** The first few; the rest on request: some offices have forty. */
+const namesShown = 6
+
+function OtherNames({ names, text }: { names: readonly string[]; text: CatalogueWords }) {
+  if (names.length === 0) return null
+  const rest = names.slice(namesShown)
+  return (
+    <section>
+      <h2>{text.alsoKnownAs}</h2>
+      <p>{names.slice(0, namesShown).join(', ')}</p>
+      {rest.length > 0 && (
+        <details>
+          <summary>{text.moreNames(rest.length)}</summary>
+          <p>{rest.join(', ')}</p>
+        </details>
+      )}
+    </section>
+  )
+}
+
 function factsOf(frame: Frame, view: OfficeView, text: CatalogueWords): Fact[] {
   const facts: Fact[] = []
   if (view.services.length > 0) facts.push({ label: text.services, value: String(view.services.length) })
-  if (view.otherNames.length > 0) facts.push({ label: text.alsoKnownAs, value: view.otherNames.join(', ') })
   if (view.updated) facts.push({ label: text.factUpdated, value: formatDay(frame.language, view.updated) })
   return facts
 }

@@ -1,7 +1,7 @@
 // Offices of the town: where they are, when they are open, and what can be done there.
 import { sql } from 'kysely'
 import { type Language, pathIn } from '../../kernel/language.ts'
-import type { ReadDb, Town } from '../../kernel/town.ts'
+import type { ReadDb, Town, TownSql } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { factWords } from './fact-words.ts'
 import { addressInWords, hoursInWords, streetOf } from './facts.ts'
@@ -36,25 +36,26 @@ export function officeLine(language: Language, row: Pick<OfficeRow, 'id' | 'fact
 
 export type FoundOffice = { view: OfficeView; path: string; dependsOn: string[] }
 
-export async function findOfficeView(town: Town, id: number, reader: Reader): Promise<FoundOffice | undefined> {
+export const findOfficeView = (town: Town, id: number, reader: Reader): Promise<FoundOffice | undefined> =>
+  town.read((db: ReadDb<CatalogueTables>) => readOfficeView(db, id, reader))
+
+/** The same inside a transaction, such as the one of a preview. */
+export async function readOfficeView(db: TownSql, id: number, reader: Reader): Promise<FoundOffice | undefined> {
   const { language } = reader
-  const [row, lines] = await town.read((db: ReadDb<CatalogueTables>) =>
-    Promise.all([
-      db
-        .selectFrom('catalogue.office')
-        .select('effective')
-        .where('id', '=', id)
-        .where('status', '=', 'published')
-        .executeTakeFirst(),
-      listServiceLines(
-        db,
-        language,
-        sql`s.id IN (SELECT service_id FROM catalogue.service_office WHERE office_id = ${id} AND NOT hidden)`,
-      ),
-    ]),
-  )
+  const [found, lines] = await Promise.all([
+    sql<{ facts: OfficeFacts; published: string | null }>`SELECT effective AS facts,
+        (SELECT to_char(max(at) AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD') FROM catalogue.version
+          WHERE town_id = o.town_id AND noun = 'office' AND thing_id = o.id) AS published
+      FROM catalogue.office o WHERE id = ${id} AND status = 'published'`.execute(db),
+    listServiceLines(
+      db,
+      language,
+      sql`s.id IN (SELECT service_id FROM catalogue.service_office WHERE office_id = ${id} AND NOT hidden)`,
+    ),
+  ])
+  const [row] = found.rows
   if (!row) return undefined
-  const facts = row.effective
+  const { facts } = row
   const { address, geo, phone, fax, email, website, openingHours, openingHoursText, accessibility, unit, organisation } = facts
   const view: OfficeView = {
     id: String(id),
@@ -74,7 +75,7 @@ export async function findOfficeView(town: Town, id: number, reader: Reader): Pr
     accessibility: accessOf(accessibility, reader),
     services: lines.map((line) => serviceLine(reader, line)),
     mapUrl: geo && `${pathIn(language, '/offices')}?map=1`,
-    updated: facts.lastChange?.slice(0, 10),
+    updated: [facts.lastChange?.slice(0, 10), row.published ?? undefined].filter(Boolean).sort().at(-1),
     machine: [{ label: factWords(reader).machineJson, url: `/api/v1/offices/${id}` }],
   }
   const dependsOn = [`catalogue.office/${id}`, 'catalogue.service/*']

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { dayInBerlin } from '../../kernel/http/visit.ts'
 import { type Language, languages } from '../../kernel/language.ts'
-import type { SearchDocument } from '../../kernel/search/document.ts'
+import type { SearchDocument, SearchFact } from '../../kernel/search/document.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import { addressInWords, costInWords } from './facts.ts'
 import { wordsIn } from './language-choice.ts'
@@ -20,6 +20,8 @@ type ServiceRow = {
   texts: { language: string; text: ServiceText }[] | null
   folder: { language: string; texts: FolderText }[] | null
   offices: string[] | null
+  /** The longest appointment at any of its offices. */
+  minutes: number | null
   codes: string[] | null
   situations: ('life' | 'business')[] | null
 }
@@ -41,13 +43,14 @@ export async function searchDocuments(town: Town): Promise<SearchDocument[]> {
   const [services, offices, situations, topics, visits] = await town.read((db: ReadDb<CatalogueTables>) =>
     Promise.all([
       sql<ServiceRow>`
-        SELECT s.id, s.source_id, s.effective AS facts, t.texts, f.folder, o.offices, l.codes, i.situations
+        SELECT s.id, s.source_id, s.effective AS facts, t.texts, f.folder, o.offices, o.minutes, l.codes, i.situations
         FROM catalogue.service s
         LEFT JOIN (SELECT service_id, jsonb_agg(jsonb_build_object('language', language, 'text', effective)) AS texts
           FROM catalogue.service_text GROUP BY service_id) t ON t.service_id = s.id
         LEFT JOIN (SELECT service_id, jsonb_agg(jsonb_build_object('language', language, 'texts', texts)) AS folder
           FROM catalogue.folder_text GROUP BY service_id) f ON f.service_id = s.id
-        LEFT JOIN (SELECT so.service_id, array_agg(o.effective -> 'name' ->> 'de' ORDER BY o.id) AS offices
+        LEFT JOIN (SELECT so.service_id, array_agg(o.effective -> 'name' ->> 'de' ORDER BY o.id) AS offices,
+            max((so.effective ->> 'durationMinutes')::integer) AS minutes
           FROM catalogue.service_office so JOIN catalogue.office o ON o.id = so.office_id AND o.status = 'published'
           WHERE NOT so.hidden GROUP BY so.service_id) o ON o.service_id = s.id
         LEFT JOIN (SELECT service_id, array_agg(leika_key ORDER BY leika_key) AS codes
@@ -127,7 +130,7 @@ function serviceDocuments(row: ServiceRow, popular: Popular): SearchDocument[] {
         audience: audienceOf(row),
         codes: row.codes ?? [],
         popularity: popular(`service/${row.id}`),
-        facts: factsOf(row.facts, language),
+        facts: factsOf(row.facts, row.minutes, language),
       },
     ]
   })
@@ -141,10 +144,16 @@ function audienceOf({ facts, situations }: ServiceRow): ('resident' | 'company')
   return found.length > 0 ? found : ['resident', 'company']
 }
 
-function factsOf(facts: ServiceFacts, language: Language): string[] {
+function factsOf(facts: ServiceFacts, atOffices: number | null, language: Language): SearchFact[] {
+  const text = catalogueWords({ language })
   const online = (facts.channels ?? []).some(({ kind }) => kind === 'online-form')
   const cost = costInWords({ language }, facts.fees ?? [])
-  return [...(online ? [catalogueWords({ language }).online] : []), ...(cost ? [cost] : [])]
+  const minutes = facts.appointment?.durationMinutes ?? atOffices ?? undefined
+  return [
+    ...(online ? [{ kind: 'online' as const, text: text.online }] : []),
+    ...(cost ? [{ kind: 'fee' as const, text: cost }] : []),
+    ...(minutes ? [{ kind: 'time' as const, text: text.aboutMinutes(minutes) }] : []),
+  ]
 }
 
 /** The languages that a name exists in; German always, it stands in for the others. */

@@ -2,13 +2,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Language } from '../../kernel/language.ts'
 import { pathIn } from '../../kernel/language.ts'
-import type { ReadDb } from '../../kernel/town.ts'
+import type { TownSql } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { costInWords } from './facts.ts'
 import { asLanguage, bestFirst } from './language-choice.ts'
 import { servicePath } from './paths.ts'
 import type { Fee } from './record.ts'
-import type { CatalogueTables } from './tables.ts'
 import type { ServiceLine } from './views.ts'
 
 export type ServiceLineRow = {
@@ -46,7 +45,7 @@ export const serviceLines = (
   ORDER BY ${order}`
 
 export async function listServiceLines(
-  db: ReadDb<CatalogueTables>,
+  db: TownSql,
   language: Language,
   which: RawBuilder<unknown>,
   order?: RawBuilder<unknown>,

@@ -11,6 +11,7 @@ const bare: ServiceView = {
   id: '1',
   title: 'Hundesteuer',
   kind: 'service',
+  notices: [],
   texts: {},
   short: {},
   fees: [],

@@ -4,6 +4,7 @@ import { type Frame, type Link, langOf } from '../../design/frame.ts'
 import { Layout } from '../../design/layout.tsx'
 import { Button, ButtonLink, type Fact, Facts, Notice } from '../../design/parts.tsx'
 import { governmentService } from './json-ld.ts'
+import { PageNotices } from './lists.tsx'
 import { ServiceAnswers } from './service-answers.tsx'
 import type { ServiceView } from './views.ts'
 import { type CatalogueWords, catalogueWords } from './words.ts'
@@ -24,6 +25,7 @@ export function ServicePage({ frame, view }: { frame: Frame; view: ServiceView }
           <h1>{view.title}</h1>
           {view.summary && <p class="lead">{view.summary}</p>}
         </div>
+        <PageNotices notices={view.notices} more={text.noticeMore} />
         <div class="cols service">
           <div class="start">
             <Start view={view} text={text} />

@@ -18,6 +18,9 @@ export type ServiceRow = {
   obstacles: { kind: 'presence' | 'written-form'; basis: string | null }[] | null
   situations: { id: number; kind: 'life' | 'business'; name: Localized }[] | null
   topics: { id: number; name: Localized }[] | null
+  /** Day of the latest version that editors published. */
+  published: string | null
+  notices: { title: Localized; text: Localized; link: string | null }[] | null
 }
 export type OfficeRow = {
   id: number
@@ -70,5 +73,11 @@ export const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
       WHERE si.town_id = own.town_id AND si.service_id = own.id AND i.status = 'published') AS situations,
     (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.effective -> 'name') ORDER BY p.id)
       FROM catalogue.service_topic st JOIN catalogue.topic p ON p.town_id = st.town_id AND p.id = st.topic_id
-      WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND p.status = 'published') AS topics
+      WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND p.status = 'published') AS topics,
+    (SELECT to_char(max(at) AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD') FROM catalogue.version
+      WHERE town_id = own.town_id AND noun = 'service' AND thing_id = own.id) AS published,
+    (SELECT jsonb_agg(jsonb_build_object('title', b.title, 'text', b.text, 'link', b.link) ORDER BY b.from_at DESC, b.id DESC)
+      FROM catalogue.banner b WHERE b.town_id = own.town_id AND b.from_at <= now() AND b.to_at > now()
+        AND (b.place = 'service/' || own.id OR EXISTS (SELECT FROM catalogue.service_topic st
+          WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND b.place = 'topic/' || st.topic_id))) AS notices
   FROM catalogue.service own WHERE own.id = ${id} AND own.status = 'published'`

@@ -1,7 +1,7 @@
 // One service, told in the order in which people ask.
 import { sql } from 'kysely'
 import { htmlLang, type Language, pathIn } from '../../kernel/language.ts'
-import type { ReadDb, Town } from '../../kernel/town.ts'
+import type { ReadDb, Town, TownSql } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { factWords } from './fact-words.ts'
 import { addressInWords, costInWords, deadlineInWords, feeLine } from './facts.ts'
@@ -17,8 +17,12 @@ import type { ChannelKind, OfficeLine, ServiceTexts, ServiceView, TownText } fro
 export type FoundService = { view: ServiceView; path: string; dependsOn: string[] }
 
 /** A published service as its page shows it; undefined when there is none of this id. */
-export async function findServiceView(town: Town, id: number, reader: Reader): Promise<FoundService | undefined> {
-  const { rows } = await town.read((db: ReadDb<CatalogueTables>) => serviceQuery(id, reader.language).execute(db))
+export const findServiceView = (town: Town, id: number, reader: Reader): Promise<FoundService | undefined> =>
+  town.read((db: ReadDb<CatalogueTables>) => readServiceView(db, id, reader))
+
+/** The same inside a transaction, such as the one of a preview. */
+export async function readServiceView(db: TownSql, id: number, reader: Reader): Promise<FoundService | undefined> {
+  const { rows } = await serviceQuery(id, reader.language).execute(db)
   const [row] = rows
   if (!row?.texts) return undefined
   return { view: viewOf(row, reader), path: servicePath(row.id, row.german), dependsOn: dependsOn(row) }
@@ -58,6 +62,11 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
     id: String(row.id),
     title: best.text.title,
     kind: row.kind,
+    notices: (row.notices ?? []).map(({ title, text, link }) => ({
+      title: wordsIn(title, language),
+      text: wordsIn(text, language),
+      url: link === null ? undefined : pathIn(language, link),
+    })),
     language: best.language === language ? undefined : (asLanguage(best.language) ?? 'de'),
     summary: best.text.summary,
     texts: textsOf(row, language),
@@ -97,7 +106,7 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
       label: wordsIn(one.name, language),
       url: pathIn(language, topicPath(one.id, wordsIn(one.name, 'de'))),
     })),
-    updated: facts.lastChange?.slice(0, 10),
+    updated: latest(facts.lastChange?.slice(0, 10), row.published),
     validUntil: facts.validity?.[0]?.to?.slice(0, 10),
     feedbackUrl: pathIn(language, `${path}/feedback`),
     machine: [
@@ -107,6 +116,9 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
     leikaKeys: row.leika ?? [],
   }
 }
+
+/** The later of two days. */
+const latest = (a: string | undefined, b: string | null): string | undefined => [a, b ?? undefined].filter(Boolean).sort().at(-1)
 
 /** Each field in the reader's language where it exists, else in German and marked so. */
 function textsOf({ texts }: ServiceRow, language: Language): ServiceTexts {

@@ -1,9 +1,9 @@
 // Ways into the catalogue: life situations, topics, and all services from A to Z.
-import { type Frame, langOf } from '../../design/frame.ts'
+import { type Frame, type Link, langOf } from '../../design/frame.ts'
 import { Icon, iconNamed } from '../../design/icons.tsx'
 import { Layout } from '../../design/layout.tsx'
 import { EmptyState, LinkList } from '../../design/parts.tsx'
-import { ServiceList } from './lists.tsx'
+import { PageNotices, ServiceList } from './lists.tsx'
 import type { AzView, OverviewView, SituationView, TopicView } from './views.ts'
 import { catalogueWords } from './words.ts'
 
@@ -24,7 +24,8 @@ export function SituationPage({ frame, view, overviewUrl }: { frame: Frame; view
                 <ServiceList services={services} text={text} />
               </section>
             ))}
-            {view.editorial && <p class="meta section">{text.editorial}</p>}
+            <p class="meta section">{view.editorial === 'demo' ? text.editorialDemo : text.editorial}</p>
+            <ForPrograms links={view.machine} />
           </div>
           {view.others.length > 0 && (
             <nav class="side box" aria-labelledby="others">
@@ -45,6 +46,15 @@ export function SituationPage({ frame, view, overviewUrl }: { frame: Frame; view
     </Layout>
   )
 }
+
+/** The machine twin of the page. */
+const ForPrograms = ({ links }: { links: readonly Link[] }) => (
+  <p class="meta section programs">
+    {links.map(({ label, url }) => (
+      <a href={url}>{label}</a>
+    ))}
+  </p>
+)
 
 export function SituationsPage({
   frame,
@@ -77,7 +87,7 @@ export function SituationsPage({
             ))}
           </ul>
         )}
-        {view.editorial && <p class="meta section">{text.editorial}</p>}
+        {view.editorial && <p class="meta section">{view.editorial === 'demo' ? text.editorialDemo : text.editorial}</p>}
       </div>
     </Layout>
   )
@@ -121,6 +131,7 @@ export function TopicPage({ frame, view, overviewUrl }: { frame: Frame; view: To
       <div class="wrap page">
         <h1>{title}</h1>
         {lead && <p class="lead">{lead}</p>}
+        <PageNotices notices={view.notices} more={text.noticeMore} />
         {parents.length > 1 && (
           <p class="meta">
             {text.partOf}{' '}
@@ -145,6 +156,7 @@ export function TopicPage({ frame, view, overviewUrl }: { frame: Frame; view: To
           </section>
         )}
         {services.length === 0 && children.length === 0 && <p class="section">{text.noServices}</p>}
+        <ForPrograms links={view.machine} />
       </div>
     </Layout>
   )

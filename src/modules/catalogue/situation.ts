@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { pathIn } from '../../kernel/language.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
+import { factWords } from './fact-words.ts'
 import { wordsIn } from './language-choice.ts'
-import { situationPath } from './paths.ts'
+import { situationPath, situationRoot } from './paths.ts'
 import type { Localized } from './record.ts'
 import { listServiceLines, type ServiceLineRow, serviceLine } from './service-line.ts'
 import type { CatalogueTables, Highlight } from './tables.ts'
@@ -45,25 +46,28 @@ export const situationUrl = (
 
 export type FoundSituation = { view: SituationView; path: string; dependsOn: string[] }
 
-export async function findSituationView(
+export const findSituationView = (
   town: Town,
   kind: SituationKind,
   id: number,
   reader: Reader,
+): Promise<FoundSituation | undefined> =>
+  town.read((db: ReadDb<CatalogueTables>) => readSituationView(db, kind, id, { ...reader, demo: town.settings.demo }))
+
+/** The same inside a transaction, such as the one of a preview. */
+export async function readSituationView(
+  db: ReadDb<CatalogueTables>,
+  kind: SituationKind,
+  id: number,
+  reader: Reader & { demo: boolean },
 ): Promise<FoundSituation | undefined> {
   const { language } = reader
-  const [all, steps, lines] = await town.read((db: ReadDb<CatalogueTables>) =>
-    Promise.all([
-      listSituations(db, kind),
-      sql<Step>`SELECT service_id, heading FROM catalogue.situation_service
-        WHERE situation_id = ${id} ORDER BY position, service_id`.execute(db),
-      listServiceLines(
-        db,
-        language,
-        sql`s.id IN (SELECT service_id FROM catalogue.situation_service WHERE situation_id = ${id})`,
-      ),
-    ]),
-  )
+  const [all, steps, lines] = await Promise.all([
+    listSituations(db, kind),
+    sql<Step>`SELECT service_id, heading FROM catalogue.situation_service
+      WHERE situation_id = ${id} ORDER BY position, service_id`.execute(db),
+    listServiceLines(db, language, sql`s.id IN (SELECT service_id FROM catalogue.situation_service WHERE situation_id = ${id})`),
+  ])
   const own = all.find((one) => one.id === id)
   if (!own) return undefined
   const view: SituationView = {
@@ -72,7 +76,8 @@ export async function findSituationView(
     icon: own.picture ?? undefined,
     lead: wordsIn(own.summary, language) || undefined,
     groups: groupsOf(reader, steps.rows, lines),
-    editorial: true,
+    editorial: reader.demo ? 'demo' : 'town',
+    machine: [{ label: factWords(reader).machineJson, url: `/api/v1${situationRoot[kind]}` }],
     others: all
       .filter((one) => one.id !== id)
       .map((one) => ({
@@ -108,6 +113,6 @@ export async function situationsView(town: Town, kind: SituationKind, reader: Re
       icon: row.picture ?? undefined,
       note: wordsIn(row.summary, reader.language) || undefined,
     })),
-    editorial: rows.length > 0,
+    editorial: rows.length === 0 ? undefined : town.settings.demo ? 'demo' : 'town',
   }
 }

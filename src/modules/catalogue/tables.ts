@@ -69,8 +69,18 @@ export type ServiceOfficeTable = Layers<OfferFacts> &
 export type ServiceAuthorityTable = Relation & { town_id: Generated<number>; service_id: number; authority_id: number }
 export type OfficeAuthorityTable = Relation & { town_id: Generated<number>; office_id: number; authority_id: number }
 export type TopicTable = Thing<TopicFacts>
-export type TopicParentTable = Relation & { town_id: Generated<number>; topic_id: number; parent_id: number }
-export type ServiceTopicTable = Relation & { town_id: Generated<number>; service_id: number; topic_id: number }
+export type TopicParentTable = Relation & {
+  town_id: Generated<number>
+  topic_id: number
+  parent_id: number
+  by_editor: Generated<boolean>
+}
+export type ServiceTopicTable = Relation & {
+  town_id: Generated<number>
+  service_id: number
+  topic_id: number
+  by_editor: Generated<boolean>
+}
 export type SituationGroupTable = {
   town_id: Generated<number>
   id: number
@@ -96,6 +106,8 @@ export type SituationTable = {
   main: Generated<boolean>
   /** Services named as examples, with a short label of their own. */
   highlights: DefaultJson<Highlight[]>
+  /** Columns that an editor wrote on the desk: the town's folder leaves them alone. */
+  by_editor: Generated<string[]>
 }
 export type SituationServiceTable = {
   town_id: Generated<number>

@@ -1,8 +1,10 @@
 // Topics of the town: a graph, since a topic may stand under several others.
 import { sql } from 'kysely'
 import { type Language, pathIn } from '../../kernel/language.ts'
-import type { ReadDb, Town } from '../../kernel/town.ts'
+import type { ReadDb, Town, TownSql } from '../../kernel/town.ts'
 import type { Reader } from '../../kernel/words.ts'
+import { shownOn } from './editor/banner.ts'
+import { factWords } from './fact-words.ts'
 import { wordsIn } from './language-choice.ts'
 import { topicPath } from './paths.ts'
 import type { Localized } from './record.ts'
@@ -15,7 +17,7 @@ export type TopicRow = { id: number; sourceId: string; name: Localized; rank: nu
 type Graph = { id: number; source_id: string; name: Localized; rank: number; parents: number[] | null; services: number[] | null }
 
 /** All published topics with their parents; `count` is the number of published services in it or in any topic below it. */
-export async function listTopics(db: ReadDb<CatalogueTables>): Promise<TopicRow[]> {
+export async function listTopics(db: TownSql): Promise<TopicRow[]> {
   const { rows } = await sql<Graph>`
     WITH shown AS MATERIALIZED (SELECT town_id, id FROM catalogue.service WHERE status = 'published')
     SELECT p.id, p.source_id, p.effective -> 'name' AS name, coalesce((p.effective ->> 'rank')::float8, 0) AS rank, e.parents, m.services
@@ -60,22 +62,27 @@ const linkOf = (language: Language, { id, name, count }: TopicRow) => ({
 
 export type FoundTopic = { view: TopicView; path: string }
 
-export async function findTopicView(town: Town, id: number, reader: Reader): Promise<FoundTopic | undefined> {
+export const findTopicView = (town: Town, id: number, reader: Reader): Promise<FoundTopic | undefined> =>
+  town.read((db: ReadDb<CatalogueTables>) => readTopicView(db, id, reader))
+
+/** The same inside a transaction, such as the one of a preview. */
+export async function readTopicView(db: TownSql, id: number, reader: Reader): Promise<FoundTopic | undefined> {
   const { language } = reader
-  const [topics, lines] = await town.read((db: ReadDb<CatalogueTables>) =>
-    Promise.all([
-      listTopics(db),
-      listServiceLines(
-        db,
-        language,
-        sql`s.id IN (SELECT service_id FROM catalogue.service_topic WHERE topic_id = ${id} AND NOT hidden)`,
-      ),
-    ]),
-  )
+  const [topics, lines, notices] = await Promise.all([
+    listTopics(db),
+    listServiceLines(
+      db,
+      language,
+      sql`s.id IN (SELECT service_id FROM catalogue.service_topic WHERE topic_id = ${id} AND NOT hidden)`,
+    ),
+    shownOn(db, [`topic/${id}`], language),
+  ])
   const own = topics.find((one) => one.id === id)
   if (!own) return undefined
   const view: TopicView = {
     title: wordsIn(own.name, language),
+    notices: notices.map(({ title, text, link }) => ({ title, text, url: link && pathIn(language, link) })),
+    machine: [{ label: factWords(reader).machineJson, url: '/api/v1/topics' }],
     parents: topics
       .filter((one) => own.parents.includes(one.id))
       .map(({ count: _, ...row }) => {

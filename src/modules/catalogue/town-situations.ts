@@ -7,7 +7,7 @@ import type { Town, WriteDb } from '../../kernel/town.ts'
 import { takeNumbers } from './import-things.ts'
 import type { Localized } from './record.ts'
 import type { SituationKind } from './situation.ts'
-import type { CatalogueTables, Highlight } from './tables.ts'
+import type { CatalogueTables, Highlight, Status } from './tables.ts'
 import type { SituationList } from './town-lists.ts'
 
 type Listed = Static<typeof SituationList>['situations'][number]
@@ -42,16 +42,16 @@ export const storeSituations = (
     const before = await storedSituations(db, kind)
     const changes: { id: number; kind: 'new' | 'updated' | 'retired'; services: number[] }[] = []
     for (const [position, listed] of list.entries()) {
-      const wanted = wantedOf(listed, position, numbers, lines)
       const known = before.get(listed.id)
+      const wanted = keptByEditors(known, wantedOf(listed, position, numbers, lines))
       if (known && isDeepStrictEqual(known.is, wanted)) continue
       const id = known?.id ?? (await takeNumbers(db, 'situation', 1))
       await writeSituation(db, id, kind, listed.id, wanted, now)
       const services = [...(known?.is.steps ?? []), ...wanted.steps].map(({ service_id }) => service_id)
       changes.push({ id, kind: known ? 'updated' : 'new', services })
     }
-    for (const [key, { id, is }] of before) {
-      if (is.status === 'retired' || list.some((listed) => listed.id === key)) continue
+    for (const [key, { id, is, byEditor }] of before) {
+      if (is.status === 'retired' || byEditor.includes('status') || list.some((listed) => listed.id === key)) continue
       await db.updateTable('catalogue.situation').set({ status: 'retired', changed_at: now }).where('id', '=', id).execute()
       changes.push({ id, kind: 'retired', services: is.steps.map(({ service_id }) => service_id) })
     }
@@ -95,18 +95,23 @@ function wantedOf(listed: Listed, position: number, numbers: ReadonlyMap<string,
   }
 }
 
-async function storedSituations(
-  db: WriteDb<CatalogueTables>,
-  kind: SituationKind,
-): Promise<Map<string, { id: number; is: Wanted }>> {
+type Known = { id: number; is: Wanted; byEditor: readonly string[] }
+
+/** What an editor wrote on the desk stays, whatever the folder says. */
+function keptByEditors(known: Known | undefined, wanted: Wanted): Wanted {
+  const kept = Object.entries(known?.is ?? {}).filter(([field]) => known?.byEditor.includes(field))
+  return { ...wanted, ...Object.fromEntries(kept) }
+}
+
+async function storedSituations(db: WriteDb<CatalogueTables>, kind: SituationKind): Promise<Map<string, Known>> {
   const rows = await db.selectFrom('catalogue.situation').selectAll().where('kind', '=', kind).execute()
   const steps = await db.selectFrom('catalogue.situation_service').selectAll().orderBy('position').execute()
   return new Map(
-    rows.map(({ id, key, name, summary, picture, position, main, status, highlights }) => {
+    rows.map(({ id, key, name, summary, picture, position, main, status, highlights, by_editor }) => {
       const own = steps
         .filter(({ situation_id }) => situation_id === id)
         .map(({ service_id, position: at, heading }) => ({ service_id, position: at, heading }))
-      return [key, { id, is: { name, summary, picture, position, main, status, highlights, steps: own } }]
+      return [key, { id, is: { name, summary, picture, position, main, status, highlights, steps: own }, byEditor: by_editor }]
     }),
   )
 }
@@ -119,14 +124,14 @@ async function writeSituation(
   wanted: Wanted,
   now: Date,
 ): Promise<void> {
-  const { name, summary, picture, position, main, highlights, steps } = wanted
+  const { name, summary, picture, position, main, highlights, steps, status } = wanted
   const values = {
     name: JSON.stringify(name),
     summary: JSON.stringify(summary),
     picture,
     position,
     main,
-    status: 'published' as const,
+    status: status as Status,
     highlights: JSON.stringify(highlights),
     changed_at: now,
   }

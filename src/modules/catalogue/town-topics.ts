@@ -68,7 +68,7 @@ export const storeTopics = (town: Town, list: readonly Listed[], now: Date): Pro
     return { changed: subjects.size, lines }
   })
 
-/** Brings the pairs of `owners` to what is wanted; says which ones came or went. What an import brought stays. */
+/** Brings the pairs of `owners` to what is wanted; says which ones came or went. What an import brought or an editor chose stays. */
 async function replacePairs(
   db: WriteDb<CatalogueTables>,
   table: 'topic_parent' | 'service_topic',
@@ -78,13 +78,15 @@ async function replacePairs(
   wanted: readonly Pair[],
 ): Promise<Pair[]> {
   const name = sql.table(`catalogue.${table}`)
-  const { rows } = await sql<Pair & { origin: string }>`SELECT ${sql.ref(owner)} AS owner, ${sql.ref(other)} AS other, origin
+  const { rows } = await sql<
+    Pair & { origin: string; by_editor: boolean }
+  >`SELECT ${sql.ref(owner)} AS owner, ${sql.ref(other)} AS other, origin, by_editor
     FROM ${name} WHERE ${sql.ref(owner)} = ANY (${[...owners]}::integer[])`.execute(db)
   const keyOf = (pair: Pair) => `${pair.owner} ${pair.other}`
   const present = new Set(rows.map(keyOf))
   const kept = new Set(wanted.map(keyOf))
   const fresh = [...new Map(wanted.map((pair) => [keyOf(pair), pair])).values()].filter((pair) => !present.has(keyOf(pair)))
-  const gone = rows.filter((row) => row.origin === 'edited' && !kept.has(keyOf(row)))
+  const gone = rows.filter((row) => row.origin === 'edited' && !row.by_editor && !kept.has(keyOf(row)))
   await sql`INSERT INTO ${name} (${sql.ref(owner)}, ${sql.ref(other)}) SELECT owner, other
     FROM jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) AS pair (owner integer, other integer)`.execute(db)
   await sql`DELETE FROM ${name} AS old USING jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) AS pair (owner integer, other integer)

@@ -22,6 +22,9 @@ export type ServiceTexts = {
 
 export type ChannelKind = 'online' | 'appointment' | 'link' | 'office' | 'post' | 'phone' | 'mail'
 
+/** A disruption that concerns this page alone. */
+export type PageNotice = { title: string; text: string; url?: string | undefined }
+
 export type OfficeLine = {
   name: string
   url: string
@@ -45,6 +48,7 @@ export type ServiceView = {
   id: string
   title: string
   kind: 'service' | 'advice'
+  notices: readonly PageNotice[]
   /** Language of title and summary, where it differs from the page's. */
   language?: Language | undefined
   /** One plain sentence; absent when the town wrote no text. */
@@ -83,25 +87,28 @@ export type ServiceView = {
 
 export type SituationView = {
   title: string
+  machine: readonly Link[]
   audience: 'resident' | 'company'
   icon?: string | undefined
   lead?: string | undefined
   /** Services in the order in which they are usually needed; a group's title may be absent. */
   groups: readonly { title?: string | undefined; services: readonly ServiceLine[] }[]
-  /** The town's own list, not an official one. */
-  editorial: boolean
+  /** The town's own list, not an official one; `demo` where the demonstration made it. */
+  editorial: 'town' | 'demo'
   others: readonly Link[]
 }
 
 /** Overview of situations or topics. */
 export type OverviewView = {
   items: readonly (Link & { icon?: string | undefined; note?: string | undefined; count?: number | undefined })[]
-  editorial?: boolean | undefined
+  editorial?: 'town' | 'demo' | undefined
 }
 
 /** A topic may have several parents: the topics of a town are a graph. */
 export type TopicView = {
   title: string
+  notices: readonly PageNotice[]
+  machine: readonly Link[]
   lead?: string | undefined
   parents: readonly Link[]
   children: readonly (Link & { count: number })[]

@@ -80,7 +80,9 @@ test('A German result on an English page is marked as German', () => {
       view={{
         ...nothing,
         total: 1,
-        results: [{ kind: 'office', title: 'Amt', url: '/o', summary: '', facts: ['5 Euro'], language: 'de' }],
+        results: [
+          { kind: 'office', title: 'Amt', url: '/o', summary: '', facts: [{ kind: 'fee', text: '5 Euro' }], language: 'de' },
+        ],
       }}
     />,
   )

@@ -6,7 +6,8 @@ import { Layout } from '../../design/layout.tsx'
 import { ButtonLink, Chips, Pagination } from '../../design/parts.tsx'
 import { SearchField } from '../../design/search-field.tsx'
 import { designWords } from '../../design/words.ts'
-import type { Result, ResultFact, SearchView } from './views.ts'
+import type { SearchFact } from '../../kernel/search/document.ts'
+import type { Result, SearchView } from './views.ts'
 import { hallWords, kindLabel } from './words.ts'
 
 export function SearchPage({ frame, view }: { frame: Frame; view: SearchView }) {
@@ -97,7 +98,7 @@ function Results({ frame, view }: { frame: Frame; view: SearchView }) {
   )
 }
 
-const factIcons: Record<ResultFact['kind'], IconName> = {
+const factIcons: Record<SearchFact['kind'], IconName> = {
   online: 'online',
   fee: 'euro',
   time: 'clock',
@@ -117,16 +118,12 @@ function ResultItem({ result, kind }: { result: Result; kind: string }) {
       {summary && <p lang={lang}>{summary}</p>}
       {facts.length > 0 && (
         <ul class="result-facts">
-          {facts.map((fact) =>
-            typeof fact === 'string' ? (
-              <li>{fact}</li>
-            ) : (
-              <li class={fact.kind === 'online' ? 'online' : undefined}>
-                <Icon name={factIcons[fact.kind]} size={20} />
-                {fact.text}
-              </li>
-            ),
-          )}
+          {facts.map((fact) => (
+            <li class={fact.kind === 'online' ? 'online' : undefined}>
+              <Icon name={factIcons[fact.kind]} size={20} />
+              {fact.text}
+            </li>
+          ))}
         </ul>
       )}
     </li>

@@ -1,5 +1,6 @@
 // What the search page shows: results with their facts, filters that lead somewhere, ways on when nothing fits.
 import type { EntranceParts } from '../../contracts/entrance.ts'
+import type { SearchMisses } from '../../contracts/search-misses.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import type { SearchAnswer } from '../../kernel/search/document.ts'
 import type { SearchView } from './views.ts'
@@ -21,7 +22,9 @@ export async function viewSearch(visit: Visit, askEntrance: () => Promise<Entran
   const pages = Math.min(mostPages, Math.ceil(asked.total / pageSize))
   const page = Math.max(1, Math.min(wanted, pages))
   const answer = page === wanted ? asked : await findPage(page)
-  const parts = answer.total === 0 && query !== '' ? await askEntrance() : []
+  const missed = answer.total === 0 && query.trim() !== ''
+  if (missed && !kind && !audience && wanted === 1) await countMiss(visit, query)
+  const parts = missed ? await askEntrance() : []
   const addressOf = (filter: { kind?: string | undefined; audience?: string | undefined; page?: number }): string => {
     const parameters = new URLSearchParams({ q: query })
     if (filter.kind) parameters.set('kind', filter.kind)
@@ -54,6 +57,10 @@ export async function viewSearch(visit: Visit, askEntrance: () => Promise<Entran
     },
   }
 }
+
+/** Whoever looks after the texts learns which words lead nowhere; who typed them is not passed on. */
+const countMiss = ({ house, town, today, language }: Visit, query: string): Promise<unknown> =>
+  house.askAll<SearchMisses>(town, 'search-misses', { day: today, language, queries: [query] })
 
 /** Who asks for an office by its name gets it above the services that are done there. */
 function namedOffice(visit: Visit, { namedOffice: office }: SearchAnswer, page: number): SearchView['answer'] {

@@ -3,6 +3,7 @@ import type { Link } from '../../design/frame.ts'
 import type { IconName } from '../../design/icons.tsx'
 import type { Chip } from '../../design/parts.tsx'
 import type { Language } from '../../kernel/language.ts'
+import type { SearchFact } from '../../kernel/search/document.ts'
 
 export type HallView = {
   /** Six at most: what residents open most often. */
@@ -17,15 +18,13 @@ export type HallView = {
   offices: { title: string; mapUrl?: string | undefined; items: readonly (Link & { address: string })[] } | undefined
 }
 
-export type ResultFact = { kind: 'online' | 'fee' | 'time' | 'place' | 'form'; text: string }
-
 export type Result = {
   /** As the search index names it: `service`, `office`, `life-situation` … */
   kind: string
   title: string
   url: string
   summary: string
-  facts: readonly (string | ResultFact)[]
+  facts: readonly SearchFact[]
   /** Only when the text is not in the language of the page. */
   language?: Language | undefined
 }

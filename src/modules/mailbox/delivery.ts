@@ -1,4 +1,5 @@
 // On which day a letter counts as delivered: a rule and the noted times give the day, and the reason in words.
+import { formatDay } from '../../design/format.ts'
 import { addDays, type Day, dayAt } from '../../kernel/calendar/day.ts'
 import type { Place } from '../../kernel/calendar/holidays.ts'
 import { endOfPeriod } from '../../kernel/calendar/periods.ts'
@@ -24,7 +25,6 @@ export type Delivery =
   /** Not delivered this way: paper must follow. */
   | { state: 'paper'; reason: Both }
 
-const german = (day: Day): string => `${Number(day.slice(8))}.${Number(day.slice(5, 7))}.${day.slice(0, 4)}`
 const because = (rule: DeliveryRule, de: string, en: string): Both => ({
   de: `${de} (${rule.law.law})`,
   en: `${en} (${rule.law.law})`,
@@ -57,15 +57,20 @@ export function deliveryOf(rule: DeliveryRule, times: DeliveryTimes, place: Plac
       day: later,
       reason: because(rule, 'Der Brief kam nachweislich später an', 'The letter provably arrived later'),
     }
-  const what: Record<string, [string, string]> = {
-    'notification-sent': [`die Benachrichtigung wurde am ${german(from)} abgesendet`, `the notification was sent on ${from}`],
-    'made-available': [`der Bescheid wurde am ${german(from)} bereitgestellt`, `the decision was made available on ${from}`],
-    posted: [`der Brief wurde am ${german(from)} zur Post gegeben`, `the letter was posted on ${from}`],
-  }
-  const [de = '', en = ''] = what[rule.trigger] ?? []
-  const reason = because(rule, `Es zählt der ${rule.days}. Tag danach: ${de}`, `Day ${rule.days} after that counts: ${en}`)
+  const [de, en] = began[rule.trigger]
+  const reason = because(
+    rule,
+    `${de} am ${formatDay('de', from)}. Es zählt der ${rule.days}. Tag danach`,
+    `${en} on ${formatDay('en', from)}. Day ${rule.days} after that counts`,
+  )
   return today >= deemed ? { state: 'delivered', day: deemed, reason } : { state: 'pending', expected: deemed, reason }
 }
+
+const began = {
+  'notification-sent': ['Unsere Nachricht an Sie ging ab', 'Our message to you left'],
+  'made-available': ['Der Bescheid lag im Postfach', 'The decision was put into the mailbox'],
+  posted: ['Der Brief ging zur Post', 'The letter was posted'],
+} as const
 
 /** @law Art. 24 Abs. 2 Satz 2 bis 4 BayDiG: without a notification that provably arrived in time, only the retrieval counts */
 function withoutNotification(rule: DeliveryRule, { retrieved, notificationFailed, notificationSent }: DeliveryTimes): Delivery {
@@ -110,13 +115,16 @@ function byRetrieval(rule: DeliveryRule, { retrieved, notificationSent }: Delive
     const day = rule.moves ? workingDayFrom(counted, place) : counted
     const reason = because(
       rule,
-      `Abgerufen am ${german(dayAt(retrieved))}, es zählt der Tag danach`,
-      `Retrieved on ${dayAt(retrieved)}, the day after counts`,
+      `Abgerufen am ${formatDay('de', dayAt(retrieved))}, es zählt der Tag danach`,
+      `Retrieved on ${formatDay('en', dayAt(retrieved))}, the day after counts`,
     )
     return today >= day ? { state: 'delivered', day, reason } : { state: 'pending', expected: day, reason }
   }
   if (until !== undefined && today > until)
-    return { state: 'paper', reason: because(rule, `Bis ${german(until)} nicht abgerufen`, `Not retrieved by ${until}`) }
+    return {
+      state: 'paper',
+      reason: because(rule, `Bis ${formatDay('de', until)} nicht abgerufen`, `Not retrieved by ${formatDay('en', until)}`),
+    }
   return {
     state: 'pending',
     ...(until && { until }),

@@ -1,6 +1,7 @@
 // The ways out: mail over the house's mailer, in a demonstration kept here, text messages over an adapter.
 import type { House } from '../../kernel/house.ts'
 import type { MailOutcome } from '../../kernel/mail.ts'
+import type { SmsSender } from '../../kernel/sms.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Parcel } from './parcel.ts'
 import { returnPathFor, tokenOf } from './token.ts'
@@ -14,6 +15,7 @@ export async function sendParcel(house: House, town: Town, parcel: Parcel, now: 
   const { mailer } = house
   if (mailer.by === 'demo') return { outcome: 'kept' }
   if (mailer.by === 'nothing') throw new Error('No way out is open: nothing may be taken from the queue.')
+  if (parcel.channel === 'sms') return sendText(mailer.sms, town, parcel)
   const { hostname } = new URL(town.origin)
   const address = mailer.from ?? `noreply@${hostname}`
   const token = tokenOf(town, parcel.ids[0])
@@ -28,4 +30,10 @@ export async function sendParcel(house: House, town: Town, parcel: Parcel, now: 
     language,
     date: now,
   })
+}
+
+async function sendText(sms: SmsSender | undefined, town: Town, { address, text }: Parcel): Promise<MailOutcome> {
+  // The gateway was switched off between taking and sending.
+  if (!sms) return { outcome: 'temporary', reason: 'no-connection', status: '' }
+  return sms.send(address, `${town.settings.name}: ${text.trim()}`)
 }

@@ -3,22 +3,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { type MailServer, startMailServer, type Verdict } from '../../../test/mail-server.ts'
-import type { Contact } from '../../contracts/messages.ts'
-import { newId } from '../../kernel/ids.ts'
 import { type Mailer, type MailPatience, makeMailer } from '../../kernel/mail.ts'
 import type { DkimSettings, SmtpSettings } from '../../kernel/mail-settings.ts'
 import { findModules } from '../../kernel/modules.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import { place } from '../../main.ts'
-import { retries } from './delivery.ts'
 import { codeFor, send, senderRoom } from './fixtures.ts'
+import { retries } from './outcome.ts'
 import type { NotifyTables } from './tables.ts'
 import { readToken } from './token.ts'
 import { startWorker, type WorkerOptions } from './worker.ts'
 
 const minute = 60_000
 const start = new Date('2026-11-22T11:00:00Z')
-const contacts = new Map<string, Contact>()
 const notify = (await findModules(place)).filter(({ name }) => name === 'notify')
 
 const mailerFor = (smtp: SmtpSettings, patience?: MailPatience, dkim?: DkimSettings): Mailer =>
@@ -26,7 +23,7 @@ const mailerFor = (smtp: SmtpSettings, patience?: MailPatience, dkim?: DkimSetti
 
 /** A town with a worker whose clock only the test moves. */
 async function townWith(server: MailServer, mailer: Mailer = mailerFor(server.settings), options: WorkerOptions = {}) {
-  const fresh = await freshHouse({ modules: [...notify, senderRoom(contacts)], mailer })
+  const fresh = await freshHouse({ modules: [...notify, senderRoom()], mailer })
   const town = await freshTown(fresh.house)
   let now = start
   const worker = startWorker(fresh.house, { clock: () => now, ...options })
@@ -218,62 +215,6 @@ test('What a dead process had taken is sent by another one when its lease is ove
   await passOn(1)
   assert.equal((await state())[0]?.state, 'delivered')
   assert.equal(server.received.length, 1)
-})
-
-const person = (own: Partial<Contact>): string => {
-  const id = newId()
-  contacts.set(id, { mail: `${id}@example.org`, language: 'de', channel: 'mail', digest: false, ...own })
-  return id
-}
-const hint = (key: string, to: string, urgent = false) => ({
-  key,
-  template: 'sender.mail-waits',
-  to: { person: to },
-  values: {},
-  urgent,
-})
-
-test('A person is written to in their language, not in their quiet hours, and not at all if they do not want it', async () => {
-  const server = await startMailServer()
-  const { house, town, passOn, state } = await townWith(server)
-  const english = person({ language: 'en' })
-  // It is 12:00 in Berlin.
-  const asleep = person({ quiet: { from: 11, to: 14 } })
-  const silent = person({ channel: 'none' })
-  for (const [index, who] of [english, asleep, silent, newId()].entries())
-    await send(house, town, hint(`sender.hint/${index}`, who), start)
-  await send(house, town, hint('sender.hint/urgent', asleep, true), start)
-  await passOn()
-  assert.deepEqual(server.received.map(({ to }) => to).sort(), [`${english}@example.org`, `${asleep}@example.org`].sort())
-  assert.match(server.received.find(({ to }) => to.startsWith(english))?.raw ?? '', /^Subject: You have mail\r$/m)
-  assert.deepEqual(
-    (await state()).map((row) => [row.state, row.reason, row.next_try_at?.toISOString()]),
-    [
-      ['delivered', null, undefined],
-      ['created', null, '2026-11-22T13:00:00.000Z'],
-      ['permanent-failure', 'not-wanted', undefined],
-      ['permanent-failure', 'no-contact', undefined],
-      ['delivered', null, undefined],
-    ],
-  )
-  await passOn(120)
-  assert.equal(server.received.length, 3)
-})
-
-test('Who wants one mail a day gets three messages in one, the next morning', async () => {
-  const server = await startMailServer()
-  const { house, town, passOn, state } = await townWith(server)
-  const who = person({ digest: true })
-  for (const number of [1, 2, 3]) await send(house, town, hint(`sender.hint/${number}`, who), start)
-  await passOn(60)
-  assert.equal(server.received.length, 0)
-  await passOn(19 * 60)
-  assert.equal(server.received.length, 1)
-  assert.match(server.received[0]!.raw, /^Subject: 3 Nachrichten von Musterstadt\r$/m)
-  assert.deepEqual(
-    (await state()).map((row) => [row.state, row.tries]),
-    Array.from({ length: 3 }, () => ['delivered', 1]),
-  )
 })
 
 test('A message with an unknown template or without a value fails on our side, visibly', async () => {

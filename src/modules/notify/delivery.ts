@@ -2,23 +2,19 @@
 import { sql } from 'kysely'
 import type { House } from '../../kernel/house.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { MailOutcome } from '../../kernel/mail.ts'
-import { tell } from '../../kernel/outbox.ts'
 import { logAccess, type Town, type WriteDb } from '../../kernel/town.ts'
-import { actor, legalBasis, openContent, sealContent } from './content.ts'
-import { deliveredEvent, failedEvent } from './message.ts'
+import { actor, legalBasis, openContent } from './content.ts'
+import { failedEvent } from './message.ts'
+import { tellOutcome } from './outcome.ts'
 import { type Claimed, type Decision, decide, type Parcel, type Texts } from './parcel.ts'
 import type { NotifyTables } from './tables.ts'
 import { listOwnWordings, listTemplates } from './template.ts'
 
 type Db = WriteDb<NotifyTables>
 
-/** A try every five minutes for four hours, then a person has to look. */
-export const retries = { times: 48, everyMs: 5 * 60_000 }
-
 export const batchSize = 20
 
-export type Batch = { lease: string; until: Date; claimed: number; parcels: Parcel[] }
+export type Batch = { lease: string; claimed: number; parcels: Parcel[] }
 
 /**
  * Takes due messages for `leaseMs`; other processes pass them by. What may not or cannot be sent is decided in the same
@@ -28,16 +24,17 @@ export async function takeBatch(house: House, town: Town, leaseMs: number, now: 
   const templates = await listTemplates(house, town)
   const lease = newId(now)
   const until = new Date(now.getTime() + leaseMs)
+  const smsOn = house.mailer.by === 'smtp' && house.mailer.sms !== undefined
   return town.write(async (db: Db) => {
     const rows = await claim(db, lease, until, now)
-    if (rows.length === 0) return { lease, until, claimed: 0, parcels: [] }
-    const texts: Texts = { templates, own: await listOwnWordings(db as never) }
+    if (rows.length === 0) return { lease, claimed: 0, parcels: [] }
+    const texts: Texts = { templates, own: await listOwnWordings(db as never), smsOn }
     const { claimed, unreadable } = await openClaimed(db, town, rows)
     const decisions = await decide(house, town, db, claimed, texts, now)
     if (unreadable.length > 0) decisions.push({ is: 'failed', ids: unreadable, state: 'technical-failure', reason: 'unreadable' })
     for (const decision of decisions) await writeDecision(db, decision, now)
     const parcels = decisions.flatMap((decision) => (decision.is === 'ready' ? [decision.parcel] : []))
-    return { lease, until, claimed: rows.length, parcels }
+    return { lease, claimed: rows.length, parcels }
   })
 }
 
@@ -98,49 +95,11 @@ async function writeDecision(db: Db, decision: Decision, now: Date): Promise<voi
   await tellOutcome(db, failedEvent, ids)
 }
 
-/** Only for messages that are still ours: a lease that ran out belongs to somebody else. */
-export async function recordOutcome(
-  town: Town,
-  parcel: Parcel,
-  lease: string,
-  outcome: MailOutcome | { outcome: 'kept' },
-  now: Date,
-): Promise<void> {
-  await town.write(async (db: Db) => {
-    if (outcome.outcome === 'kept') await keepShown(db, town, parcel)
-    const failed = 'reason' in outcome
-    const { rows } = await sql<{ id: string; state: string }>`
-      UPDATE notify.message SET tries = tries + 1, lease = NULL, channel = ${parcel.channel},
-        carrier_id = CASE WHEN id = ${parcel.ids[0]} THEN NULL ELSE ${parcel.ids[0]}::uuid END,
-        reason = ${failed ? outcome.reason : null}, status = ${failed ? outcome.status : null},
-        state = CASE WHEN ${!failed} THEN 'delivered'
-          WHEN ${outcome.outcome === 'permanent'} OR tries + 1 >= ${retries.times} THEN 'permanent-failure' ELSE 'temporary-failure' END,
-        next_try_at = CASE WHEN ${outcome.outcome !== 'temporary'} OR tries + 1 >= ${retries.times} THEN NULL
-          ELSE ${new Date(now.getTime() + retries.everyMs)}::timestamptz END,
-        sent_at = CASE WHEN ${outcome.outcome !== 'temporary'} OR tries + 1 >= ${retries.times} THEN ${now}::timestamptz END
-      WHERE id = ANY (${parcel.ids}::uuid[]) AND lease = ${lease}
-      RETURNING id, state`.execute(db)
-    const idsIn = (state: string): string[] => rows.filter((row) => row.state === state).map(({ id }) => id)
-    await tellOutcome(db, deliveredEvent, idsIn('delivered'))
-    await tellOutcome(db, failedEvent, idsIn('permanent-failure'))
+export const renewLease = (town: Town, lease: string, leaseMs: number, now: Date): Promise<void> =>
+  town.write(async (db: Db) => {
+    const until = new Date(now.getTime() + leaseMs)
+    await sql`UPDATE notify.message SET next_try_at = ${until} WHERE lease = ${lease} AND state = 'sending'`.execute(db)
   })
-}
-
-/** A mailbox must know whether its hint arrived. @law Art. 24 BayDiG: the day counts from the notification that was sent */
-async function tellOutcome(db: Db, type: string, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await tell(db, { type, subjects: ids.map((id) => `notify.message/${id}`) })
-}
-
-async function keepShown(db: Db, town: Town, parcel: Parcel): Promise<void> {
-  const { ids, recipientId, address, subject, text } = parcel
-  await logAccess(db, [recipientId], { actor, purpose: 'Versand einer Nachricht an Sie (Vorführung)', legalBasis })
-  const content = { to: { person: recipientId }, values: {}, shown: { address, subject, text } }
-  await db
-    .updateTable('notify.content')
-    .set({ sealed: sealContent(town.dataKey, ids[0], content) })
-    .where('message_id', '=', ids[0])
-    .execute()
-}
 
 /** When the next message of the town is due; undefined when none waits. */
 export const nextDue = (town: Town): Promise<Date | undefined> =>

@@ -4,6 +4,8 @@ import type { House } from '../../kernel/house.ts'
 import { type Module, offer } from '../../kernel/module.ts'
 import type { Town } from '../../kernel/town.ts'
 
+export { startWorker } from './worker.ts'
+
 /** `contacts`: who wants to be reached how, by person. */
 export const senderRoom = (contacts: ReadonlyMap<string, Contact> = new Map()): Module => ({
   name: 'sender',

@@ -47,11 +47,12 @@ export async function storeMessage(town: Town, asked: { db: TownSql; message: Me
   if (!stored) {
     return db.selectFrom('notify.message').select('id').where('key', '=', message.key).executeTakeFirstOrThrow()
   }
-  await logAccess(db, [recipient], { actor, purpose: 'Nachricht an Sie vorbereitet', legalBasis })
-  await db
-    .insertInto('notify.content')
-    .values({ message_id: id, subject_id: recipient, sealed: sealContent(town.dataKey, id, { to, values }) })
-    .execute()
+  const sealed = sealContent(town.dataKey, id, { to, values })
+  // Both leave in one packet, in this order: the row may be written because the look is logged.
+  await Promise.all([
+    logAccess(db, [recipient], { actor, purpose: 'Nachricht an Sie vorbereitet', legalBasis }),
+    db.insertInto('notify.content').values({ message_id: id, subject_id: recipient, sealed }).execute(),
+  ])
   // One word to the workers is enough for a transaction, however many messages it stores.
   if (!toldIn.get(db)?.some(({ type }) => type === waitingEvent)) {
     await tell(db, { type: waitingEvent, subjects: ['notify.queue'] })

@@ -1,6 +1,7 @@
 // What leaves as one mail or one text message: usually one message, in a daily digest several to one person.
 import type { Contact, ContactOf, MessageTemplate } from '../../contracts/messages.ts'
 import type { House } from '../../kernel/house.ts'
+import { isPhoneNumber } from '../../kernel/sms.ts'
 import type { Town, TownSql } from '../../kernel/town.ts'
 import type { Content } from './content.ts'
 import { waitsUntil } from './hours.ts'
@@ -28,7 +29,7 @@ export type Decision =
   | { is: 'later'; ids: readonly string[]; until: Date; digest: boolean }
   | { is: 'failed'; ids: readonly string[]; state: 'permanent-failure' | 'technical-failure'; reason: Reason }
 
-export type Texts = { templates: readonly MessageTemplate[]; own: ReadonlyMap<string, Wording> }
+export type Texts = { templates: readonly MessageTemplate[]; own: ReadonlyMap<string, Wording>; smsOn: boolean }
 
 /** Decides about each claimed message; those of one person's digest travel together. */
 export async function decide(
@@ -69,7 +70,7 @@ function decideOne(town: Town, one: Claimed, contact: Contact | undefined, texts
   if (contact.channel === 'none' && !one.urgent) return failed('not-wanted')
   const until = one.urgent ? undefined : waitsUntil(contact, one.digest, now)
   if (until) return { is: 'later', ids, until, digest: contact.digest }
-  const way = wayTo(contact)
+  const way = wayTo(contact, texts.smsOn)
   if (!way) return failed('no-channel')
   const template = texts.templates.find(({ key }) => key === one.template)
   if (!template) return failed('unknown-template', 'technical-failure')
@@ -82,7 +83,9 @@ function decideOne(town: Town, one: Claimed, contact: Contact | undefined, texts
 }
 
 /** The chosen way, or mail where that way is not open. */
-function wayTo(contact: Contact): Pick<Parcel, 'channel' | 'address'> | undefined {
+function wayTo(contact: Contact, smsOn: boolean): Pick<Parcel, 'channel' | 'address'> | undefined {
+  if (contact.channel === 'sms' && smsOn && contact.phone && isPhoneNumber(contact.phone))
+    return { channel: 'sms', address: contact.phone }
   return contact.mail ? { channel: 'mail', address: contact.mail } : undefined
 }
 

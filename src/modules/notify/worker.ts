@@ -3,8 +3,8 @@ import type { House } from '../../kernel/house.ts'
 import { mailConnections } from '../../kernel/mail.ts'
 import type { Town } from '../../kernel/town.ts'
 import { canSend, sendParcel } from './channels.ts'
-import { batchSize, nextDue, recordOutcome, takeBatch } from './delivery.ts'
-import type { Parcel } from './parcel.ts'
+import { type Batch, batchSize, nextDue, renewLease, takeBatch } from './delivery.ts'
+import { startRecorder } from './outcome.ts'
 
 export type Worker = {
   /** There may be something to send in this town. */
@@ -17,10 +17,8 @@ export type Worker = {
 
 export type WorkerOptions = {
   clock?: () => Date
-  /** How long a taken batch is ours; others take it over afterwards. */
+  /** How long a taken batch is ours; renewed while it is being sent, taken over by others after a crash. */
   leaseMs?: number
-  /** A mail is begun only while the lease lasts at least this long. */
-  mailMs?: number
   /** All towns are looked through this often, for what another process left behind. */
   sweepMs?: number
 }
@@ -29,26 +27,39 @@ export type WorkerOptions = {
 const pauseMs = 10_000
 
 export function startWorker(house: House, options: WorkerOptions = {}): Worker {
-  const { clock = () => new Date(), leaseMs = 150_000, mailMs = 40_000, sweepMs = 60_000 } = options
+  const { clock = () => new Date(), leaseMs = 20_000, sweepMs = 60_000 } = options
   const wanted = new Set<number>()
   const timers = new Map<number, NodeJS.Timeout>()
   let running: Promise<void> | undefined
   let stopped = false
 
-  async function sendAll(
-    town: Town,
-    { lease, until, parcels }: { lease: string; until: Date; parcels: Parcel[] },
-  ): Promise<void> {
+  async function sendAll(town: Town, { lease, parcels }: Batch): Promise<void> {
     const rest = [...parcels]
+    const record = startRecorder(town, lease, clock)
+    let until = clock().getTime() + leaseMs
+    const renewing = setInterval(() => {
+      const now = clock()
+      renewLease(town, lease, leaseMs, now).then(
+        () => {
+          until = now.getTime() + leaseMs
+        },
+        (fault: unknown) => house.log.fault('a lease could not be renewed', fault, { town: town.key, module: 'notify' }),
+      )
+    }, leaseMs / 4)
     const sendOn = async (): Promise<void> => {
       for (let parcel = rest.shift(); parcel && !stopped; parcel = rest.shift()) {
         const now = clock()
-        if (now.getTime() + mailMs > until.getTime()) return
+        // Whoever could not renew for so long must expect that somebody else sends the rest.
+        if (now.getTime() > until - leaseMs / 2) return
         const outcome = await sendParcel(house, town, parcel, now)
-        await recordOutcome(town, parcel, lease, outcome, clock())
+        await record({ parcel, outcome })
       }
     }
-    await Promise.all(Array.from({ length: Math.min(mailConnections, parcels.length) }, sendOn))
+    try {
+      await Promise.all(Array.from({ length: Math.min(mailConnections, parcels.length) }, sendOn))
+    } finally {
+      clearInterval(renewing)
+    }
   }
 
   async function runTown(town: Town): Promise<void> {

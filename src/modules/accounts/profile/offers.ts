@@ -1,0 +1,52 @@
+// What the profile answers to other rooms, runs by itself, and says in the register of processing.
+import type { ConsentGiven } from '../../../contracts/consents.ts'
+import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
+import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
+import type { InterestsOf } from '../../../contracts/personal-hall.ts'
+import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
+import type { WriteDb } from '../../../kernel/town.ts'
+import { findConsent } from './consent.ts'
+import { carryOnErasures } from './erasure.ts'
+import { mailCodeTemplate } from './mail-change.ts'
+import { eraseOwnData, tellOwnData } from './own-data.ts'
+import { accountBasis } from './own-look.ts'
+import { findContact, readPreference } from './preference.ts'
+import type { ProfileTables } from './tables.ts'
+
+type Db = WriteDb<ProfileTables>
+
+export const profileOffers: readonly Offer[] = [
+  offer<ContactOf>('contact-of', 1, (_town, { db, person }) => findContact(db as Db, person)),
+  offer<InterestsOf>('interests-of', 1, async (town, { person }) => {
+    const look = { subjects: [person], actor: 'self', purpose: 'Vorschläge auf der Startseite', legalBasis: accountBasis }
+    const { offers, interests } = await town.personal(look, (db: Db) => readPreference(db, person))
+    return offers ? interests : 'off'
+  }),
+  offer<ConsentGiven>('consent-given', 1, async (_town, { db, person, purpose, receiver, version }) => {
+    const found = await findConsent(db as Db, person, purpose, receiver)
+    return found?.version === version ? { since: found.given_at } : undefined
+  }),
+  offer<MyData>('my-data', 1, (_town, { db, person, language }) => tellOwnData(db as Db, person, language)),
+  offer<ErasePerson>('erase-person', 1, (_town, { db, person, step, language }) =>
+    eraseOwnData(db as Db, person, step, language),
+  ),
+  offer<MessageTemplates>('message-templates', 1, async () => [mailCodeTemplate]),
+]
+
+export const profileJobs: readonly Job[] = [
+  { name: 'carry-on-erasures', schedule: '*/5 * * * *', work: (house, now) => carryOnErasures(house, now) },
+]
+
+export const profileProcessing: readonly Processing[] = [
+  {
+    purpose: { de: 'Konto führen und Person erreichen', en: 'Keeping the account and reaching the person' },
+    legalBasis: `${accountBasis}, § 3 OZG`,
+    subjects: { de: 'Personen mit Konto', en: 'persons with an account' },
+    categories: {
+      de: 'Name, Anschrift, Kontakt, Sprache, Einstellungen, Interessen, Einwilligungen',
+      en: 'name, address, contact, language, settings, interests, consents',
+    },
+    recipients: { de: 'Fachbereiche, bei denen die Person etwas erledigt', en: 'departments with which the person has business' },
+    erasedAfter: { de: 'Löschung des Kontos', en: 'deletion of the account' },
+  },
+]

@@ -1,0 +1,319 @@
+// The pages of the profile.
+import { Checkboxes, ErrorSummary, type FieldProblem, Radios, SelectField, TextField } from '../../../design/fields.tsx'
+import { dayOf, formatDay } from '../../../design/format.ts'
+import type { Frame } from '../../../design/frame.ts'
+import { Button } from '../../../design/parts.tsx'
+import { pathIn } from '../../../kernel/language.ts'
+import { AccountPage } from './account-page.tsx'
+import { type Fields, type FieldValue, typedOf } from './field.ts'
+import { type Group, groups } from './groups.ts'
+import type { Preference } from './preference.ts'
+import type { FieldName } from './tables.ts'
+import { profileWords } from './words.ts'
+
+/** `von BundID übernommen, seit 3. Mai 2026` */
+function origin(frame: Frame, { source, sourceName, since }: FieldValue): string {
+  const text = profileWords(frame)
+  const from = source === 'provider' || source === 'register' ? text[source](sourceName) : text[source]
+  return text.since(from, formatDay(frame.language, dayOf(since)))
+}
+
+type Shown = {
+  frame: Frame
+  fields: Fields
+  preference: Preference
+  interests: readonly string[]
+  searchForm: string
+  done?: string | undefined
+}
+
+export function ProfilePage({ frame, fields, preference, interests, searchForm, done }: Shown) {
+  const text = profileWords(frame)
+  return (
+    <AccountPage frame={frame} title={text.profile} place="profile" lead={text.lead} done={done}>
+      {(Object.keys(groups) as Group[]).map((group) => (
+        <Section frame={frame} title={text[group]} path={`/accounts/profile/${group}`}>
+          {groups[group].shown.map((name) => (
+            <FieldLine frame={frame} name={name} values={fields[name]} />
+          ))}
+          {group === 'name' && searchForm && (
+            <div>
+              <dt>{text.findUs}</dt>
+              <dd>{searchForm}</dd>
+            </div>
+          )}
+        </Section>
+      ))}
+      <Section frame={frame} title={text.mail} path="/accounts/profile/mail">
+        <FieldLine frame={frame} name="mail" values={fields.mail} />
+      </Section>
+      <Section frame={frame} title={text.reach} path="/accounts/profile/reach">
+        {reachLines(frame, preference).map(({ label, value }) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </Section>
+      <Section frame={frame} title={text.interests} path="/accounts/profile/interests">
+        <div>
+          <dt>{text.interests}</dt>
+          <dd>{interests.join(', ') || text.notGiven}</dd>
+        </div>
+        <div>
+          <dt>{text.offers}</dt>
+          <dd>{preference.offers ? text.offersOn : text.offersOff}</dd>
+        </div>
+      </Section>
+    </AccountPage>
+  )
+}
+
+export function reachLines(frame: Frame, preference: Preference): { label: string; value: string }[] {
+  const text = profileWords(frame)
+  const { language, channel, quiet, digest } = preference
+  return [
+    { label: text.language, value: { de: text.german, en: text.english, leicht: text.easy }[language] },
+    {
+      label: text.channel,
+      value: { mail: text.channelMail, sms: text.channelSms, push: text.channelPush, none: text.channelNone }[channel],
+    },
+    { label: text.quiet, value: quiet ? text.quietValue(text.hour(quiet.from), text.hour(quiet.to)) : text.quietNone },
+    { label: text.digest, value: digest ? text.digestOne : text.digestEach },
+  ]
+}
+
+type SectionProps = { frame: Frame; title: string; path: string; children: preact.ComponentChildren }
+function Section({ frame, title, path, children }: SectionProps) {
+  const text = profileWords(frame)
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>{title}</h2>
+        <a href={pathIn(frame.language, path)}>
+          {text.change}
+          <span class="hidden">{text.changeWhat(title)}</span>
+        </a>
+      </div>
+      <dl class="pairs">{children}</dl>
+    </section>
+  )
+}
+
+function FieldLine({ frame, name, values = [] }: { frame: Frame; name: FieldName; values?: readonly FieldValue[] | undefined }) {
+  const text = profileWords(frame)
+  return (
+    <div>
+      <dt>{text[name]}</dt>
+      <dd>
+        {values.length === 0 && <span class="meta">{text.notGiven}</span>}
+        {values.map((one) => (
+          <span class="block">
+            {name === 'date-of-birth' ? formatDay(frame.language, one.value) : one.value}
+            <span class="meta block">{origin(frame, one)}</span>
+          </span>
+        ))}
+      </dd>
+    </div>
+  )
+}
+
+type Editing = { frame: Frame; problems: readonly FieldProblem[] }
+const errorOf = (problems: readonly FieldProblem[], name: string) => problems.find(({ field }) => field === name)?.message
+
+export function GroupPage(props: Editing & { group: Group; fields: Fields; typed?: ((name: FieldName) => string) | undefined }) {
+  const { frame, problems, group, fields, typed } = props
+  const text = profileWords(frame)
+  return (
+    <AccountPage frame={frame} title={text[group]} place="profile" problems={problems.length > 0} below>
+      <ErrorSummary reader={frame} problems={problems} />
+      <form method="post" action={pathIn(frame.language, `/accounts/profile/${group}`)} novalidate>
+        {groups[group].typed.map((name) => {
+          const other = fields[name]?.find(({ source }) => source !== 'typed')
+          const hint = other
+            ? text.keepsProvider(other.sourceName, other.value)
+            : name === 'family-name'
+              ? text.nameHint
+              : undefined
+          return (
+            <TextField
+              reader={frame}
+              name={name}
+              label={text[name]}
+              hint={hint}
+              error={errorOf(problems, name)}
+              value={typed ? typed(name) : typedOf(fields, name)}
+              autocomplete={autocompletes[name]}
+              type={name === 'phone' ? 'tel' : 'text'}
+              width={name === 'postal-code' ? 5 : undefined}
+              optional
+            />
+          )
+        })}
+        <Actions frame={frame} label={text.save} />
+      </form>
+    </AccountPage>
+  )
+}
+
+/** @standard HTML autofill tokens */
+const autocompletes: Partial<Record<FieldName, string>> = {
+  'given-name': 'given-name',
+  'family-name': 'family-name',
+  'academic-title': 'honorific-prefix',
+  street: 'street-address',
+  'postal-code': 'postal-code',
+  city: 'address-level2',
+  country: 'country-name',
+  phone: 'tel',
+}
+
+function Actions({ frame, label }: { frame: Frame; label: string }) {
+  return (
+    <p class="actions">
+      <Button>{label}</Button>
+      <a href={pathIn(frame.language, '/accounts/profile')}>{profileWords(frame).cancel}</a>
+    </p>
+  )
+}
+
+export function MailPage({ frame, problems, value }: Editing & { value: string }) {
+  const text = profileWords(frame)
+  return (
+    <AccountPage frame={frame} title={text.mailTitle} place="profile" problems={problems.length > 0} below>
+      <ErrorSummary reader={frame} problems={problems} />
+      <form method="post" action={pathIn(frame.language, '/accounts/profile/mail')} novalidate>
+        <TextField
+          reader={frame}
+          name="mail"
+          label={text.mail}
+          hint={text.mailHint}
+          error={errorOf(problems, 'mail')}
+          value={value}
+          type="email"
+          autocomplete="email"
+        />
+        <Actions frame={frame} label={text.mailSend} />
+      </form>
+    </AccountPage>
+  )
+}
+
+export function CodePage({ frame, problems, mail, minutes }: Editing & { mail: string; minutes: number }) {
+  const text = profileWords(frame)
+  return (
+    <AccountPage frame={frame} title={text.codeTitle} place="profile" problems={problems.length > 0} below>
+      <ErrorSummary reader={frame} problems={problems} />
+      <p>{text.codeSent(mail, minutes)}</p>
+      <form method="post" action={pathIn(frame.language, '/accounts/profile/mail/code')} novalidate>
+        <TextField
+          reader={frame}
+          name="code"
+          label={text.code}
+          error={errorOf(problems, 'code')}
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          width={10}
+        />
+        <Actions frame={frame} label={text.codeConfirm} />
+      </form>
+    </AccountPage>
+  )
+}
+
+export type ReachTyped = { language: string; channel: string; from: string; to: string; digest: string }
+
+export function ReachPage({ frame, problems, typed }: Editing & { typed: ReachTyped }) {
+  const text = profileWords(frame)
+  const hours = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: text.hour(hour) }))
+  return (
+    <AccountPage frame={frame} title={text.reach} place="profile" problems={problems.length > 0} below>
+      <ErrorSummary reader={frame} problems={problems} />
+      <form method="post" action={pathIn(frame.language, '/accounts/profile/reach')} novalidate>
+        <Radios
+          reader={frame}
+          name="language"
+          label={text.language}
+          error={errorOf(problems, 'language')}
+          value={typed.language}
+          choices={[
+            { value: 'de', label: text.german },
+            { value: 'en', label: text.english },
+            { value: 'leicht', label: text.easy },
+          ]}
+        />
+        <Radios
+          reader={frame}
+          name="channel"
+          label={text.channel}
+          hint={text.channelHint}
+          error={errorOf(problems, 'channel')}
+          value={typed.channel}
+          choices={[
+            { value: 'mail', label: text.channelMail },
+            { value: 'sms', label: text.channelSms },
+            { value: 'none', label: text.channelNone },
+          ]}
+        />
+        <SelectField
+          reader={frame}
+          name="from"
+          label={text.quietFrom}
+          hint={text.quietHint}
+          error={errorOf(problems, 'from')}
+          value={typed.from}
+          choices={hours}
+          optional
+        />
+        <SelectField reader={frame} name="to" label={text.quietTo} value={typed.to} choices={hours} optional />
+        <Radios
+          reader={frame}
+          name="digest"
+          label={text.digest}
+          value={typed.digest}
+          choices={[
+            { value: 'each', label: text.digestEach },
+            { value: 'one', label: text.digestOne },
+          ]}
+        />
+        <Actions frame={frame} label={text.save} />
+      </form>
+    </AccountPage>
+  )
+}
+
+type Interests = { frame: Frame; choices: readonly { key: string; label: string }[]; preference: Preference }
+
+export function InterestsPage({ frame, choices, preference }: Interests) {
+  const text = profileWords(frame)
+  return (
+    <AccountPage frame={frame} title={text.interests} place="profile" below>
+      <form method="post" action={pathIn(frame.language, '/accounts/profile/interests')}>
+        {choices.length === 0 ? (
+          <p>{text.interestsNone}</p>
+        ) : (
+          <Checkboxes
+            reader={frame}
+            name="interest"
+            label={text.interestsTitle}
+            hint={text.interestsHint}
+            values={preference.interests}
+            choices={choices.map(({ key, label }) => ({ value: key, label }))}
+            optional
+          />
+        )}
+        <Radios
+          reader={frame}
+          name="offers"
+          label={text.offers}
+          value={preference.offers ? 'on' : 'off'}
+          choices={[
+            { value: 'on', label: text.offersOn },
+            { value: 'off', label: text.offersOff },
+          ]}
+        />
+        <Actions frame={frame} label={text.save} />
+      </form>
+    </AccountPage>
+  )
+}

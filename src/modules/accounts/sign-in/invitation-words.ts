@@ -1,0 +1,31 @@
+// Visible texts for invited staff.
+import { words } from '../../../kernel/words.ts'
+
+export const invitationWords = words('accounts-invitation', {
+  de: {
+    title: 'Ihre Einladung',
+    asAdministrator: (town: string) => `Sie sind eingeladen, ${town} hier einzurichten und zu verwalten.`,
+    asMember: (town: string) => `Sie sind eingeladen, hier für ${town} zu arbeiten.`,
+    forMail: (mail: string) => `Die Einladung ging an ${mail}.`,
+    until: (moment: string) => `Sie gilt bis ${moment} und nur ein Mal.`,
+    passkeyHint: 'Fingerabdruck, Gesicht oder Geräte-PIN. Damit kommen Sie auch von unterwegs an Ihren Arbeitsplatz.',
+    passkeyButton: 'Passkey anlegen und Einladung annehmen',
+    provider: 'Über Ihren Arbeitgeber',
+    mail: 'Ohne Passkey',
+    mailHint: 'Wir schicken einen Code an die Adresse der Einladung. Von unterwegs brauchen Sie später noch einen Passkey.',
+    mailButton: 'Code zuschicken',
+  },
+  en: {
+    title: 'Your invitation',
+    asAdministrator: (town: string) => `You are invited to set up and administer ${town} here.`,
+    asMember: (town: string) => `You are invited to work here for ${town}.`,
+    forMail: (mail: string) => `The invitation was sent to ${mail}.`,
+    until: (moment: string) => `It is valid until ${moment}, and once only.`,
+    passkeyHint: 'Fingerprint, face or the PIN of your device. With it you reach your desk from outside too.',
+    passkeyButton: 'Make a passkey and accept',
+    provider: 'Through your employer',
+    mail: 'Without a passkey',
+    mailHint: 'We send a code to the address of the invitation. From outside you will need a passkey later.',
+    mailButton: 'Send the code',
+  },
+})

@@ -1,0 +1,339 @@
+// The addresses of the overview, of the lists of things and of what waits.
+import { formatDay } from '../../../design/format.ts'
+import { staff } from '../../../kernel/access.ts'
+import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
+import type { FormInput } from '../../../kernel/http/forms.ts'
+import type { Routes } from '../../../kernel/http/routes.ts'
+import { dayInBerlin, linkTo, type Visit } from '../../../kernel/http/visit.ts'
+import type { ReadDb } from '../../../kernel/town.ts'
+import { cleanLine } from '../readers/rich-text.ts'
+import { listConflicts, settleConflict } from './conflict.ts'
+import { listMisses, listVotedDown } from './demand.ts'
+import { deskPath, permissionFor } from './desk-address.ts'
+import { differencesOf } from './differences.ts'
+import { NewThingPage } from './edit-pages.tsx'
+import { fieldWords } from './field-words.ts'
+import { checkLinks, collectLinks, listDeadLinks, openLinkOutbound } from './link-check.ts'
+import { listWords } from './list-words.ts'
+import { startThing } from './new-thing.ts'
+import { OverviewPage, ThingsPage } from './overview-pages.tsx'
+import { problemWords } from './problem-words.ts'
+import { asksForFourEyes } from './publish.ts'
+import { labelFor } from './release-routes.tsx'
+import { listDueReviews } from './review.ts'
+import { listSharedFacts } from './shared-fact.ts'
+import type { EditedNoun, EditorTables } from './tables.ts'
+import { listMissing, listOutdated } from './translation.ts'
+import { editorWords } from './words.ts'
+import { countWork, findThings, listDrafts } from './work.ts'
+import { ConflictsPage, LinksPage, SearchesPage, TranslationsPage, WorkList } from './work-pages.tsx'
+
+const textsEdit = staff('catalogue.texts.edit')
+const things = ['service', 'office', 'topic', 'situation'] as const
+type ThingNoun = (typeof things)[number]
+
+export const deskRoot = '/desk/catalogue'
+export const backToDesk = (visit: Visit) => ({ label: editorWords(visit).back, url: linkTo(visit, deskRoot) })
+
+export function deskListRoutes(on: Routes): void {
+  on.page(deskRoot, textsEdit, {}, showOverview)
+  for (const noun of things) {
+    const who = staff(permissionFor(noun))
+    on.page(`${deskRoot}/${noun}s`, who, {}, (visit) => showThings(visit, noun))
+    on.page(`${deskRoot}/${noun}s/new`, who, {}, (visit) => askNew(visit, noun))
+    on.form(`${deskRoot}/${noun}s/new`, who, { perMinute: 20 }, (visit, input) => makeNew(visit, noun, input))
+  }
+  on.page(`${deskRoot}/drafts`, textsEdit, {}, showDrafts)
+  on.page(`${deskRoot}/conflicts`, textsEdit, {}, (visit) => showConflicts(visit))
+  on.form(`${deskRoot}/conflicts`, textsEdit, {}, settle)
+  on.page(`${deskRoot}/links`, textsEdit, {}, showLinks)
+  on.form(`${deskRoot}/links`, textsEdit, { perMinute: 4 }, checkNextLinks)
+  on.page(`${deskRoot}/reviews`, textsEdit, {}, showReviews)
+  on.page(`${deskRoot}/translations`, textsEdit, {}, showTranslations)
+  on.page(`${deskRoot}/searches`, textsEdit, {}, showSearches)
+}
+
+const read = <Result,>(visit: Visit, work: (db: ReadDb<EditorTables>) => Promise<Result>): Promise<Result> =>
+  visit.town.read(work)
+
+async function showOverview(visit: Visit): Promise<Answer> {
+  const text = editorWords(visit)
+  const lists = listWords(visit)
+  const { town, person, today } = visit
+  const [counts, facts, misses] = await read(visit, (db) =>
+    Promise.all([countWork(db, person!.personId, today, asksForFourEyes(town)), listSharedFacts(db), listMisses(db, today)]),
+  )
+  const at = (path: string) => linkTo(visit, `${deskRoot}/${path}`)
+  const toDo = [
+    {
+      label: text.waitingForMe,
+      url: at('drafts'),
+      count: person!.permissions.has('catalogue.texts.publish') ? counts.waitingForMe : 0,
+    },
+    { label: text.drafts, url: at('drafts'), count: counts.drafts },
+    { label: text.conflicts, url: at('conflicts'), count: counts.conflicts },
+    { label: text.reviews, url: at('reviews'), count: counts.reviews },
+    { label: text.outdated, url: at('translations'), count: counts.outdated },
+    { label: text.links, url: at('links'), count: counts.links },
+    { label: text.searches, url: at('searches'), count: misses.length },
+  ]
+  const may = (permission: string) => person!.permissions.has(permission)
+  const taxonomy = may('catalogue.taxonomy.edit')
+  const view = {
+    toDo: toDo.filter(({ count }) => count > 0).map(({ label, url, count }) => ({ label, url, fact: text.count(count) })),
+    care: [
+      { label: text.service, url: at('services') },
+      { label: text.office, url: at('offices') },
+      ...(taxonomy
+        ? [
+            { label: text.topic, url: at('topics') },
+            { label: text.situation, url: at('situations') },
+            { label: text.synonyms, url: at('synonyms') },
+          ]
+        : []),
+      { label: text.facts, url: at('facts'), fact: facts.length > 0 ? text.count(facts.length) : undefined },
+      ...(may('catalogue.banners.edit') ? [{ label: text.banners, url: at('banners') }] : []),
+      { label: text.missing, url: at('translations?list=missing') },
+      { label: lists.votedTitle, url: at('searches') },
+      { label: text.links, url: at('links') },
+    ],
+  }
+  return page(<OverviewPage frame={visit.frame} view={view} />)
+}
+
+export const pageIn = ({ query }: Visit): number => (/^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1)
+
+async function showThings(visit: Visit, noun: ThingNoun): Promise<Answer> {
+  const text = editorWords(visit)
+  const query = cleanLine(visit.query.q ?? '').slice(0, 100)
+  const number = pageIn(visit)
+  const found = await read(visit, (db) => findThings(db, noun, { query, page: number }))
+  const isTaxonomy = noun === 'topic' || noun === 'situation'
+  const mayTexts = visit.person!.permissions.has('catalogue.texts.edit')
+  const more = isTaxonomy
+    ? (['topic', 'situation', 'synonyms'] as const)
+        .filter((one) => one !== noun)
+        .map((one) => ({ label: text[one], url: linkTo(visit, one === 'synonyms' ? deskPath(one, 1) : `${deskRoot}/${one}s`) }))
+    : []
+  const view = {
+    noun,
+    url: linkTo(visit, `${deskRoot}/${noun}s`),
+    back: mayTexts ? backToDesk(visit) : undefined,
+    query,
+    page: Math.min(number, found.pages),
+    ...found,
+    more,
+  }
+  return page(<ThingsPage frame={visit.frame} view={view} />)
+}
+
+function askNew(visit: Visit, noun: ThingNoun, typed = '', problem?: string): Answer {
+  const text = editorWords(visit)
+  const fields = fieldWords(visit)
+  const url = linkTo(visit, `${deskRoot}/${noun}s`)
+  return page(
+    <NewThingPage
+      frame={visit.frame}
+      title={text[`new${noun}`]}
+      label={noun === 'service' ? fields.title : fields.name}
+      hint={text.newLead}
+      url={`${url}/new`}
+      back={{ label: text[noun], url }}
+      value={typed}
+      problem={problem}
+    />,
+    { status: problem ? 422 : 200 },
+  )
+}
+
+async function makeNew(visit: Visit, noun: ThingNoun, input: FormInput): Promise<Answer> {
+  const { town, person, now } = visit
+  const name = cleanLine(input.value('name'))
+  if (name === '') return askNew(visit, noun, '', problemWords(visit).missing())
+  if (name.length > 200) return askNew(visit, noun, name, problemWords(visit).long(String(name.length)))
+  const id = await startThing(town, noun, { name, person: person!.personId, now })
+  return seeOther(linkTo(visit, deskPath(noun, id)))
+}
+
+async function showDrafts(visit: Visit): Promise<Answer> {
+  const text = editorWords(visit)
+  const lists = listWords(visit)
+  const rows = await read(visit, (db) => listDrafts(db, visit.person!.personId))
+  return page(
+    <WorkList
+      frame={visit.frame}
+      title={text.drafts}
+      none={lists.noDrafts}
+      rows={rows}
+      back={backToDesk(visit)}
+      columns={[
+        {
+          label: text.name,
+          cell: ({ noun, id, title }) => <a href={`${linkTo(visit, deskPath(noun, id))}/release`}>{title || text[noun]}</a>,
+        },
+        { label: text.state, cell: ({ state }) => (state === 'waiting' ? text.waiting : text.hasDraft) },
+        { label: text.by, cell: ({ mine }) => (mine ? lists.writtenByYou : text.colleague) },
+        { label: text.changed, cell: ({ changedAt }) => formatDay(visit.language, dayInBerlin(changedAt)) },
+      ]}
+    />,
+  )
+}
+
+async function showConflicts(visit: Visit): Promise<Answer> {
+  const found = await read(visit, (db) => listConflicts(db))
+  const items = found.map(({ noun, id, title, field, foundAt, sides }) => ({
+    title,
+    url: linkTo(visit, deskPath(noun, id)),
+    noun,
+    id,
+    field,
+    found: formatDay(visit.language, dayInBerlin(foundAt)),
+    sides: sides.map(({ path, edited, imported }) => ({
+      label: labelFor(visit, noun, path),
+      edited,
+      imported,
+      pieces: differencesOf(edited, imported),
+    })),
+  }))
+  const said = visit.query.done === 'kept' ? { text: listWords(visit).kept, tone: 'ok' as const } : undefined
+  const action = linkTo(visit, `${deskRoot}/conflicts`)
+  return page(<ConflictsPage frame={visit.frame} items={items} action={action} said={said} back={backToDesk(visit)} />)
+}
+
+async function settle(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
+  const noun = (['service', 'office', 'topic'] as const).find((one) => one === input.value('noun'))
+  const id = input.value('id')
+  const choice = input.value('choice')
+  if (!noun || !/^[1-9]\d{0,8}$/.test(id) || (choice !== 'edited' && choice !== 'imported')) return notFound
+  const person = visit.person!.personId
+  const done = await settleConflict(visit.town, {
+    noun,
+    id: Number(id),
+    field: input.value('field'),
+    choice,
+    person,
+    now: visit.now,
+  })
+  if (!done) return notFound
+  return seeOther(
+    done === 'drafted'
+      ? `${linkTo(visit, deskPath(noun, Number(id)))}/release`
+      : linkTo(visit, `${deskRoot}/conflicts?done=kept`),
+  )
+}
+
+async function showLinks(visit: Visit): Promise<Answer> {
+  const rows = await read(visit, (db) => listDeadLinks(db))
+  const checked = /^\d{1,4}$/.test(visit.query.checked ?? '') ? Number(visit.query.checked) : undefined
+  return page(
+    <LinksPage
+      frame={visit.frame}
+      rows={rows}
+      action={linkTo(visit, `${deskRoot}/links`)}
+      said={checked === undefined ? undefined : { text: listWords(visit).checked(checked), tone: 'ok' }}
+      back={backToDesk(visit)}
+      urlOf={({ noun, id }) => linkTo(visit, deskPath(noun, id))}
+      labelOf={({ noun, field }) => labelFor(visit, noun, field)}
+    />,
+  )
+}
+
+async function checkNextLinks(visit: Visit): Promise<Answer> {
+  const outbound = openLinkOutbound()
+  try {
+    await collectLinks(visit.town)
+    const count = await checkLinks(visit.town, outbound, { now: visit.now, atMost: 40 })
+    return seeOther(linkTo(visit, `${deskRoot}/links?checked=${count}`))
+  } finally {
+    outbound.close()
+  }
+}
+
+async function showReviews(visit: Visit): Promise<Answer> {
+  const text = editorWords(visit)
+  const lists = listWords(visit)
+  const rows = await read(visit, (db) => listDueReviews(db, visit.person!.personId, visit.today))
+  const url = (noun: EditedNoun, id: number) => linkTo(visit, deskPath(noun, id))
+  return page(
+    <WorkList
+      frame={visit.frame}
+      title={text.reviews}
+      none={lists.noReviews}
+      rows={rows}
+      back={backToDesk(visit)}
+      columns={[
+        { label: text.name, cell: ({ noun, id, title }) => <a href={url(noun, id)}>{title}</a> },
+        {
+          label: lists.due,
+          cell: ({ due }) => (
+            <span class={`due ${due < visit.today ? 'overdue' : due === visit.today ? 'today' : 'later'}`}>
+              {formatDay(visit.language, due)}
+              {due < visit.today && `, ${lists.overdue}`}
+            </span>
+          ),
+        },
+        { label: lists.unit, cell: ({ unit, mine }) => [mine ? lists.me : '', unit].filter(Boolean).join(', ') || '–' },
+      ]}
+    />,
+  )
+}
+
+async function showTranslations(visit: Visit): Promise<Answer> {
+  const text = editorWords(visit)
+  const lists = listWords(visit)
+  const language = visit.query.language === 'leicht' ? 'leicht' : 'en'
+  const missing = visit.query.list === 'missing'
+  const number = pageIn(visit)
+  const perPage = 50
+  const found = await read(visit, async (db) =>
+    missing
+      ? await listMissing(db, language, perPage, (number - 1) * perPage)
+      : { total: 0, lines: await listOutdated(db, language) },
+  )
+  const base = linkTo(visit, `${deskRoot}/translations`)
+  const urlOf = (list: string, tongue: string, at = 1) => `${base}?list=${list}&language=${tongue}${at > 1 ? `&page=${at}` : ''}`
+  const list = missing ? 'missing' : 'outdated'
+  return page(
+    <TranslationsPage
+      frame={visit.frame}
+      title={missing ? text.missing : text.outdated}
+      lead={missing ? lists.missingLead : lists.outdatedLead}
+      none={missing ? lists.noMissing : lists.noOutdated}
+      rows={found.lines.map(({ id, title, since }) => ({
+        title,
+        url: `${linkTo(visit, deskPath('service', id))}?part=${language}`,
+        since: since && formatDay(visit.language, dayInBerlin(since)),
+      }))}
+      chips={[
+        ...(['en', 'leicht'] as const).map((one) => ({
+          label: text[`part${one}`],
+          url: urlOf(list, one),
+          current: one === language,
+        })),
+        { label: text[missing ? 'outdated' : 'missing'], url: urlOf(missing ? 'outdated' : 'missing', language), current: false },
+      ]}
+      back={backToDesk(visit)}
+      pages={
+        missing
+          ? { page: number, count: Math.max(1, Math.ceil(found.total / perPage)), urlOf: (at) => urlOf(list, language, at) }
+          : undefined
+      }
+    />,
+  )
+}
+
+async function showSearches(visit: Visit): Promise<Answer> {
+  const [misses, votes] = await read(visit, (db) => Promise.all([listMisses(db, visit.today), listVotedDown(db, visit.today)]))
+  const synonymsUrl = visit.person!.permissions.has('catalogue.taxonomy.edit')
+    ? linkTo(visit, deskPath('synonyms', 1))
+    : undefined
+  return page(
+    <SearchesPage
+      frame={visit.frame}
+      misses={misses}
+      votes={votes.map((vote) => ({ ...vote, url: linkTo(visit, deskPath('service', vote.id)) }))}
+      synonymsUrl={synonymsUrl}
+      back={backToDesk(visit)}
+    />,
+  )
+}

@@ -1,0 +1,297 @@
+// The data-protection officer's pages: objections, the log of one person, hiding a look for a time.
+import { DeskLayout } from '../../design/desk-layout.tsx'
+import { DateField, type DateParts, ErrorSummary, type FieldProblem, TextArea, TextField } from '../../design/fields.tsx'
+import { dayOf, formatDay } from '../../design/format.ts'
+import type { Frame } from '../../design/frame.ts'
+import { Badge, Button, EmptyState, Facts, LinkList, Notice, Pagination } from '../../design/parts.tsx'
+import { Table } from '../../design/table.tsx'
+import { pathIn } from '../../kernel/language.ts'
+import { deskWords } from './desk-words.ts'
+import type { FoldedLook } from './look.ts'
+import type { Objection, ObjectionRow } from './objection.ts'
+import { paragraphs } from './objection-pages.tsx'
+import { type Named, whenLooked, whoLooked } from './pages.tsx'
+
+const errorOf = (problems: readonly FieldProblem[], field: string) => problems.find((one) => one.field === field)?.message
+
+type ObjectionsProps = {
+  frame: Frame
+  rows: readonly ObjectionRow[]
+  state: 'open' | 'answered'
+  today: string
+  olderUrl: string | undefined
+  links: readonly { label: string; url: string }[]
+}
+
+export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: ObjectionsProps) {
+  const text = deskWords(frame)
+  const day = (instant: Date) => formatDay(frame.language, dayOf(instant))
+  const other = state === 'open' ? 'answered' : 'open'
+  const dueWords = (due: string) =>
+    due < today ? text.overdue(formatDay(frame.language, due)) : due === today ? text.today : formatDay(frame.language, due)
+  return (
+    <DeskLayout frame={frame} title={text.title}>
+      <LinkList items={links} />
+      <section class="section">
+        <h2>{state === 'open' ? text.openObjections : text.answeredObjections}</h2>
+        {rows.length === 0 ? (
+          <p>{text.noneText}</p>
+        ) : (
+          <Table
+            caption={state === 'open' ? text.openObjections : text.answeredObjections}
+            rows={rows}
+            columns={[
+              {
+                label: text.objectionsOf,
+                cell: ({ id, madeAt }) => (
+                  <a href={pathIn(frame.language, `/desk/looks/objections/${id}`)}>{text.objectionOf(day(madeAt))}</a>
+                ),
+              },
+              state === 'open'
+                ? {
+                    label: text.due,
+                    cell: ({ due }) => (
+                      <span class={`due ${due < today ? 'overdue' : due === today ? 'today' : 'later'}`}>{dueWords(due)}</span>
+                    ),
+                  }
+                : { label: text.answeredOn, cell: ({ answeredAt }) => answeredAt && day(answeredAt) },
+            ]}
+          />
+        )}
+        <p class="actions">
+          <a href={pathIn(frame.language, other === 'open' ? '/desk/looks' : '/desk/looks?state=answered')}>
+            {other === 'open' ? text.openObjections : text.answeredObjections}
+          </a>
+          {olderUrl && <a href={olderUrl}>→</a>}
+        </p>
+      </section>
+    </DeskLayout>
+  )
+}
+
+function LookFacts({ frame, look, named }: { frame: Frame; look: FoldedLook; named: Named }) {
+  const text = deskWords(frame)
+  const facts = [
+    { label: text.who, value: whoLooked(frame, look, named) },
+    { label: text.when, value: `${formatDay(frame.language, dayOf(look.last))}, ${whenLooked(frame, look)}` },
+    { label: text.what, value: look.purpose, more: look.matter ?? undefined },
+    { label: text.basis, value: look.legalBasis },
+    ...(look.fields.length > 0 ? [{ label: text.seen, value: look.fields.join(', ') }] : []),
+  ]
+  return <Facts items={facts} />
+}
+
+type ObjectionProps = {
+  frame: Frame
+  objection: Objection
+  named: Named
+  typed: string
+  problems: readonly FieldProblem[]
+}
+
+export function DeskObjectionPage({ frame, objection, named, typed, problems }: ObjectionProps) {
+  const text = deskWords(frame)
+  return (
+    <DeskLayout
+      frame={frame}
+      title={text.objectionOf(formatDay(frame.language, dayOf(objection.madeAt)))}
+      back={{ label: text.backToDesk, url: pathIn(frame.language, '/desk/looks') }}
+      room={pathIn(frame.language, '/desk/looks')}
+      problems={problems.length > 0}
+      meta={`${text.due}: ${formatDay(frame.language, objection.due)}`}
+    >
+      <ErrorSummary reader={frame} problems={problems} />
+      <div class="measure">
+        <section class="section">
+          <h2>{text.reasonOfPerson}</h2>
+          {objection.reason === '' ? <p>{text.noReason}</p> : paragraphs(objection.reason)}
+        </section>
+        {objection.look && (
+          <section class="section">
+            <h2>{text.look}</h2>
+            <LookFacts frame={frame} look={objection.look} named={named} />
+          </section>
+        )}
+        {objection.state === 'answered' ? (
+          <section class="section">
+            <h2>{text.answerGiven}</h2>
+            {paragraphs(objection.answer)}
+          </section>
+        ) : (
+          <form
+            class="section"
+            method="post"
+            action={pathIn(frame.language, `/desk/looks/objections/${objection.id}`)}
+            noValidate
+          >
+            <TextArea
+              reader={frame}
+              name="answer"
+              label={text.answer}
+              hint={text.answerHint}
+              rows={8}
+              value={typed}
+              error={errorOf(problems, 'answer')}
+            />
+            <Button>{text.answerNow}</Button>
+          </form>
+        )}
+      </div>
+    </DeskLayout>
+  )
+}
+
+type InquiryFormProps = { frame: Frame; person: string; purpose: string; problems: readonly FieldProblem[] }
+
+export function InquiryFormPage({ frame, person, purpose, problems }: InquiryFormProps) {
+  const text = deskWords(frame)
+  return (
+    <DeskLayout
+      frame={frame}
+      title={text.lookUp}
+      back={{ label: text.backToDesk, url: pathIn(frame.language, '/desk/looks') }}
+      problems={problems.length > 0}
+    >
+      <ErrorSummary reader={frame} problems={problems} />
+      <form class="measure" method="post" action={pathIn(frame.language, '/desk/looks/inquiries')} noValidate>
+        <TextField
+          reader={frame}
+          name="person"
+          label={text.person}
+          hint={text.personHint}
+          value={person}
+          error={errorOf(problems, 'person')}
+        />
+        <TextField
+          reader={frame}
+          name="purpose"
+          label={text.purpose}
+          hint={text.purposeHint}
+          value={purpose}
+          error={errorOf(problems, 'purpose')}
+        />
+        <Button>{text.open}</Button>
+      </form>
+    </DeskLayout>
+  )
+}
+
+type LogProps = {
+  frame: Frame
+  inquiry: { id: string; purpose: string }
+  looks: readonly FoldedLook[]
+  named: Named
+  page: number
+  pages: number
+  mayHide: boolean
+}
+
+export function LogPage({ frame, inquiry, looks, named, page, pages, mayHide }: LogProps) {
+  const text = deskWords(frame)
+  const own = pathIn(frame.language, `/desk/looks/inquiries/${inquiry.id}`)
+  return (
+    <DeskLayout
+      frame={frame}
+      title={text.logTitle}
+      back={{ label: text.backToDesk, url: pathIn(frame.language, '/desk/looks') }}
+      room={pathIn(frame.language, '/desk/looks')}
+      meta={`${text.purpose}: ${inquiry.purpose}`}
+    >
+      <Notice>
+        <p>{text.loggedNote}</p>
+      </Notice>
+      {looks.length === 0 ? (
+        <EmptyState title={text.empty}>
+          <p>{text.emptyText}</p>
+        </EmptyState>
+      ) : (
+        <Table
+          caption={text.logTitle}
+          rows={looks}
+          columns={[
+            { label: text.when, cell: (look) => `${formatDay(frame.language, dayOf(look.last))}, ${whenLooked(frame, look)}` },
+            { label: text.who, cell: (look) => whoLooked(frame, look, named) },
+            {
+              label: text.what,
+              cell: (look) => (
+                <>
+                  {look.purpose}
+                  {look.matter && <span class="meta block">{look.matter}</span>}
+                </>
+              ),
+            },
+            { label: text.basis, cell: ({ legalBasis }) => legalBasis },
+            { label: text.seen, cell: ({ fields }) => fields.join(', ') },
+            ...(mayHide
+              ? [
+                  {
+                    label: text.hide,
+                    cell: (look: FoldedLook) => (
+                      <>
+                        {look.hiddenUntil && (
+                          <Badge tone="warn">{text.hiddenUntil(formatDay(frame.language, look.hiddenUntil))}</Badge>
+                        )}
+                        {look.kind !== 'self' && (
+                          <a
+                            href={`${own}/hide?look=${look.id}`}
+                            aria-label={text.hideFor(whoLooked(frame, look, named), whenLooked(frame, look))}
+                          >
+                            {text.hide}
+                          </a>
+                        )}
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+      <Pagination reader={frame} page={page} count={pages} urlOf={(wanted) => (wanted === 1 ? own : `${own}?page=${wanted}`)} />
+    </DeskLayout>
+  )
+}
+
+export type HideTyped = { until: DateParts; law: string; reason: string }
+type HideProps = {
+  frame: Frame
+  inquiry: { id: string }
+  look: FoldedLook
+  named: Named
+  typed: HideTyped
+  problems: readonly FieldProblem[]
+}
+
+export function HidePage({ frame, inquiry, look, named, typed, problems }: HideProps) {
+  const text = deskWords(frame)
+  const log = pathIn(frame.language, `/desk/looks/inquiries/${inquiry.id}`)
+  return (
+    <DeskLayout
+      frame={frame}
+      title={text.hideTitle}
+      back={{ label: text.backToLog, url: log }}
+      room={pathIn(frame.language, '/desk/looks')}
+      problems={problems.length > 0}
+    >
+      <ErrorSummary reader={frame} problems={problems} />
+      <div class="measure">
+        <p>{text.hideLead}</p>
+        <LookFacts frame={frame} look={look} named={named} />
+        <form class="section" method="post" action={`${log}/hide`} noValidate>
+          <input type="hidden" name="look" value={look.id} />
+          <DateField
+            reader={frame}
+            name="until"
+            label={text.until}
+            hint={text.untilHint}
+            value={typed.until}
+            error={errorOf(problems, 'until-day')}
+          />
+          <TextField reader={frame} name="law" label={text.law} value={typed.law} error={errorOf(problems, 'law')} />
+          <TextArea reader={frame} name="reason" label={text.reason} value={typed.reason} error={errorOf(problems, 'reason')} />
+          <Button>{text.hideNow}</Button>
+        </form>
+      </div>
+    </DeskLayout>
+  )
+}

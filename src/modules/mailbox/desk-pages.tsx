@@ -1,0 +1,176 @@
+// The office's pages: work lists of correspondence, and the text blocks.
+import { DeskLayout } from '../../design/desk-layout.tsx'
+import { ErrorSummary, SelectField, TextArea, TextField } from '../../design/fields.tsx'
+import { formatDayInList, formatTime } from '../../design/format.ts'
+import type { Frame } from '../../design/frame.ts'
+import { Badge, Button, Chips, EmptyState, Pagination } from '../../design/parts.tsx'
+import { Table } from '../../design/table.tsx'
+import { dayAt } from '../../kernel/calendar/day.ts'
+import type { Problem } from '../../kernel/http/forms.ts'
+import { pathIn } from '../../kernel/language.ts'
+import type { Reader } from '../../kernel/words.ts'
+import { type DeskLine, type DeskView, deskViews } from './desk.ts'
+import { deskWords } from './desk-words.ts'
+import type { TextBlock } from './text-block.ts'
+import { mailboxWords } from './words.ts'
+
+export const deskPath = ({ language }: Pick<Reader, 'language'>): string => pathIn(language, '/desk/mailbox')
+
+type List = {
+  frame: Frame
+  view: DeskView
+  counts: Record<DeskView, number>
+  lines: readonly DeskLine[]
+  page: number
+  pages: number
+}
+
+export function DeskListPage({ frame, view, counts, lines, page, pages }: List) {
+  const text = deskWords(frame)
+  const views = mailboxWords(frame)
+  const own = deskPath(frame)
+  const shown = deskViews.filter((one) => counts[one] > 0 || one === view || one === 'all')
+  return (
+    <DeskLayout frame={frame} title={text.title} aside={<a href={`${own}/text-blocks`}>{text.textBlocks}</a>}>
+      <nav aria-label={text.views}>
+        <Chips
+          items={shown.map((one) => ({
+            label: views[`view-${one}`],
+            url: `${own}?view=${one}`,
+            count: counts[one],
+            current: one === view,
+          }))}
+        />
+      </nav>
+      <div class="section">
+        {lines.length === 0 ? (
+          <EmptyState title={text.empty}>
+            <p>{text.emptyHow}</p>
+          </EmptyState>
+        ) : (
+          <Table
+            caption={views[`view-${view}`]}
+            rows={lines}
+            columns={[
+              {
+                label: text.subject,
+                cell: ({ id, subject, label }) => (
+                  <>
+                    <a href={`${own}/${id}`}>{subject}</a>
+                    <span class="meta block">{label}</span>
+                  </>
+                ),
+              },
+              { label: text.recipient, cell: ({ recipient }) => recipient },
+              { label: text.unit, cell: ({ unit }) => unit },
+              { label: text.state, cell: (line) => <State frame={frame} line={line} /> },
+              {
+                label: text.changed,
+                cell: ({ changedAt }) => `${formatDayInList(frame.language, dayAt(changedAt))}, ${formatTime(frame, changedAt)}`,
+              },
+            ]}
+          />
+        )}
+      </div>
+      <Pagination reader={frame} page={page} count={pages} urlOf={(number) => `${own}?view=${view}&page=${number}`} />
+    </DeskLayout>
+  )
+}
+
+function State({ frame, line }: { frame: Frame; line: DeskLine }) {
+  const text = deskWords(frame)
+  if (line.waiting)
+    return (
+      <Badge tone="warn" icon="chat">
+        {text.waiting}
+      </Badge>
+    )
+  if (line.delivery !== 'none') {
+    const tone = { paper: 'bad', pending: 'plain', delivered: 'ok' } as const
+    return <Badge tone={tone[line.delivery]}>{text[`state-${line.delivery}`]}</Badge>
+  }
+  return <>{line.unread > 0 ? text.unread : text['state-none']}</>
+}
+
+type Blocks = {
+  frame: Frame
+  blocks: readonly TextBlock[]
+  units: readonly { path: string; name: string }[]
+  more: boolean
+  typed: { title: string; body: string; unit: string }
+  problems: readonly Problem[]
+}
+
+export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: Blocks) {
+  const text = deskWords(frame)
+  const own = `${deskPath(frame)}/text-blocks`
+  const labels: Record<string, string> = { title: text.blockTitle, body: text.letterText, unit: text.unit }
+  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
+  const nameOf = (path: string) => units.find((unit) => unit.path === path)?.name ?? (path === '/' ? text.wholeTown : path)
+  return (
+    <DeskLayout
+      frame={frame}
+      title={text.textBlocks}
+      back={{ label: text.toList, url: deskPath(frame) }}
+      problems={problems.length > 0}
+    >
+      <ErrorSummary
+        reader={frame}
+        problems={problems.map((problem) => ({ ...problem, label: labels[problem.field] ?? problem.field }))}
+      />
+      {blocks.length === 0 && <p>{text.blocksEmpty}</p>}
+      {blocks.length > 0 && (
+        <ul class="ruled stacked">
+          {blocks.map(({ id, title, body, unit }) => (
+            <li>
+              <h2>{title}</h2>
+              <p class="meta">{nameOf(unit)}</p>
+              <p class="letter-text">{body}</p>
+              <form method="post" action={`${own}/${id}/remove`}>
+                <div class="actions">
+                  <Button danger>{text.blockRemove(title)}</Button>
+                </div>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <section class="section measure" aria-labelledby="new-block">
+        <h2 id="new-block">{text.blockNew}</h2>
+        <form method="post" action={own} noValidate>
+          <TextField
+            reader={frame}
+            name="title"
+            label={text.blockTitle}
+            value={typed.title}
+            error={errorOf('title')}
+            maxLength={100}
+          />
+          <TextArea reader={frame} name="body" label={text.letterText} value={typed.body} error={errorOf('body')} rows={6} />
+          {more ? (
+            <TextField
+              reader={frame}
+              name="unit"
+              label={text.blockUnit}
+              hint={text.unitMore}
+              value={typed.unit}
+              error={errorOf('unit')}
+            />
+          ) : (
+            <SelectField
+              reader={frame}
+              name="unit"
+              label={text.blockUnit}
+              value={typed.unit}
+              error={errorOf('unit')}
+              choices={units.map(({ path, name }) => ({ value: path, label: name }))}
+            />
+          )}
+          <div class="actions">
+            <Button>{text.blockAdd}</Button>
+          </div>
+        </form>
+      </section>
+    </DeskLayout>
+  )
+}
