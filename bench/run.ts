@@ -12,6 +12,7 @@ import { notifications } from './notifications.ts'
 import { pageSize } from './page-size.ts'
 import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
+import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   manyTowns,
   looks,
   notifications,
+  signIn,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

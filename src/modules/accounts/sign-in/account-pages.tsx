@@ -36,7 +36,7 @@ export function AccountPage({ frame, name, person, links, providers }: Account) 
     <Layout frame={frame} title={text.title} breadcrumb={[{ label: text.title }]} noIndex>
       <div class="wrap page">
         <h1>{name === '' ? text.title : text.hello(name)}</h1>
-        <div class="cols">
+        <div class="cols section">
           <section aria-labelledby="find">
             <h2 id="find">{text.find}</h2>
             <LinkList items={links.map(({ label, url, note }) => ({ label, url, fact: note }))} />

@@ -15,6 +15,7 @@ import type { ReadDb, Town, WriteDb } from '../../../kernel/town.ts'
 import { type Aim, withAim } from './aim.ts'
 import { deviceOf } from './device.ts'
 import type { SignInTables } from './tables.ts'
+import { forgiveTries, type Tried } from './tries.ts'
 import { addWay, findWay, type NewWay, ownLook } from './way.ts'
 
 type Db = WriteDb<SignInTables>
@@ -30,6 +31,8 @@ export type Proven = {
   /** Whom an unknown way may become; `none`: staff are invited or known, never made by signing in. */
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
+  /** What this try was counted by; forgiven with the session it opens. */
+  tried?: readonly Tried[] | undefined
   /** Of an invited person: as they typed it, or as their employer says. */
   names?: Names | undefined
   /** Where the employer's provider vouches for a member of staff. */
@@ -119,7 +122,8 @@ async function acceptInvitation(visit: Visit, proven: Proven, token: string): Pr
 /** A new session id at every proof; the session it was proved from ends with it. */
 export async function newSession(db: Db, visit: Visit, person: string, proven: Proven): Promise<string> {
   const { town, now, userAgent } = visit
-  const { method, level, secondFactor, idToken } = proven
+  const { method, level, secondFactor, idToken, tried } = proven
+  if (tried) await forgiveTries(db, tried, now)
   await recordAudit(db, {
     action: 'accounts.sign-in.succeeded',
     actor: 'self',

@@ -78,9 +78,9 @@ export function InvitationPage({ frame, invitation, token, until, providers, not
         <section class="section" aria-labelledby="by-passkey" data-passkey-part="" hidden>
           <h2 id="by-passkey">{own.passkey}</h2>
           <p>{text.passkeyHint}</p>
-          <p class="error" data-passkey-failed="" hidden>
-            {own.passkeyCancelled}
-          </p>
+          <div data-passkey-failed="" hidden>
+            <p class="error">{own.passkeyCancelled}</p>
+          </div>
           <Button>{text.passkeyButton}</Button>
         </section>
         <section class="section" aria-labelledby="by-mail">

@@ -115,10 +115,9 @@ export async function checkPasskey(visit: Visit, browser: Browser, id: string, t
     credential: { id: credentialId, publicKey: new Uint8Array(way.public_key), counter: Number(way.counter ?? 0) },
   }).catch(() => undefined)
   if (!verified?.verified) return 'unknown'
-  await town.write((db: Db) => forgiveTries(db, tried, now))
   const { newCounter, credentialBackedUp } = verified.authenticationInfo
   const passkey = { publicKey: way.public_key.toString('base64url'), counter: newCounter, backedUp: credentialBackedUp }
-  return { proven: { ...provenByPasskey(visit, credentialId, passkey), newcomers: 'none' } }
+  return { proven: { ...provenByPasskey(visit, credentialId, passkey), newcomers: 'none', tried } }
 }
 
 /** Checks a new passkey. @returns it, and for whom the challenge was made */

@@ -45,10 +45,12 @@ export function PasskeyForm(props: {
   return (
     <form method="post" action={action} data-passkey={act} data-passkey-options={options} hidden>
       <HiddenFields fields={fields} />
-      <p class="error" data-passkey-failed="" hidden>
-        {signInWords(frame).passkeyCancelled}
-      </p>
-      <Button secondary={secondary}>{button}</Button>
+      <div data-passkey-failed="" hidden>
+        <p class="error">{signInWords(frame).passkeyCancelled}</p>
+      </div>
+      <div class="actions">
+        <Button secondary={secondary}>{button}</Button>
+      </div>
     </form>
   )
 }
@@ -84,7 +86,7 @@ export function SignInPage(props: Ways) {
       islands={own ? ['passkey.island.js'] : []}
     >
       <div class="wrap page">
-        <div class="measure">
+        <div class="measure intro">
           <ErrorSummary reader={frame} problems={problems} />
           <h1>{text.title}</h1>
           {notice && (
@@ -144,7 +146,9 @@ export function SignInPage(props: Ways) {
                   autocomplete="email"
                   value={typed}
                 />
-                <Button>{text.mailButton}</Button>
+                <div class="actions">
+                  <Button>{text.mailButton}</Button>
+                </div>
               </form>
             </section>
           )}
@@ -208,7 +212,9 @@ export function CodePage({ frame, step, aim, problem, wait, demoMail }: Code) {
           maxLength={20}
           width={10}
         />
-        <Button>{text.codeButton}</Button>
+        <div class="actions">
+          <Button>{text.codeButton}</Button>
+        </div>
       </form>
       <p class="section">
         {text.codeNone} <a href={again}>{text.codeAgain}</a>
@@ -249,7 +255,7 @@ export function Small(props: {
       islands={islands}
     >
       <div class="wrap page">
-        <div class="measure">
+        <div class="measure intro">
           <ErrorSummary reader={frame} problems={problems} />
           <h1>{title}</h1>
           {children}

@@ -93,7 +93,9 @@ export function WaysPage({ frame, ways, providers, addable, formatMoment, done, 
             autocomplete="email"
             value={typed}
           />
-          <Button>{text.addMail}</Button>
+          <div class="actions">
+            <Button>{text.addMail}</Button>
+          </div>
         </form>
       </section>
     </Small>
