@@ -32,10 +32,11 @@ function isGranted(access: Access, who: Reader): boolean {
   return access.who === 'self' || access.level === 'none' || access.level === 'basic'
 }
 
-async function sessionOf(town: Town, kind: 'resident' | 'staff', permissions: readonly string[], level: Level = 'basic') {
+/** A new session at every call: some routes end sessions. */
+async function sessionsOf(town: Town, kind: 'resident' | 'staff', permissions: readonly string[], level: Level = 'basic') {
   const person = await registerPerson(town, { kind, givenName: 'Erika', familyName: 'Mustermann' }, new Date())
   for (const permission of permissions) await grantPermission(town, person, permission)
-  return openSession(town, person, level, new Date())
+  return () => openSession(town, person, level, new Date())
 }
 
 const tokenOf = (town: Town, permissions: readonly string[]): Promise<string> =>
@@ -47,31 +48,31 @@ const tokenOf = (town: Town, permissions: readonly string[]): Promise<string> =>
 export async function readersOf(town: Town, other: Town, entries: readonly Entry[]): Promise<Readers> {
   const permissions = [...new Set(entries.flatMap(({ access }) => (access.who === 'staff' ? [access.permission] : [])))]
   const forPrograms = [...new Set(entries.flatMap(({ access }) => (access.who === 'machine' ? [access.permission] : [])))]
-  const resident = await sessionOf(town, 'resident', [])
-  const all = await sessionOf(town, 'staff', permissions)
-  const foreign = await sessionOf(other, 'staff', permissions, 'high')
+  const resident = await sessionsOf(town, 'resident', [])
+  const all = await sessionsOf(town, 'staff', permissions)
+  const foreign = await sessionsOf(other, 'staff', permissions, 'high')
   const person = await registerPerson(town, { kind: 'staff', givenName: 'Erika', familyName: 'Ehemals' }, new Date())
   for (const permission of permissions) await grantPermission(town, person, permission)
   const ended = await openSession(town, person, 'high', new Date(Date.now() - 9 * 3_600_000))
-  const without = new Map<string, string>()
+  const without = new Map<string, () => Promise<string>>()
   const allBut = async (access: Access): Promise<string> => {
     const wanted = access.who === 'staff' ? access.permission : ''
     const known = without.get(wanted)
-    if (known) return known
-    const made = await sessionOf(
+    if (known) return known()
+    const made = await sessionsOf(
       town,
       'staff',
       permissions.filter((permission) => permission !== wanted),
     )
     without.set(wanted, made)
-    return made
+    return made()
   }
   return [
     { who: 'anonymous', session: async () => undefined },
-    { who: 'resident', session: async () => resident },
+    { who: 'resident', session: resident },
     { who: 'staff without it', session: allBut },
-    { who: 'staff with it', session: async () => all },
-    { who: 'staff of another town', session: async () => foreign },
+    { who: 'staff with it', session: all },
+    { who: 'staff of another town', session: foreign },
     { who: 'ended session', session: async () => ended },
     { who: 'program with it', session: async () => undefined, token: await tokenOf(town, forPrograms) },
     { who: 'program without it', session: async () => undefined, token: await tokenOf(town, ['probe.sample.nothing']) },

@@ -72,10 +72,11 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const whole = Buffer.from(answer.body)
   const headers = flatHeaders(answer, https, answer.headers?.['cache-control'] ?? 'private, no-cache')
   for (const [name, value] of Object.entries(reply.getHeaders())) headers.push(name, String(value))
+  const own = answer.headers?.etag
   const stays = answer.headers?.['cache-control'] !== 'no-store'
-  const etag = answer.headers?.etag ?? (answer.status === 200 && stays ? etagOf(whole) : undefined)
-  if (etag && !answer.headers?.etag) headers.push('etag', etag)
-  if (etag && answer.status === 200 && request.headers['if-none-match'] === etag) {
+  const etag = answer.status !== 200 ? undefined : (own ?? (stays ? etagOf(whole) : undefined))
+  if (etag && !own) headers.push('etag', etag)
+  if (etag && request.headers['if-none-match'] === etag) {
     raw.writeHead(304, headers)
     raw.end()
     return reply

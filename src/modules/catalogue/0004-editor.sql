@@ -154,6 +154,8 @@ CREATE TABLE catalogue.picture (
   caption jsonb NOT NULL DEFAULT '{}',
   rights text NOT NULL CHECK (rights <> ''),
   editor uuid NOT NULL,
+  -- Shown once somebody who may publish said so; where four eyes are asked for, somebody else.
+  released_by uuid,
   added_at timestamptz NOT NULL,
   PRIMARY KEY (town_id, id),
   FOREIGN KEY (town_id, service_id) REFERENCES catalogue.service (town_id, id)

@@ -30,6 +30,12 @@ export function ServiceAnswers({ view, text }: { view: ServiceView; text: Catalo
           <Said said={texts.about} />
         </Question>
       )}
+      {view.pictures?.map(({ url, width, height, alt, caption, rights }) => (
+        <figure class="picture section">
+          <img src={url} width={width} height={height} alt={alt} loading="lazy" />
+          <figcaption class="meta">{[caption, text.pictureRights(rights)].filter(Boolean).join(' ')}</figcaption>
+        </figure>
+      ))}
       {(texts.appliesTo || texts.prerequisites) && (
         <Question title={text.appliesTo}>
           <Said said={texts.appliesTo} />

@@ -1,9 +1,10 @@
 // The addresses of services: one page each, and the answer to "was this what you looked for?".
 import { anyone } from '../../kernel/access.ts'
-import { type Answer, movedTo, type NotFound, notFound, page, seeOther } from '../../kernel/http/answer.ts'
+import { type Answer, movedTo, type NotFound, notFound, page, seeOther, text } from '../../kernel/http/answer.ts'
 import { type FormInput, oneOf, readForm } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
+import { openPicture } from './editor/picture.ts'
 import { factWords } from './fact-words.ts'
 import { countFeedback, feedbackAnswers } from './feedback.ts'
 import { FeedbackAgainPage } from './feedback-pages.tsx'
@@ -16,6 +17,7 @@ export function serviceRoutes(on: Routes): void {
   on.page('/services', anyone, {}, (visit) => movedTo(linkTo(visit, '/a-z')))
   on.page('/services/:service', anyone, { cachedBy: [] }, showService)
   on.form('/services/:service/feedback', anyone, { perMinute: 20 }, takeFeedback)
+  on.file('/services/:service/pictures/:picture', anyone, {}, showPicture)
   on.page('/services/:service/thanks', anyone, { cachedBy: [] }, sayThanks)
 }
 
@@ -50,4 +52,11 @@ async function sayThanks(visit: Visit): Promise<Answer | NotFound> {
   if (visit.path !== `${service.path}/thanks`) return movedTo(linkTo(visit, `${service.path}/thanks`))
   const link = { label: service.title, url: linkTo(visit, service.path) }
   return page(<FeedbackThanksPage frame={visit.frame} service={link} />, { dependsOn: [`catalogue.service/${id}`] })
+}
+
+async function showPicture({ house, town, params }: Visit): Promise<Answer | NotFound> {
+  const [service, picture] = [findId(params.service), findId(params.picture)]
+  const shown = service && picture ? await openPicture(house, town, service, picture, 'released') : undefined
+  if (!shown) return notFound
+  return text(shown.mediaType, shown.content, { headers: { 'content-security-policy': "default-src 'none'" } })
 }

@@ -20,6 +20,7 @@ export type ServiceRow = {
   topics: { id: number; name: Localized }[] | null
   /** Day of the latest version that editors published. */
   published: string | null
+  pictures: { id: number; width: number; height: number; alt: Localized; caption: Localized; rights: string }[] | null
   notices: { title: Localized; text: Localized; link: string | null }[] | null
 }
 export type OfficeRow = {
@@ -76,6 +77,9 @@ export const serviceQuery = (id: number, language: Language) => sql<ServiceRow>`
       WHERE st.town_id = own.town_id AND st.service_id = own.id AND NOT st.hidden AND p.status = 'published') AS topics,
     (SELECT to_char(max(at) AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD') FROM catalogue.version
       WHERE town_id = own.town_id AND noun = 'service' AND thing_id = own.id) AS published,
+    (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'width', c.width, 'height', c.height, 'alt', c.alt, 'caption', c.caption,
+        'rights', c.rights) ORDER BY c.id) FROM catalogue.picture c
+      WHERE c.town_id = own.town_id AND c.service_id = own.id AND c.released_by IS NOT NULL) AS pictures,
     (SELECT jsonb_agg(jsonb_build_object('title', b.title, 'text', b.text, 'link', b.link) ORDER BY b.from_at DESC, b.id DESC)
       FROM catalogue.banner b WHERE b.town_id = own.town_id AND b.from_at <= now() AND b.to_at > now()
         AND (b.place = 'service/' || own.id OR EXISTS (SELECT FROM catalogue.service_topic st

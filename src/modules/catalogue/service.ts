@@ -71,6 +71,14 @@ function viewOf(row: ServiceRow, reader: Reader): ServiceView {
     summary: best.text.summary,
     texts: textsOf(row, language),
     ...waysOf(facts, reader, offices.length > 0),
+    pictures: (row.pictures ?? []).map(({ id, width, height, alt, caption, rights }) => ({
+      url: `/services/${row.id}/pictures/${id}`,
+      width,
+      height,
+      alt: wordsIn(alt, language),
+      caption: wordsIn(caption, language) || undefined,
+      rights,
+    })),
     short: {
       cost: costInWords(reader, facts.fees ?? []),
       deadline: deadlineInWords(reader, facts.deadlines ?? []),

@@ -74,6 +74,8 @@ export const CatalogueSettings = Type.Object({
   topics: Type.Optional(Type.String()),
   texts: Type.Optional(Type.String()),
   online: Type.Optional(Type.String()),
+  /** A second person publishes what editors wrote. @de Vier-Augen-Prinzip */
+  fourEyes: Type.Optional(Type.Boolean()),
 })
 export const MapSettings = Type.Object({ districts: Type.String(), attribution: Type.String({ minLength: 1 }) })
 

@@ -25,6 +25,9 @@ export type ChannelKind = 'online' | 'appointment' | 'link' | 'office' | 'post' 
 /** A disruption that concerns this page alone. */
 export type PageNotice = { title: string; text: string; url?: string | undefined }
 
+/** `alt` is empty where the caption says what is seen. */
+export type Picture = { url: string; width: number; height: number; alt: string; caption?: string | undefined; rights: string }
+
 export type OfficeLine = {
   name: string
   url: string
@@ -49,6 +52,7 @@ export type ServiceView = {
   title: string
   kind: 'service' | 'advice'
   notices: readonly PageNotice[]
+  pictures?: readonly Picture[] | undefined
   /** Language of title and summary, where it differs from the page's. */
   language?: Language | undefined
   /** One plain sentence; absent when the town wrote no text. */

@@ -1,6 +1,6 @@
-// The data-protection officer's pages: objections, the log of one person, hiding a look for a time.
+// The data-protection officer's pages: objections, and the log of one person.
 import { DeskLayout } from '../../design/desk-layout.tsx'
-import { DateField, type DateParts, ErrorSummary, type FieldProblem, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, type FieldProblem, TextArea, TextField } from '../../design/fields.tsx'
 import { dayOf, formatDay } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Badge, Button, EmptyState, Facts, LinkList, Notice, Pagination } from '../../design/parts.tsx'
@@ -12,7 +12,10 @@ import type { Objection, ObjectionRow } from './objection.ts'
 import { paragraphs } from './objection-pages.tsx'
 import { type Named, whenLooked, whoLooked } from './pages.tsx'
 
-const errorOf = (problems: readonly FieldProblem[], field: string) => problems.find((one) => one.field === field)?.message
+export const errorOf = (problems: readonly FieldProblem[], field: string) => problems.find((one) => one.field === field)?.message
+
+const whoOnDesk = (frame: Frame, look: FoldedLook, named: Named): string =>
+  look.kind === 'self' ? deskWords(frame).personSelf : whoLooked(frame, look, named)
 
 type ObjectionsProps = {
   frame: Frame
@@ -33,9 +36,10 @@ export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: O
     <DeskLayout frame={frame} title={text.title}>
       <LinkList items={links} />
       <section class="section">
-        <h2>{state === 'open' ? text.openObjections : text.answeredObjections}</h2>
         {rows.length === 0 ? (
-          <p>{text.noneText}</p>
+          <EmptyState title={text.none}>
+            <p>{text.noneText}</p>
+          </EmptyState>
         ) : (
           <Table
             caption={state === 'open' ? text.openObjections : text.answeredObjections}
@@ -62,17 +66,17 @@ export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: O
           <a href={pathIn(frame.language, other === 'open' ? '/desk/looks' : '/desk/looks?state=answered')}>
             {other === 'open' ? text.openObjections : text.answeredObjections}
           </a>
-          {olderUrl && <a href={olderUrl}>→</a>}
+          {olderUrl && <a href={olderUrl}>{text.more}</a>}
         </p>
       </section>
     </DeskLayout>
   )
 }
 
-function LookFacts({ frame, look, named }: { frame: Frame; look: FoldedLook; named: Named }) {
+export function LookFacts({ frame, look, named }: { frame: Frame; look: FoldedLook; named: Named }) {
   const text = deskWords(frame)
   const facts = [
-    { label: text.who, value: whoLooked(frame, look, named) },
+    { label: text.who, value: whoOnDesk(frame, look, named) },
     { label: text.when, value: `${formatDay(frame.language, dayOf(look.last))}, ${whenLooked(frame, look)}` },
     { label: text.what, value: look.purpose, more: look.matter ?? undefined },
     { label: text.basis, value: look.legalBasis },
@@ -210,7 +214,7 @@ export function LogPage({ frame, inquiry, looks, named, page, pages, mayHide }: 
           rows={looks}
           columns={[
             { label: text.when, cell: (look) => `${formatDay(frame.language, dayOf(look.last))}, ${whenLooked(frame, look)}` },
-            { label: text.who, cell: (look) => whoLooked(frame, look, named) },
+            { label: text.who, cell: (look) => whoOnDesk(frame, look, named) },
             {
               label: text.what,
               cell: (look) => (
@@ -234,7 +238,7 @@ export function LogPage({ frame, inquiry, looks, named, page, pages, mayHide }: 
                         {look.kind !== 'self' && (
                           <a
                             href={`${own}/hide?look=${look.id}`}
-                            aria-label={text.hideFor(whoLooked(frame, look, named), whenLooked(frame, look))}
+                            aria-label={text.hideFor(whoOnDesk(frame, look, named), whenLooked(frame, look))}
                           >
                             {text.hide}
                           </a>
@@ -248,50 +252,6 @@ export function LogPage({ frame, inquiry, looks, named, page, pages, mayHide }: 
         />
       )}
       <Pagination reader={frame} page={page} count={pages} urlOf={(wanted) => (wanted === 1 ? own : `${own}?page=${wanted}`)} />
-    </DeskLayout>
-  )
-}
-
-export type HideTyped = { until: DateParts; law: string; reason: string }
-type HideProps = {
-  frame: Frame
-  inquiry: { id: string }
-  look: FoldedLook
-  named: Named
-  typed: HideTyped
-  problems: readonly FieldProblem[]
-}
-
-export function HidePage({ frame, inquiry, look, named, typed, problems }: HideProps) {
-  const text = deskWords(frame)
-  const log = pathIn(frame.language, `/desk/looks/inquiries/${inquiry.id}`)
-  return (
-    <DeskLayout
-      frame={frame}
-      title={text.hideTitle}
-      back={{ label: text.backToLog, url: log }}
-      room={pathIn(frame.language, '/desk/looks')}
-      problems={problems.length > 0}
-    >
-      <ErrorSummary reader={frame} problems={problems} />
-      <div class="measure">
-        <p>{text.hideLead}</p>
-        <LookFacts frame={frame} look={look} named={named} />
-        <form class="section" method="post" action={`${log}/hide`} noValidate>
-          <input type="hidden" name="look" value={look.id} />
-          <DateField
-            reader={frame}
-            name="until"
-            label={text.until}
-            hint={text.untilHint}
-            value={typed.until}
-            error={errorOf(problems, 'until-day')}
-          />
-          <TextField reader={frame} name="law" label={text.law} value={typed.law} error={errorOf(problems, 'law')} />
-          <TextArea reader={frame} name="reason" label={text.reason} value={typed.reason} error={errorOf(problems, 'reason')} />
-          <Button>{text.hideNow}</Button>
-        </form>
-      </div>
     </DeskLayout>
   )
 }

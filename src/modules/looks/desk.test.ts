@@ -6,7 +6,6 @@ import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { type Answered, serveFresh } from '../../../test/serve-town.ts'
 import { grantPermission, registerPerson } from '../../kernel/people.ts'
 import { openSession } from '../../kernel/sessions.ts'
-import type { KernelTables } from '../../kernel/tables.ts'
 import type { Town, WriteDb } from '../../kernel/town.ts'
 import { csvOf } from './csv.ts'
 import { lookedAt } from './fixtures.ts'
@@ -31,26 +30,12 @@ const post = (town: Town, path: string, session: string, fields: Record<string, 
     body: new URLSearchParams(fields).toString(),
   })
 const locationOf = ({ headers }: Answered) => String(headers.location)
-const _logOf = (town: Town, person: string) =>
-  town.personal(
-    { subjects: [person], actor: 'system:test', purpose: 'Probe', legalBasis: 'Probe' },
-    (db: WriteDb<KernelTables>) =>
-      db
-        .selectFrom('kernel.access_log')
-        .selectAll()
-        .where('subject_id', '=', person)
-        .where('actor', '!=', 'system:test')
-        .orderBy('at')
-        .execute(),
-  )
 /** A town in which Karl of the Bürgerbüro looked at Ada, who is signed in. */
 async function lookedAtTown(own = {}) {
   const town = await freshTown(fresh.house, own)
   const { resident, clerk, unit } = await lookedAt(town, now)
   return { town, resident, clerk, unit, ada: await openSession(town, resident, 'basic', now) }
 }
-const _objectLink = (html: string): string =>
-  /href="(\/looks\/object\?look=[0-9a-f-]+)" aria-label="Einwand erheben: Bürgerbüro/.exec(html)![1]!
 
 test('The officer opens a log only with a purpose, which the person reads', async () => {
   const { town, ada, resident } = await lookedAtTown()

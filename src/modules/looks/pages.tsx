@@ -59,7 +59,7 @@ function LookEntry({ frame, look, named }: { frame: Frame; look: FoldedLook; nam
           {look.matter && (
             <>
               {' · '}
-              {text.matter}: <span lang={lang(frame)}>{look.matter}</span>
+              <span lang={lang(frame)}>{look.matter}</span>
             </>
           )}
         </p>

@@ -2,7 +2,7 @@
 
 import { DeskLayout } from '../../design/desk-layout.tsx'
 import { TextField } from '../../design/fields.tsx'
-import { dayOf, formatTime } from '../../design/format.ts'
+import { dayOf, formatDay, formatTime } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Button, EmptyState } from '../../design/parts.tsx'
 import { Table } from '../../design/table.tsx'
@@ -68,7 +68,7 @@ type AuditProps = {
 
 export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, newestUrl }: AuditProps) {
   const text = deskWords(frame)
-  const when = (at: Date) => `${dayOf(at)}, ${formatTime(frame, at)}`
+  const when = (at: Date) => `${formatDay(frame.language, dayOf(at))}, ${formatTime(frame, at)}`
   return (
     <DeskLayout
       frame={frame}

@@ -19,6 +19,8 @@ import { addWay, findWay, type NewWay, ownLook } from './way.ts'
 
 type Db = WriteDb<SignInTables>
 
+export type Names = { givenName: string; familyName: string }
+
 /** What was proved just now, by whichever way. */
 export type Proven = {
   way: NewWay
@@ -28,6 +30,8 @@ export type Proven = {
   /** Whom an unknown way may become; `none`: staff are invited or known, never made by signing in. */
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
+  /** Of an invited person: as they typed it, or as their employer says. */
+  names?: Names | undefined
   /** Where the employer's provider vouches for a member of staff. */
   staff?: Omit<StaffIdentity, 'now'> | undefined
 }
@@ -100,7 +104,8 @@ async function acceptInvitation(visit: Visit, proven: Proven, token: string): Pr
     return await town.personal(ownLook(person, 'Einladung angenommen'), async (db: Db): Promise<Finished> => {
       const known = await findWay(db, proven.way.kind, proven.way.name)
       if (known && known.person_id !== person) return { refused: 'other-account' }
-      const asked = { db, token, person, givenName: '', familyName: '', now }
+      const { givenName = '', familyName = '' } = proven.names ?? {}
+      const asked = { db, token, person, givenName, familyName, now }
       if ((await house.ask<AcceptInvitation>(town, 'accept-invitation', asked)) !== 'accepted') throw new Gone()
       if (!known) await addWay(db, person, proven.way, now)
       return { person, token: await newSession(db, visit, person, proven), isNew: false }

@@ -14,6 +14,11 @@ export const invitationWords = words('accounts-invitation', {
     mail: 'Ohne Passkey',
     mailHint: 'Wir schicken einen Code an die Adresse der Einladung. Von unterwegs brauchen Sie später noch einen Passkey.',
     mailButton: 'Code zuschicken',
+    givenName: 'Vorname',
+    familyName: 'Nachname',
+    givenNameMissing: 'Bitte geben Sie Ihren Vornamen ein.',
+    familyNameMissing: 'Bitte geben Sie Ihren Nachnamen ein.',
+    nameLong: (typed: number) => `Hier passen höchstens 100 Zeichen. Sie haben ${typed} eingegeben.`,
   },
   en: {
     title: 'Your invitation',
@@ -27,5 +32,10 @@ export const invitationWords = words('accounts-invitation', {
     mail: 'Without a passkey',
     mailHint: 'We send a code to the address of the invitation. From outside you will need a passkey later.',
     mailButton: 'Send the code',
+    givenName: 'Given name',
+    familyName: 'Family name',
+    givenNameMissing: 'Please type your given name.',
+    familyNameMissing: 'Please type your family name.',
+    nameLong: (typed: number) => `At most 100 characters fit here. You typed ${typed}.`,
   },
 })

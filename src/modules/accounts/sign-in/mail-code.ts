@@ -6,7 +6,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { nameOf } from '../../../kernel/keys.ts'
 import type { Town, WriteDb } from '../../../kernel/town.ts'
 import type { Aim } from './aim.ts'
-import { knownCookie, knownValue, type Proven } from './finish.ts'
+import { knownCookie, knownValue, type Names, type Proven } from './finish.ts'
 import { ownLevel } from './levels.ts'
 import { type Browser, countTry, findStep, keepStep, takeStep } from './step.ts'
 import type { SignInTables } from './tables.ts'
@@ -38,6 +38,7 @@ export const codeTemplate: MessageTemplate = {
 }
 
 export type Sent = {
+  names?: Names | undefined
   mail: string
   code: string
   aim: Aim /** The way is to be added to this person's. */
@@ -50,7 +51,7 @@ const seal = (town: Town, id: string, code: string): string => nameOf(town.dataK
 export function sendCode(
   visit: Visit,
   browser: Browser,
-  { mail, aim, adding }: { mail: string; aim: Aim; adding?: string },
+  { mail, aim, adding, names }: { mail: string; aim: Aim; adding?: string; names?: Names },
 ): Promise<{ step: string } | { wait: number } | 'nobody-sends'> {
   const { house, town, now, language, address } = visit
   return town.write(async (db: Db) => {
@@ -58,7 +59,7 @@ export function sendCode(
     if (wait > 0) return { wait }
     const digits = String(randomInt(100_000_000)).padStart(8, '0')
     const id = newId(now)
-    const content: Sent = { mail, code: seal(town, id, digits), aim, adding }
+    const content: Sent = { mail, code: seal(town, id, digits), aim, adding, names }
     await keepStep(town, db, { kind: 'code', id, browser, content, minutes: codeMinutes }, now)
     const message = {
       key: `accounts.sign-in-code/${id}`,
@@ -100,8 +101,8 @@ export function checkCode(visit: Visit, browser: Browser, id: string, typed: str
       return left > 0 ? { left } : 'gone'
     }
     if (!(await takeStep<Sent>(town, db, { kind: 'code', id, browser }, now))) return 'gone'
-    await forgiveTries(db, tried, now)
-    return { sent: step.content, proven: provenByMail(name, mail) }
+    await forgiveTries(db, [...tried, ...mailsTo(town, name, address)], now)
+    return { sent: step.content, proven: { ...provenByMail(name, mail), names: step.content.names } }
   })
 }
 

@@ -8,6 +8,7 @@ import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
 import { type Aim, readAim, withAim } from './aim.ts'
+import { invitationPath, readNames, showInvitation } from './invitation-routes.tsx'
 import { askForPasskey, checkNewPasskey, checkPasskey, offerPasskey, type PasskeyChecked } from './passkey.ts'
 import { finish, type KeepProof, showWays, unkept, waiting } from './sign-in-routes.tsx'
 import { browserOf } from './step.ts'
@@ -43,8 +44,8 @@ export function passkeyRoutes(on: Routes, keepProof: KeepProof): void {
       })
     const wait = await town.write((db: WriteDb<SignInTables>) => takeTry(db, triedBy(town, visit.address), now))
     const invitation = wait > 0 ? undefined : await house.ask<InvitationOf>(town, 'invitation-of', { token, now })
-    // The form that follows says what is wrong.
-    if (invitation?.state !== 'open') return seeOther(invitationPath(visit, token))
+    // The form is sent as it is then, and its page says what is wrong.
+    if (invitation?.state !== 'open' || 'problems' in readNames(visit, input)) return seeOther(invitationPath(visit, token))
     return json(await offerPasskey(visit, browser, invitation.person, invitation.mail), {
       cookies: browser.cookies,
       headers: unkept,
@@ -53,17 +54,17 @@ export function passkeyRoutes(on: Routes, keepProof: KeepProof): void {
   on.form('/accounts/sign-in/new-passkey', anyone, {}, (visit, input) => openWithPasskey(visit, input, keepProof))
 }
 
-export const invitationPath = (visit: Visit, token: string): string =>
-  `${linkTo(visit, '/accounts/invitation')}?token=${encodeURIComponent(token)}`
-
 async function openWithPasskey(visit: Visit, input: FormInput, keepProof: KeepProof): Promise<Answer> {
   const aim = readAim(input.value)
+  const names = readNames(visit, input)
+  if (aim.invitation !== undefined && 'problems' in names) return showInvitation(visit, aim, names)
   const checked = await checkNewPasskey(visit, browserOf(visit), input.value('step'), input.value('response'))
   if (checked === 'gone' || checked === 'unknown' || 'wait' in checked) {
     if (aim.invitation !== undefined) return seeOther(invitationPath(visit, aim.invitation))
     return notChecked(visit, aim, checked)
   }
-  return finish(visit, checked.proven, aim, keepProof, checked.person)
+  const proven = { ...checked.proven, ...('names' in names && { names: names.names }) }
+  return finish(visit, proven, aim, keepProof, checked.person)
 }
 
 /** Why a passkey was not taken, above all the ways there are. */

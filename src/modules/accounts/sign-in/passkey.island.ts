@@ -12,6 +12,8 @@ if (canParse) {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     form.hidden = false
     form.addEventListener('submit', (event) => {
+      // A button with an address of its own is another way.
+      if (event.submitter?.hasAttribute('formaction')) return
       event.preventDefault()
       void ask(form)
     })

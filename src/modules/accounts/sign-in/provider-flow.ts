@@ -198,6 +198,7 @@ function provenBy(
     secondFactor: proofs.some((proof) => secondFactor.includes(proof)),
     newcomers: kind === 'staff' ? 'none' : 'resident',
     idToken,
+    names: { givenName: asText(claims.given_name) ?? '', familyName: asText(claims.family_name) ?? asText(claims.name) ?? '' },
     ...(kind === 'staff' && { staff: { provider: id, issuer, subject: claims.sub, mail, groups } }),
   }
 }

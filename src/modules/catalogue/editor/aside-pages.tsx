@@ -5,6 +5,7 @@ import type { Frame } from '../../../design/frame.ts'
 import { Button } from '../../../design/parts.tsx'
 import type { EditView } from './edit-pages.tsx'
 import { linkStateWords } from './list-words.ts'
+import { pictureWords } from './picture-words.ts'
 import { editorWords } from './words.ts'
 
 export function ThingAside({ frame, view }: { frame: Frame; view: EditView }) {
@@ -26,6 +27,11 @@ export function ThingAside({ frame, view }: { frame: Frame; view: EditView }) {
         <li>
           <a href={`${url}/history`}>{text.history}</a>
         </li>
+        {noun === 'service' && (
+          <li>
+            <a href={`${url}/pictures`}>{pictureWords(frame).pictures}</a>
+          </li>
+        )}
         {view.publicUrl && (
           <li>
             <a href={view.publicUrl}>{text.page}</a>
@@ -120,7 +126,7 @@ function ReviewForm({ frame, view }: { frame: Frame; view: EditView }) {
         />
         <TextField
           reader={frame}
-          name="unit"
+          name="review-unit"
           label={text.reviewUnit}
           value={reviewWrong?.unit ?? aside?.review?.unit ?? ''}
           maxLength={120}

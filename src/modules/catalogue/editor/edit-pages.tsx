@@ -85,6 +85,16 @@ export function EditPage({ frame, view }: { frame: Frame; view: EditView }) {
       )}
       <div class="desk-case section">
         <div>
+          {view.fields.some(({ field }) => field.kind === 'rich') && (
+            <details>
+              <summary>{text.howToWrite}</summary>
+              <ul class="bullets">
+                {[text.howParagraph, text.howList, text.howHeading, text.howBold, text.howLink, text.howFact].map((line) => (
+                  <li>{line}</li>
+                ))}
+              </ul>
+            </details>
+          )}
           <form method="post" action={view.url} noValidate>
             <input type="hidden" name="part" value={view.part} />
             {view.fields.map((one) => (
@@ -104,16 +114,6 @@ export function EditPage({ frame, view }: { frame: Frame; view: EditView }) {
               </Button>
             </div>
           </form>
-          {view.fields.some(({ field }) => field.kind === 'rich') && (
-            <details class="section">
-              <summary>{text.howToWrite}</summary>
-              <ul class="bullets">
-                {[text.howParagraph, text.howList, text.howHeading, text.howBold, text.howLink, text.howFact].map((line) => (
-                  <li>{line}</li>
-                ))}
-              </ul>
-            </details>
-          )}
         </div>
         <ThingAside frame={frame} view={view} />
       </div>
@@ -200,7 +200,7 @@ function Control({
   }
   if (field.kind === 'line' || field.kind === 'phone' || field.kind === 'mail' || field.kind === 'url')
     return <TextField {...shared} value={value} />
-  const rows = Math.min(24, Math.max(field.kind === 'rich' ? 5 : 3, value.split('\n').length + Math.ceil(value.length / 90) + 1))
+  const rows = Math.min(24, Math.max(3, value.split('\n').length + Math.ceil(value.length / 90) + 1))
   return <TextArea {...shared} value={value} rows={rows} />
 }
 

@@ -318,7 +318,7 @@ test('A text with a date for review stands on the list in time, and goes when it
     'due-day': due[2]!,
     'due-month': due[1]!,
     'due-year': due[0]!,
-    unit: 'Passamt',
+    'review-unit': 'Passamt',
     me: 'me',
     go: 'store',
   })

@@ -111,6 +111,7 @@ export type EditorTables = CatalogueTables & {
     caption: Json<Localized>
     rights: string
     editor: string
+    released_by: string | null
     added_at: Date
   }
 }

@@ -11,6 +11,7 @@ import { EditPage } from './edit-pages.tsx'
 import { editViewOf, type Shown } from './edit-view.ts'
 import { fieldsOf } from './fields.ts'
 import { checkLinks, collectLinks, openLinkOutbound } from './link-check.ts'
+import { pictureRoutes } from './picture-routes.tsx'
 import { previewPage } from './preview-pages.tsx'
 import { DiscardPage } from './release-pages.tsx'
 import { releaseRoutes } from './release-routes.tsx'
@@ -34,7 +35,10 @@ export function thingRoutes(on: Routes): void {
     on.form(`${base}/review`, who, {}, (visit, input) => review(visit, noun, input))
     if (noun === 'service' || noun === 'office')
       on.form(`${base}/links`, who, { perMinute: 6 }, (visit) => checkOwnLinks(visit, noun))
-    if (noun === 'service') on.form(`${base}/translation`, who, {}, confirm)
+    if (noun === 'service') {
+      on.form(`${base}/translation`, who, {}, confirm)
+      pictureRoutes(on, base, who)
+    }
   }
 }
 
@@ -107,7 +111,7 @@ async function review(visit: Visit, noun: Exclude<EditedNoun, 'synonyms'>, input
     return seeOther(`${urlOf(visit, noun, id)}?done=reviewIsDone`)
   }
   const typed = { day: input.value('due-day'), month: input.value('due-month'), year: input.value('due-year') }
-  const unit = input.value('unit').slice(0, 120)
+  const unit = input.value('review-unit').slice(0, 120)
   const none = Object.values(typed).every((part) => part === '')
   const due = none ? null : findDay(typed)
   if (due === undefined) return showEdit(visit, noun, { reviewWrong: { ...typed, unit } })

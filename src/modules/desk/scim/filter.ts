@@ -96,14 +96,14 @@ export function readFilter(text: string): Filter {
     const operator = next().toLowerCase()
     if (operator === 'pr') return { op: 'pr', path }
     if (!comparisons.includes(operator)) throw wrong(`"${operator.slice(0, 20)}" is no operator.`)
-    return { op: operator as Comparison, path, value: valueOf(next()) }
+    return { op: operator as Comparison, path, value: literalOf(next()) }
   }
   const filter = either(0)
   if (at < tokens.length) throw wrong(`The filter goes on after its end: "${tokens[at]}".`)
   return filter
 }
 
-function valueOf(text: string): Value {
+function literalOf(text: string): Value {
   try {
     const value: unknown = JSON.parse(text)
     if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as Value
