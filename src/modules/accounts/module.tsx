@@ -4,6 +4,7 @@ import { dataRoutes } from './profile/data-routes.tsx'
 import { profileJobs, profileOffers, profileProcessing } from './profile/offers.ts'
 import { profileRoutes } from './profile/profile-routes.tsx'
 import { actingRoutes } from './representation/acting-routes.tsx'
+import { assistRoutes } from './representation/assist-routes.tsx'
 import { representationOffers, representationProcessing } from './representation/offers.ts'
 import { organisationRoutes } from './representation/organisation-routes.tsx'
 import { openDemo } from './sign-in/demo.ts'
@@ -16,6 +17,16 @@ const door: ModuleDoor = {
   offers: [...signInOffers, ...profileOffers, ...representationOffers],
   jobs: [...signInJobs, ...profileJobs],
   processing: [...signInProcessing, ...profileProcessing, ...representationProcessing],
+  permissions: {
+    'residents.assist': { de: 'Personen am Schalter und am Telefon helfen', en: 'Help people at the counter and by phone' },
+  },
+  desk: [
+    {
+      path: '/desk/accounts/assist',
+      permission: 'accounts.residents.assist',
+      label: { de: 'Schalter und Telefon', en: 'Counter and phone' },
+    },
+  ],
   opened: openDemo,
   routes: (on) => {
     signInRoutes(on)
@@ -23,6 +34,7 @@ const door: ModuleDoor = {
     dataRoutes(on)
     actingRoutes(on)
     organisationRoutes(on)
+    assistRoutes(on)
   },
 }
 export default door

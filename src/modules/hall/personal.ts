@@ -24,7 +24,7 @@ const longest = 6
 /** Undefined where there is nobody, or where somebody acts for others: what is their own then stays in their account. */
 export async function viewPersonal(visit: Visit): Promise<PersonalView | undefined> {
   const { house, town, language, today, person } = visit
-  if (!person || person.kind !== 'resident' || person.actsFor) return undefined
+  if (person?.kind !== 'resident' || person.actsFor) return undefined
   const { interests, offersOff } = await interestsOf(visit, person)
   const asked = { person: person.personId, interests, language, today }
   const { answers, missing } = await house.askAllWithin<PersonalHall>(town, 'personal-hall', asked, patienceMs)

@@ -1,11 +1,14 @@
 // What the profile answers to other rooms, runs by itself, and says in the register of processing.
+import type { AccountLinks } from '../../../contracts/account-links.ts'
 import type { ConsentGiven } from '../../../contracts/consents.ts'
 import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { InterestsOf, PersonalSettings } from '../../../contracts/personal-hall.ts'
+import type { IdentityProven } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
+import { takeIdentity } from './claims.ts'
 import { findConsent } from './consent.ts'
 import { carryOnErasures } from './erasure.ts'
 import { mailCodeTemplate } from './mail-change.ts'
@@ -13,6 +16,7 @@ import { eraseOwnData, tellOwnData } from './own-data.ts'
 import { accountBasis } from './own-look.ts'
 import { findContact, readPreference } from './preference.ts'
 import type { ProfileTables } from './tables.ts'
+import { profileWords } from './words.ts'
 
 type Db = WriteDb<ProfileTables>
 
@@ -34,6 +38,18 @@ export const profileOffers: readonly Offer[] = [
   offer<ErasePerson>('erase-person', 1, (_town, { db, person, step, language }) =>
     eraseOwnData(db as Db, person, step, language),
   ),
+  offer<IdentityProven>('identity-proven', 1, (town, proven) => takeIdentity(town, proven)),
+  offer<AccountLinks>('account-links', 1, async (_town, { kind, language }) => {
+    const text = profileWords({ language })
+    const links = [
+      { label: text.profile, url: '/accounts/profile', order: 20 },
+      { label: text.acting, url: '/accounts/acting', order: 25 },
+      { label: text.consents, url: '/accounts/consents', order: 40 },
+      { label: text.myData, url: '/accounts/data', order: 41 },
+    ]
+    const shown = kind === 'staff' ? links.filter(({ order }) => order === 41) : links
+    return shown.map((link) => ({ ...link, url: pathIn(language, link.url) }))
+  }),
   offer<MessageTemplates>('message-templates', 1, async () => [mailCodeTemplate]),
 ]
 

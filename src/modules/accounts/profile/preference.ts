@@ -3,6 +3,8 @@ import type { Contact } from '../../../contracts/messages.ts'
 import { tell } from '../../../kernel/outbox.ts'
 import { personSubject } from '../../../kernel/people.ts'
 import type { ReadDb, WriteDb } from '../../../kernel/town.ts'
+import type { SignInTables } from '../sign-in/tables.ts'
+import { listProvenMails } from '../sign-in/way.ts'
 import { fieldValue, readFields } from './field.ts'
 import type { ProfileTables } from './tables.ts'
 
@@ -55,5 +57,7 @@ export async function findContact(db: ReadDb<ProfileTables>, person: string): Pr
   if (!known) return undefined
   const { interests: _interests, offers: _offers, ...reach } = await readPreference(db, person)
   const fields = await readFields(db, person)
-  return { ...reach, mail: fieldValue(fields, 'mail') || undefined, phone: fieldValue(fields, 'phone') || undefined }
+  // Who signs in by mail is reached there until they name another address.
+  const [proven] = await listProvenMails(db as unknown as ReadDb<SignInTables>, person)
+  return { ...reach, mail: fieldValue(fields, 'mail') || proven, phone: fieldValue(fields, 'phone') || undefined }
 }

@@ -68,7 +68,7 @@ export function ActingPage({ frame, view, problems, code, done }: Props) {
                 {organisation ? <a href={url(`/accounts/organisations/${organisation}`)}>{name}</a> : name}
                 <span class="meta block">{note}</span>
               </span>
-              <span class="acts">
+              <div class="acts">
                 <ActButton action={url('/accounts/acting/start')} label={text.choose(name)} fields={{ authority }} />
                 {!organisation && (
                   <ActButton
@@ -78,7 +78,7 @@ export function ActingPage({ frame, view, problems, code, done }: Props) {
                     fields={{ authority }}
                   />
                 )}
-              </span>
+              </div>
             </li>
           ))}
         </ul>

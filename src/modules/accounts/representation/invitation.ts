@@ -6,9 +6,11 @@ import { recordAudit } from '../../../kernel/audit.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { newToken } from '../../../kernel/sessions.ts'
-import type { ReadDb, Town } from '../../../kernel/town.ts'
+import { logAccess, type ReadDb, type Town } from '../../../kernel/town.ts'
 import { mailKey } from '../profile/find-key.ts'
 import type { ProfileTables } from '../profile/tables.ts'
+import type { SignInTables } from '../sign-in/tables.ts'
+import { findWay, mailName } from '../sign-in/way.ts'
 import { addRepresentative, type Db, findMembership } from './organisation.ts'
 import type { RepresentationTables, Role } from './tables.ts'
 
@@ -90,7 +92,6 @@ export type OpenInvitation = {
   organisation: string
   role: Role
   matters: string[]
-  mailKey: string
   invitedBy: string
 }
 
@@ -110,21 +111,21 @@ export async function findInvitation(
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (!row) return undefined
-  const { id, organisation_id, role, matters, mail_key, invited_by } = row
+  const { id, organisation_id, role, matters, invited_by } = row
   if ((await findMembership(db, invited_by, organisation_id))?.role !== 'owner') return undefined
-  return { id, organisation: organisation_id, role, matters, mailKey: mail_key, invitedBy: invited_by }
+  return { id, organisation: organisation_id, role, matters, invitedBy: invited_by }
 }
 
-/** Whether the person has proved to read the mails of this address. */
-async function hasMail(db: ReadDb<ProfileTables>, person: string, key: string): Promise<boolean> {
-  const row = await db
+/** Whether the person has proved to read the mails of this address: by a code in the profile, or by signing in with it. */
+async function hasMail(town: Town, db: ReadDb<ProfileTables & SignInTables>, person: string, mail: string): Promise<boolean> {
+  const inProfile = await db
     .selectFrom('accounts.find_key')
     .select('key')
     .where('kind', '=', 'mail')
-    .where('key', '=', key)
+    .where('key', '=', mailKey(town, mail))
     .where('person_id', '=', person)
     .executeTakeFirst()
-  return row !== undefined
+  return inProfile !== undefined || (await findWay(db, 'mail', mailName(town, mail)))?.person_id === person
 }
 
 /** Used once, under a lock. @returns the organisation */
@@ -137,7 +138,17 @@ export const acceptRepresentation = (
   town.write(async (db: Db) => {
     const open = await findInvitation(db, token, now)
     if (!open) return 'gone'
-    if (!(await hasMail(db as never, person.personId, open.mailKey))) return 'other-mail'
+    await logAccess(db, [open.organisation], {
+      actor: { representative: person.personId },
+      purpose: 'Einladung zur Vertretung angenommen',
+      legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
+    })
+    const { mail } = await db
+      .selectFrom('accounts.invitation_mail')
+      .select('mail')
+      .where('invitation_id', '=', open.id)
+      .executeTakeFirstOrThrow()
+    if (!(await hasMail(town, db as never, person.personId, mail))) return 'other-mail'
     const { numUpdatedRows } = await db
       .updateTable('accounts.invitation')
       .set({ accepted_at: now })

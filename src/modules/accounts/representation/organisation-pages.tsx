@@ -109,7 +109,7 @@ export function OrganisationPage({ frame, view, problems, typed, done, warning }
                 role === 'matters' ? `${text.matters}: ${matters.map(matterLabel).join(', ')}` : text[role],
             },
             {
-              label: '',
+              label: text.change,
               cell: ({ id, name, self }) => <Removal base={base} frame={frame} id={id} name={name} self={self} owner={isOwner} />,
             },
           ]}
