@@ -8,7 +8,7 @@ ALTER TABLE kernel.unit
   ADD COLUMN created_at timestamptz NOT NULL DEFAULT now(),
   ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
 -- Who gave it: a person on the desk, the groups of an identity provider, a command.
-ALTER TABLE kernel.role_grant ADD COLUMN source text NOT NULL DEFAULT 'desk';
+ALTER TABLE kernel.role_grant ADD COLUMN source text NOT NULL DEFAULT 'person';
 CREATE INDEX unit_parent ON kernel.unit (town_id, parent_id);
 CREATE INDEX role_grant_unit ON kernel.role_grant (town_id, unit_id);
 CREATE INDEX role_grant_role ON kernel.role_grant (town_id, role_id);

@@ -1,4 +1,5 @@
-// Deputies: whoever stands in for a person has that person's roles for a time. @de Vertretung
+// Deputies: whoever stands in for a person has that person's roles for a time.
+// @de Vertretung
 import { sql } from 'kysely'
 import { recordAudit } from './audit.ts'
 import { type GrantRefusal, giveRole, listGrantsOf } from './grants.ts'
@@ -35,7 +36,7 @@ export async function giveDeputy(
     }
     const ends = until && until < endsAt ? until : endsAt
     const grant = { person: deputy, role, unit: unit ?? undefined, startsAt, endsAt: ends, deputyOf: person }
-    const outcome = await giveRole(db, lends ? undefined : giver, { ...grant, source: 'desk' }, now)
+    const outcome = await giveRole(db, lends ? undefined : giver, { ...grant, source: 'person' }, now)
     if ('given' in outcome) given += 1
     else last = outcome.refused
   }

@@ -1,4 +1,5 @@
-// Whether a second person may confirm what a first one prepared. @de Vier-Augen-Prinzip
+// Whether a second person may confirm what a first one prepared.
+// @de Vier-Augen-Prinzip
 import { sql } from 'kysely'
 import { covers, listPermissionsOf } from './permissions.ts'
 import type { KernelTables } from './tables.ts'

@@ -17,7 +17,7 @@ export type WantedGrant = {
   startsAt?: Date | undefined
   endsAt?: Date | undefined
   deputyOf?: string | undefined
-  /** `desk`, `groups:<provider>`, `command`. */
+  /** `person`, `groups:<provider>`, `command`. */
   source?: string
 }
 export type GrantRefusal =
@@ -124,7 +124,7 @@ export async function giveRole(
       unit_id: unit?.id ?? null,
       deputy_of: wanted.deputyOf ?? null,
       granted_by: giver?.person ?? null,
-      source: wanted.source ?? (giver ? 'desk' : 'command'),
+      source: wanted.source ?? (giver ? 'person' : 'command'),
       starts_at,
       ends_at,
       revoked_at: null,

@@ -14,8 +14,7 @@ export type RefusedLine = { line: number; key: string; reason: string }
 export type ReadOrganisation = { lines: UnitLine[]; refused: RefusedLine[] }
 
 export const unitKinds: readonly UnitKind[] = ['department', 'division', 'unit', 'enterprise', 'subsidiary']
-/** The first line of the file. */
-const columns = 'key,parent,kind,name,name_en,controller,payee,imprint,competences,locations,mailbox'.split(',')
+const columns = ['key', 'parent', 'kind', 'name', 'name_en', 'controller', 'payee', 'imprint', 'competences', 'locations', 'mail']
 
 /** @throws Error for a file that is none of ours. */
 export function readOrganisation(text: string, { example = false } = {}): ReadOrganisation {
@@ -49,7 +48,7 @@ function unitOf({ line, cells }: Entry, example: boolean): UnitLine | RefusedLin
   // A line break or a NUL in a name has no business in a heading, a mail or a log line.
   const strange = Object.entries(cells).find(([, value]) => /\p{Cc}/u.test(value))
   if (strange) return refuse(`"${strange[0]}" holds a control character.`)
-  const { controller, payee, imprint, mailbox } = cells
+  const { controller, payee, imprint, mail: mailbox } = cells
   if (mailbox && !mailAddress.test(mailbox)) return refuse(`"${mailbox}" is no mail address.`)
   const list = (value: string | undefined) =>
     value

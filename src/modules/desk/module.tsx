@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { DeskPreferences, StaffNotice } from '../../contracts/desk-work.ts'
 import type { AcceptInvitation, InvitationOf } from '../../contracts/invitations.ts'
+import type { DemoAccounts } from '../../contracts/sign-in.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
 import { acceptInvitation, findInvitation } from '../../kernel/invitations.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
@@ -9,6 +10,7 @@ import { takeOrganisation } from '../../kernel/organisation.ts'
 import { readOrganisation } from '../../kernel/organisation-files.ts'
 import type { WriteDb } from '../../kernel/town.ts'
 import { commands } from './commands.ts'
+import { makeDemoColleagues } from './demo.ts'
 import { deputyRoutes } from './deputy-routes.tsx'
 import { organisationRoutes } from './organisation-routes.tsx'
 import { peopleRoutes } from './people-routes.tsx'
@@ -86,6 +88,7 @@ const door: ModuleDoor = {
     offer<AcceptInvitation>('accept-invitation', 1, (town, { db, now, ...accepted }) =>
       acceptInvitation(db as WriteDb<DeskTables>, town, accepted, now),
     ),
+    offer<DemoAccounts>('demo-accounts', 1, (town, { now }, house) => makeDemoColleagues(house, town, now)),
     offer<DeskPreferences>('desk-preferences', 1, async (town, { person }) => ({
       ...(await findPreferences(town, person)),
       url: '/desk/preferences',

@@ -53,7 +53,7 @@ test('A unit that moves keeps its children, its members and the roles given ther
 
 test('A line that cannot be meant is refused with its reason, its children too, and the rest is taken', async () => {
   const town = await freshTown(fresh.house)
-  const csv = `key,parent,kind,name,mailbox
+  const csv = `key,parent,kind,name,mail
 a,,department,Amt A,
 a,,department,Noch einmal,
 B!,,department,Falsch,

@@ -8,6 +8,7 @@ import { Table } from '../../design/table.tsx'
 import { dayInBerlin } from '../../kernel/http/visit.ts'
 import { pathIn } from '../../kernel/language.ts'
 import { lastDayBefore } from './addresses.ts'
+import { Deputies, type DeputyForm, errorOf, type ListedDeputy, NameDeputy } from './deputy-pages.tsx'
 import { deskWords } from './words.ts'
 
 export type GrantRow = {
@@ -25,11 +26,6 @@ export type GiveForm = {
   roles: readonly { value: string; label: string }[]
   unitChoices: readonly { value: string; label: string }[]
 }
-export type DeputyForm = {
-  typed: Record<'deputy' | 'deputyFrom' | 'deputyUntil', string>
-  problems: readonly FieldProblem[]
-  choices: readonly { value: string; label: string }[]
-}
 export type PersonView = {
   id: string
   name: string
@@ -38,15 +34,12 @@ export type PersonView = {
   invited: boolean
   units: readonly Link[]
   grants: readonly GrantRow[]
-  deputies: readonly { name: string; url: string; from: string; until: string | undefined }[]
+  deputies: readonly ListedDeputy[]
   done: string | undefined
   /** Only for who may give roles. */
   give: GiveForm | undefined
   deputy: DeputyForm | undefined
 }
-
-const errorOf = (problems: readonly FieldProblem[], field: string): string | undefined =>
-  problems.find((problem) => problem.field === field)?.message
 
 export function PersonPage({ frame, view }: { frame: Frame; view: PersonView }) {
   const text = deskWords(frame)
@@ -211,78 +204,6 @@ function Give({ frame, here, form: { typed, problems, roles, unitChoices } }: { 
   )
 }
 
-function Deputies({ frame, deputies }: { frame: Frame; deputies: PersonView['deputies'] }) {
-  const text = deskWords(frame)
-  return (
-    <LinkList
-      items={deputies.map(({ name, url, from, until }) => ({
-        label: name,
-        url,
-        fact: [text.from(formatDay(frame.language, from)), until && text.until(formatDay(frame.language, until))]
-          .filter(Boolean)
-          .join(' '),
-      }))}
-    />
-  )
-}
-
-function NameDeputy({ frame, action, form: { typed, problems, choices } }: { frame: Frame; action: string; form: DeputyForm }) {
-  const text = deskWords(frame)
-  const error = (field: string) => errorOf(problems, field)
-  return (
-    <form method="post" action={action} noValidate>
-      <h3>{text.nameDeputy}</h3>
-      <p>{text.deputyExplained}</p>
-      {choices.length > 0 ? (
-        <Radios
-          reader={frame}
-          name="deputy"
-          label={text.choosePerson}
-          choices={choices}
-          value={undefined}
-          error={error('deputy')}
-        />
-      ) : (
-        <TextField
-          reader={frame}
-          name="deputy"
-          label={text.deputyField}
-          hint={text.deputyHint}
-          value={typed.deputy}
-          error={error('deputy')}
-          autocomplete="off"
-          maxLength={100}
-        />
-      )}
-      <TextField
-        reader={frame}
-        name="deputyFrom"
-        label={text.fromField}
-        hint={text.dayHint}
-        value={typed.deputyFrom}
-        error={error('deputyFrom')}
-        width={10}
-        autocomplete="off"
-        maxLength={10}
-      />
-      <TextField
-        reader={frame}
-        name="deputyUntil"
-        label={text.untilField}
-        hint={text.dayHint}
-        value={typed.deputyUntil}
-        error={error('deputyUntil')}
-        width={10}
-        autocomplete="off"
-        maxLength={10}
-      />
-      <button type="submit" class="button secondary">
-        {text.nameDeputy}
-      </button>
-    </form>
-  )
-}
-
 /** Taking a role is its own page: what it means, and both ways on. */
 export function TakePage({
   frame,
@@ -320,55 +241,6 @@ export function TakePage({
       <p>
         <a href={back}>{text.keep}</a>
       </p>
-    </DeskLayout>
-  )
-}
-
-export type OwnDeputiesView = {
-  deputies: (PersonView['deputies'][number] & { id: string })[]
-  form: DeputyForm
-  done: string | undefined
-}
-
-export function OwnDeputiesPage({ frame, view: { deputies, form, done } }: { frame: Frame; view: OwnDeputiesView }) {
-  const text = deskWords(frame)
-  return (
-    <DeskLayout
-      frame={frame}
-      title={text.myDeputies}
-      back={{ label: text.desk, url: pathIn(frame.language, '/desk') }}
-      problems={form.problems.length > 0}
-    >
-      <ErrorSummary reader={frame} problems={form.problems} />
-      {done && (
-        <Notice tone="ok" status>
-          <p>{done}</p>
-        </Notice>
-      )}
-      <p>{text.myDeputiesLead}</p>
-      {deputies.length > 0 ? (
-        <ul class="ruled">
-          {deputies.map(({ id, name, from, until }) => (
-            <li>
-              <span>
-                {name}
-                <span class="meta block">
-                  {text.from(formatDay(frame.language, from))} {until && text.until(formatDay(frame.language, until))}
-                </span>
-              </span>
-              <form class="inline-form" method="post" action={pathIn(frame.language, `/desk/deputies/${id}/end`)}>
-                <button type="submit" class="link-button">
-                  {text.endDeputy}
-                  <span class="hidden">: {name}</span>
-                </button>
-              </form>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p>{text.noDeputies}</p>
-      )}
-      <NameDeputy frame={frame} action={pathIn(frame.language, '/desk/deputies')} form={form} />
     </DeskLayout>
   )
 }

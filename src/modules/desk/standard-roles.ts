@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { House } from '../../kernel/house.ts'
-import { administratorRole, findRole, saveRole } from '../../kernel/roles.ts'
+import { administratorRole, findRole, listRoles, saveRole } from '../../kernel/roles.ts'
 import type { KernelTables } from '../../kernel/tables.ts'
-import type { Town, WriteDb } from '../../kernel/town.ts'
+import type { ReadDb, Town, WriteDb } from '../../kernel/town.ts'
 import { knownPermissions } from './permission-list.ts'
 
 /** Gives the administrators of a town every permission that the doors declare today. `make`: also where there is no such role yet. */
@@ -15,6 +15,9 @@ export const completeAdministrators = (house: House, town: Town, now: Date, when
     const role = { key: administratorRole, name: 'Administration', permissions: [...known] }
     return (await saveRole(db, undefined, role, known, now)) === 'saved'
   })
+
+export const roleKeys = async (town: Town): Promise<string[]> =>
+  (await town.read((db: ReadDb<KernelTables>) => listRoles(db))).map(({ key }) => key)
 
 type RoleEntry = { key: string; name: string; permissions: string[] }
 

@@ -1,4 +1,5 @@
-// How SCIM answers: its media type, its errors, its lists. @standard RFC 7644 sections 3.4.2, 3.8, 3.12
+// How SCIM answers: its media type, its errors, its lists.
+// @standard RFC 7644 sections 3.4.2, 3.8, 3.12
 import { type Answer, text } from '../../../kernel/http/answer.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
 

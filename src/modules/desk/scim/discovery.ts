@@ -1,4 +1,5 @@
-// What this server can, in SCIM's own words. @standard RFC 7643 sections 5 to 7
+// What this server can, in SCIM's own words.
+// @standard RFC 7643 sections 5 to 7
 
 import { enterprise } from './filter.ts'
 import { groupSchema } from './groups.ts'

@@ -1,4 +1,5 @@
-// Groups of SCIM are the units of a town: a directory brings people into them; no right comes with that. @standard RFC 7643 section 4.2
+// Groups of SCIM are the units of a town: a directory brings people into them; no right comes with that.
+// @standard RFC 7643 section 4.2
 import { type RawBuilder, sql } from 'kysely'
 import { recordAudit } from '../../../kernel/audit.ts'
 import { newId } from '../../../kernel/ids.ts'

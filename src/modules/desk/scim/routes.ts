@@ -1,4 +1,5 @@
-// SCIM 2.0 at /scim/v2: the town's directory provisions staff and units. @standard RFC 7644
+// SCIM 2.0 at /scim/v2: the town's directory provisions staff and units.
+// @standard RFC 7644
 import { Type } from 'typebox'
 import { machine } from '../../../kernel/access.ts'
 import type { Answer } from '../../../kernel/http/answer.ts'
@@ -9,7 +10,8 @@ import { resourceTypes, schemas, serviceProviderConfig } from './discovery.ts'
 import { type Filter, readFilter } from './filter.ts'
 import { changeGroup, createGroup, findGroup, groupAttributes, listGroups, readGroup, removeGroup } from './groups.ts'
 import { applyOperations, readOperations } from './patch.ts'
-import { createUser, findUser, listUsers, readUser, removeUser, replaceUser, userAttributes } from './users.ts'
+import { readUser, userAttributes } from './sent-user.ts'
+import { createUser, findUser, listUsers, removeUser, replaceUser } from './users.ts'
 
 const provision = machine('desk.scim.provision')
 const resource = Type.Object(

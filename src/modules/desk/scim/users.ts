@@ -2,112 +2,21 @@
 // @standard RFC 7643 sections 4.1 and 4.3
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../../../kernel/ids.ts'
-import { isMail } from '../../../kernel/invitations.ts'
 import { tell } from '../../../kernel/outbox.ts'
 import { endPerson, personSubject } from '../../../kernel/people.ts'
-import {
-  externalKey,
-  joinUnit,
-  leaveUnit,
-  mailKey,
-  type StaffEntry,
-  saveStaff,
-  staffLaw,
-  userNameKey,
-} from '../../../kernel/staff.ts'
+import { externalKey, joinUnit, leaveUnit, mailKey, saveStaff, staffLaw, userNameKey } from '../../../kernel/staff.ts'
 import type { ReadDb, Town, WriteDb } from '../../../kernel/town.ts'
 import { isId } from '../addresses.ts'
 import type { DeskTables } from '../tables.ts'
 import { noSuch, type Resource, ScimError } from './answer.ts'
 import { enterprise, type Filter } from './filter.ts'
+import { isObject, type SentUser } from './sent-user.ts'
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const purpose = 'Abgleich mit dem Verzeichnis der Beschäftigten der Stadt'
 const look = (subjects: readonly string[]) => ({ subjects, actor: { system: 'desk' }, purpose, legalBasis: staffLaw })
 
 type Json = Record<string, unknown>
-/** What a directory may say about a person; anything else is not taken: no id, no role, no right comes in this way. */
-const kept = [
-  'displayName',
-  'nickName',
-  'title',
-  'preferredLanguage',
-  'locale',
-  'timezone',
-  'userType',
-  'emails',
-  'phoneNumbers',
-  enterprise,
-]
-/** Names of attributes as the standard spells them, for PATCH. */
-export const userAttributes = ['userName', 'externalId', 'name', 'active', ...kept]
-
-export type SentUser = { entry: StaffEntry; active: boolean; department: string | undefined }
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-const wrong = (detail: string): ScimError => new ScimError(400, detail, 'invalidValue')
-
-function textIn(holder: Json, name: string, atMost: number): string | undefined {
-  const found = Object.entries(holder).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
-  if (found === undefined || found === null || found === '') return undefined
-  if (typeof found !== 'string') throw wrong(`${name} is a text.`)
-  if (found.length > atMost || /\p{Cc}/u.test(found))
-    throw wrong(`${name} is longer than ${atMost} characters or holds a control character.`)
-  return found.trim()
-}
-
-/** @throws ScimError 400 for what cannot be a user */
-export function readUser(body: unknown): SentUser {
-  if (!isObject(body)) throw new ScimError(400, 'A user is an object.', 'invalidSyntax')
-  const sent = Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [
-      userAttributes.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name,
-      value,
-    ]),
-  )
-  const userName = textIn(sent, 'userName', 254)
-  if (userName === undefined) throw wrong('userName is missing.')
-  const name = isObject(sent.name) ? sent.name : {}
-  const displayName = textIn(sent, 'displayName', 200)
-  const [first = '', ...others] = (textIn(name, 'formatted', 200) ?? displayName ?? '').split(' ')
-  const given = textIn(name, 'givenName', 100)
-  const family = textIn(name, 'familyName', 100)
-  const unnamed = given === undefined && family === undefined
-  const emails = entriesOf(sent.emails, 'emails')
-  for (const mail of emails)
-    if (typeof mail.value !== 'string' || !isMail(mail.value)) throw wrong('emails holds something that is no mail address.')
-  const first_ = emails.find((mail) => mail.primary === true || mail.primary === 'true') ?? emails[0]
-  const extension = isObject(sent[enterprise]) ? (sent[enterprise] as Json) : {}
-  if (JSON.stringify(sent).length > 16_000) throw wrong('The user is larger than 16,000 characters.')
-  return {
-    entry: {
-      userName,
-      externalId: textIn(sent, 'externalId', 254),
-      givenName: given ?? (unnamed && others.length > 0 ? first : ''),
-      familyName: family ?? (unnamed ? others.join(' ') || first : ''),
-      mail: typeof first_?.value === 'string' ? first_.value : isMail(userName) ? userName : undefined,
-      attributes: Object.fromEntries(
-        kept.flatMap((key) => (sent[key] === undefined || sent[key] === null ? [] : [[key, sent[key]]])),
-      ),
-    },
-    active: activeOf(sent.active),
-    department: textIn(extension, 'department', 200),
-  }
-}
-
-const entriesOf = (list: unknown, name: string): Json[] => {
-  if (list === undefined || list === null) return []
-  if (!Array.isArray(list) || list.length > 20 || !list.every(isObject)) throw wrong(`${name} is a list of at most 20 entries.`)
-  return list
-}
-
-/** Some directories send "True" and "False". */
-function activeOf(value: unknown): boolean {
-  if (value === undefined || value === null) return true
-  if (typeof value === 'boolean') return value
-  if (typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
-  throw wrong('active is true or false.')
-}
 
 type Row = { id: string; version: number; created: Date; changed: Date; active: boolean }
 const columns = sql`s.person_id AS id, s.version, s.created_at AS created, s.changed_at AS changed, p.left_at IS NULL AS active`
