@@ -1,3 +1,4 @@
+// The addresses of the overview, of the lists of things, and where new ones begin.
 import { staff } from '../../../kernel/access.ts'
 import { type Answer, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
