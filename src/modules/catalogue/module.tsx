@@ -20,6 +20,7 @@ import { deskListRoutes } from './editor/desk-list-routes.tsx'
 import { catalogueBanner, catalogueHits, catalogueWork, editedSynonyms } from './editor/desk-offers.ts'
 import { factRoutes } from './editor/fact-routes.tsx'
 import { editorJobs } from './editor/jobs.ts'
+import { overviewRoutes } from './editor/overview-routes.tsx'
 import { thingRoutes } from './editor/thing-routes.tsx'
 import { entranceParts } from './entrance.ts'
 import { fittingServices, listInterests } from './interests.ts'
@@ -105,6 +106,7 @@ const door: ModuleDoor = {
     officeRoutes(on)
     listRoutes(on)
     shortLinkRoutes(on)
+    overviewRoutes(on)
     deskListRoutes(on)
     thingRoutes(on)
     factRoutes(on)

@@ -103,11 +103,12 @@ export async function officesView(
 ): Promise<OfficesView> {
   const { language } = reader
   const offices = await town.read((db: ReadDb<CatalogueTables>) => listOffices(db))
-  const named = Map.groupBy(offices, ({ facts }) => wordsIn(facts.name, language))
-  /** Several of the same name are told apart by their official one. */
+  const placeOf = ({ facts }: OfficeRow): string => `${wordsIn(facts.name, language)}, ${addressInWords(facts.address) ?? ''}`
+  const named = Map.groupBy(offices, placeOf)
+  /** Only what has the same name and the same address is told apart by its official name, which may hold a unit's code. */
   const lineOf = (row: OfficeRow): OfficeLine => {
     const line = officeLine(language, row)
-    const alone = (named.get(line.name)?.length ?? 0) < 2
+    const alone = (named.get(placeOf(row))?.length ?? 0) < 2
     return alone ? line : { ...line, name: row.facts.officialName ?? line.name }
   }
   const units = [...new Set(offices.flatMap(({ facts }) => facts.unit ?? []))].sort((a, b) => a.localeCompare(b, 'de'))

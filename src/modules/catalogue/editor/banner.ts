@@ -1,4 +1,4 @@
-// Notices of disruptions: from when to when, and on which pages. An editor's notice stands before the town's setting. @de Störungshinweis
+// Notices of disruptions: from when to when, and on which pages. An editor's notice stands before the town's setting.
 import { sql } from 'kysely'
 import { frameSubject } from '../../../kernel/http/frame.ts'
 import type { Language } from '../../../kernel/language.ts'

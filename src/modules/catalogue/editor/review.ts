@@ -1,4 +1,4 @@
-// When a text is to be looked at again, and who answers for it. @de Wiedervorlage
+// When a text is to be looked at again, and who answers for it.
 import { sql } from 'kysely'
 import type { Town, TownSql, WriteDb } from '../../../kernel/town.ts'
 import type { EditedNoun, EditorTables } from './tables.ts'

@@ -1,12 +1,12 @@
 // An editor's way: correct a text, have a second person publish it, see it as everybody does, take it back. Without a script too.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { grantPermission, registerPerson } from '../../src/kernel/people.ts'
-import { openSession } from '../../src/kernel/sessions.ts'
-import { fillTown } from '../../src/modules/catalogue/fixtures.tsx'
-import { assertReflows, assertSound, assertValid, type Opened, openPage } from '../browser.ts'
-import { freshHouse, freshTown } from '../fresh-town.ts'
-import { serveFresh } from '../serve-town.ts'
+import { assertReflows, assertSound, assertValid, type Opened, openPage } from '../../../../test/browser.ts'
+import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
+import { serveFresh } from '../../../../test/serve-town.ts'
+import { grantPermission, registerPerson } from '../../../kernel/people.ts'
+import { openSession } from '../../../kernel/sessions.ts'
+import { fillTown } from '../fixtures.tsx'
 
 const fresh = await freshHouse({ baseUrl: 'http://localhost:8080' })
 const served = await serveFresh(fresh)
