@@ -176,7 +176,7 @@ function Keys({ reader, assign }: { reader: Reader; assign: string | undefined }
         <kbd>X</kbd> {text.keySelect}
       </li>
       <li>
-        <kbd>Enter</kbd> {text.keyOpen}
+        <kbd>{text.keyEnter}</kbd> {text.keyOpen}
       </li>
       {assign && (
         <li>

@@ -45,7 +45,7 @@ export function NameDeputy({
   const error = (field: string) => errorOf(problems, field)
   return (
     <form method="post" action={action} noValidate>
-      <h3>{text.nameDeputy}</h3>
+      <h2>{text.nameDeputy}</h2>
       <p>{text.deputyExplained}</p>
       {choices.length > 0 ? (
         <Radios

@@ -180,7 +180,7 @@ export const deskWords = words('desk', {
     removeView: (title: string) => `Forget “${title}”`,
     notices: 'News',
     markRead: 'Read',
-    organisation: 'Organisation',
+    organisation: 'Town organisation',
     organisationLead: (units: number, staff: number) => `${units} units, ${staff} members of staff`,
     noOrganisation: 'There is no organisation yet',
     noOrganisationHint: 'Take it over from a file: stadttor import organisation FILE --town TOWN.',
