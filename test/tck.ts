@@ -1,4 +1,4 @@
-// Runs the public test kit of DMN: reads its models and cases, decides, compares with what is expected. @standard dmn-tck/tck
+// Runs the public test kit of DMN: reads its models and cases, decides, compares with what is expected. @standard dmn-tck/tck.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Decisions, openModel } from '../src/standards/dmn/dmn.ts'

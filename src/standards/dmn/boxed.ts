@@ -1,5 +1,6 @@
-// Boxed expressions: literal, table, context, list, relation, function, invocation, conditional, filter, loops. @standard DMN 1.5 §10.2
-import { type Compiled, compile, invokeNamed } from '../feel/compile.ts'
+// Boxed expressions: literal, table, context, list, relation, function, invocation, conditional, filter, loops. @standard DMN 1.5 §10.2.
+import { invokeNamed } from '../feel/calls.ts'
+import { type Compiled, compile } from '../feel/compile.ts'
 import { readExpression, readTests } from '../feel/feel.ts'
 import { iterate } from '../feel/iteration.ts'
 import { childScope, type Scope } from '../feel/scope.ts'

@@ -1,4 +1,4 @@
-// A decision model ready to be asked: read once with what it imports, evaluated often. @standard DMN 1.5
+// A decision model ready to be asked: read once with what it imports, evaluated often. @standard DMN 1.5.
 import type { Compiled } from '../feel/compile.ts'
 import { builtInScope } from '../feel/feel.ts'
 import { childScope } from '../feel/scope.ts'

@@ -1,4 +1,4 @@
-// A DMN model as it is read: what it decides, from what, by which logic. @standard DMN 1.5 (formal/24-01-01)
+// A DMN model as it is read: what it decides, from what, by which logic. @standard DMN 1.5 (formal/24-01-01).
 
 export type HitPolicy = 'UNIQUE' | 'ANY' | 'PRIORITY' | 'FIRST' | 'COLLECT' | 'RULE ORDER' | 'OUTPUT ORDER'
 export type Aggregation = 'COUNT' | 'SUM' | 'MIN' | 'MAX'

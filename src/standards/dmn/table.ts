@@ -1,4 +1,4 @@
-// Decision tables with all hit policies. @standard DMN 1.5 §8.2
+// Decision tables with all hit policies. @standard DMN 1.5 §8.2.
 import { compare, equal } from '../feel/compare.ts'
 import type { Compiled } from '../feel/compile.ts'
 import { childScope, type Scope } from '../feel/scope.ts'

@@ -1,4 +1,4 @@
-// Plus, minus, times, divided by, to the power of: over numbers, texts, moments and durations. @standard DMN 1.5 Tables 54 to 57
+// Plus, minus, times, divided by, to the power of: over numbers, texts, moments and durations. @standard DMN 1.5 Tables 54 to 57.
 import {
   addMonths,
   addNanos,

@@ -1,18 +1,17 @@
 // Turns a read expression into one function that evaluates it.
 import { calculate, negate } from './arithmetic.ts'
+import { compileCall } from './calls.ts'
 import { compare, equal, holds } from './compare.ts'
 import { iterate } from './iteration.ts'
 import { partOf } from './properties.ts'
 import type { Scope } from './scope.ts'
 import { childScope, findIn } from './scope.ts'
 import type { CompareOp, Node } from './syntax.ts'
+import { anyTest, compileTest, compileTests } from './tests.ts'
 import { coerce, conforms, isInstance } from './types.ts'
-import { FeelFunction, FeelLimit, isContext, isList, isNumber, nothing, Range, type Run, spend, type Value } from './value.ts'
+import { FeelFunction, isContext, isList, isNumber, nothing, Range, type Run, spend, type Value } from './value.ts'
 
 export type Compiled = (scope: Scope, run: Run) => Value
-
-/** Deep recursion of rules ends before that of the machine. */
-const deepest = 400
 
 export function compile(node: Node): Compiled {
   switch (node.is) {
@@ -134,50 +133,6 @@ function itemEntries(item: Value): ReadonlyMap<string, Value> {
   return isContext(item) ? (item.has('item') ? item : new Map([['item', item as Value], ...item])) : new Map([['item', item]])
 }
 
-function compileCall(node: Extract<Node, { is: 'call' | 'named-call' }>): Compiled {
-  const of = compile(node.of)
-  const name = node.of.is === 'name' || node.of.is === 'path' ? node.of.name : 'this'
-  if (node.is === 'call') {
-    const values = node.values.map(compile)
-    return (scope, run) => {
-      const called = of(scope, run)
-      if (!(called instanceof FeelFunction)) return nothing(run, `"${name}" is no function.`)
-      return invoke(
-        called,
-        values.map((value) => value(scope, run)),
-        run,
-      )
-    }
-  }
-  const named = node.values.map(({ name: parameter, value }) => ({ parameter, value: compile(value) }))
-  return (scope, run) => {
-    const called = of(scope, run)
-    if (!(called instanceof FeelFunction)) return nothing(run, `"${name}" is no function.`)
-    return invokeNamed(called, new Map(named.map(({ parameter, value }) => [parameter, value(scope, run)])), run)
-  }
-}
-
-export function invoke(called: FeelFunction, values: readonly Value[], run: Run): Value {
-  spend(run)
-  run.depth += 1
-  if (run.depth > deepest) throw new FeelLimit('This rule calls itself too often.')
-  try {
-    return called.call(values, run)
-  } finally {
-    run.depth -= 1
-  }
-}
-
-export function invokeNamed(called: FeelFunction, values: ReadonlyMap<string, Value>, run: Run): Value {
-  const given = [...values.keys()]
-  const form = called.forms.find(({ parameters }) => given.every((name) => parameters.some((one) => one.name === name)))
-  if (!form) return nothing(run, 'A parameter of this name is not known.')
-  const names = form.parameters.map(({ name }) => name)
-  const last = Math.max(-1, ...given.map((name) => names.indexOf(name)))
-  const inOrder = names.slice(0, last + 1).map((name) => values.get(name) ?? null)
-  return invoke(form, inOrder, run)
-}
-
 /** Three-valued: `false and null` is false, `true or null` is true. */
 function compileLogic(node: Extract<Node, { is: 'and' | 'or' }>): Compiled {
   const decisive = node.is === 'or'
@@ -253,65 +208,4 @@ function compileFunction({ parameters, body }: Extract<Node, { is: 'function' }>
       }
       return work(childScope(scope, bound), run)
     })
-}
-
-type Test = (value: Value, scope: Scope, run: Run) => Value
-
-const usesInput = (node: Node): boolean =>
-  node.is === 'name'
-    ? node.name === '?'
-    : Object.values(node).some((part) => (Array.isArray(part) ? part.some((one) => mentionsInput(one)) : mentionsInput(part)))
-const mentionsInput = (part: unknown): boolean => {
-  if (typeof part !== 'object' || part === null) return false
-  return 'is' in part ? usesInput(part as Node) : Object.values(part).some(mentionsInput)
-}
-
-/** One test of an input: a range holds it, a list holds it, it is equal, or a condition over `?` is true. */
-export function compileTest(node: Node): Test {
-  if (node.is === 'unary') {
-    const of = compile(node.of)
-    const { op } = node
-    return (value, scope, run) => decide(op, value, of(childScope(scope, new Map([['?', value]])), run), run)
-  }
-  if (node.is === 'wildcard') return () => true
-  const work = compile(node)
-  const asksInput = usesInput(node)
-  return (value, scope, run) => {
-    const wanted = work(childScope(scope, new Map([['?', value]])), run)
-    if (node.is === 'range' && wanted === null) return null
-    if (asksInput && (typeof wanted === 'boolean' || wanted === null)) return wanted
-    return fits(value, wanted, run)
-  }
-}
-
-function fits(value: Value, wanted: Value, run: Run): Value {
-  if (wanted instanceof Range && !(value instanceof Range))
-    return holds(wanted, value) ?? nothing(run, 'This range is of another kind.')
-  if (isList(wanted)) {
-    if (equal(value, wanted) === true) return true
-    return wanted.some((one) =>
-      one instanceof Range && !(value instanceof Range) ? holds(one, value) === true : equal(value, one) === true,
-    )
-  }
-  const same = equal(value, wanted)
-  if (same !== undefined) return same
-  return wanted === true ? true : nothing(run, 'Values of different kinds are compared.')
-}
-
-function anyTest(tests: readonly Test[], value: Value, scope: Scope, run: Run): Value {
-  let unsure = false
-  for (const test of tests) {
-    const outcome = test(value, scope, run)
-    if (outcome === true) return true
-    if (outcome === null) unsure = true
-  }
-  return unsure ? null : false
-}
-
-function compileTests(node: Extract<Node, { is: 'tests' }>): Compiled {
-  const tests = node.tests.map(compileTest)
-  return (scope, run) => {
-    const outcome = anyTest(tests, findIn(scope, '?') ?? null, scope, run)
-    return node.not && typeof outcome === 'boolean' ? !outcome : outcome
-  }
 }

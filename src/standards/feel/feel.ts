@@ -1,7 +1,8 @@
-// FEEL, the rule language of forms, fees, routing and decisions: read once, evaluated often, always within bounds. @standard DMN 1.5 §10
+// FEEL, the rule language of forms, fees, routing and decisions: read once, evaluated often, always within bounds. @standard DMN 1.5 §10.
 import { type Compiled, compile } from './compile.ts'
 import { builtIn } from './functions/built-in.ts'
-import { type Known, Parser } from './parser.ts'
+import type { Known } from './operand-parser.ts'
+import { Parser } from './parser.ts'
 import { normalName } from './scanner.ts'
 import { childScope, type Scope } from './scope.ts'
 import type { Node } from './syntax.ts'

@@ -1,4 +1,4 @@
-// What stands after a dot: entries of contexts, and the parts of moments, durations and ranges. @standard DMN 1.5 Table 60
+// What stands after a dot: entries of contexts, and the parts of moments, durations and ranges. @standard DMN 1.5 Table 60.
 import { nanosPerDay, secondsEast, weekday } from './dates.ts'
 import {
   DaysDuration,

@@ -1,4 +1,4 @@
-// Which type a value has, and how it is made to fit one. @standard DMN 1.5 §10.3.2.9
+// Which type a value has, and how it is made to fit one. @standard DMN 1.5 §10.3.2.9.
 
 import { midnight } from './dates.ts'
 import {

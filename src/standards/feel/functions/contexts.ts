@@ -1,4 +1,4 @@
-// Built-in functions over contexts. @standard DMN 1.5 §10.3.4.8
+// Built-in functions over contexts. @standard DMN 1.5 §10.3.4.8.
 import { type Context, type FeelFunction, isContext, type Value } from '../value.ts'
 import { define } from './definition.ts'
 

@@ -1,4 +1,4 @@
-// Built-in functions that turn values into others: text, number, not, is. @standard DMN 1.5 §10.3.4.1
+// Built-in functions that turn values into others: text, number, not, is. @standard DMN 1.5 §10.3.4.1.
 import { same } from '../compare.ts'
 import { dateText, dateTimeText, durationText, timeText } from '../literals.ts'
 import {

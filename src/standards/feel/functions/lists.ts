@@ -1,6 +1,7 @@
-// Built-in functions over lists. Most take one list or its items one by one. @standard DMN 1.5 §10.3.4.4
+// Built-in functions over lists. Most take one list or its items one by one. @standard DMN 1.5 §10.3.4.4.
+
+import { invoke } from '../calls.ts'
 import { compare, equal } from '../compare.ts'
-import { invoke } from '../compile.ts'
 import {
   DaysDuration,
   Decimal,

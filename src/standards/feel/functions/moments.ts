@@ -1,4 +1,4 @@
-// Built-in functions that make and read days, times and durations. @standard DMN 1.5 §10.3.4.1, §10.3.4.7
+// Built-in functions that make and read days, times and durations. @standard DMN 1.5 §10.3.4.1, §10.3.4.7.
 import { dateOf, dayOfYear, weekday, weekOfYear } from '../dates.ts'
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../literals.ts'
 import {

@@ -1,4 +1,4 @@
-// Built-in functions over numbers. @standard DMN 1.5 §10.3.4.5
+// Built-in functions over numbers. @standard DMN 1.5 §10.3.4.5.
 import { finite } from '../arithmetic.ts'
 import { Decimal, type FeelFunction, number, type Run, type Value } from '../value.ts'
 import { define, type Signature } from './definition.ts'

@@ -1,4 +1,4 @@
-// Regular expressions of XPath as those of the language: flags `s m i x q`, classes with subtraction, `\i` and `\c`. @standard XQuery and XPath Functions 3.1 §5.6
+// Regular expressions of XPath as those of the language: flags `s m i x q`, classes with subtraction, `\i` and `\c`. @standard XQuery and XPath Functions 3.1 §5.6.
 
 const nameStart =
   ':A-Z_a-z\\u{c0}-\\u{d6}\\u{d8}-\\u{f6}\\u{f8}-\\u{2ff}\\u{370}-\\u{37d}\\u{37f}-\\u{1fff}\\u{200c}-\\u{200d}\\u{2070}-\\u{218f}\\u{2c00}-\\u{2fef}\\u{3001}-\\u{d7ff}\\u{f900}-\\u{fdcf}\\u{fdf0}-\\u{fffd}'

@@ -1,4 +1,4 @@
-// Built-in functions that compare points and ranges, after Allen's interval algebra. @standard DMN 1.5 §10.3.4.6
+// Built-in functions that compare points and ranges, after Allen's interval algebra. @standard DMN 1.5 §10.3.4.6.
 import { compare } from '../compare.ts'
 import { parseTemporal } from '../literals.ts'
 import { Decimal, FeelDate, type FeelFunction, Range, type Value } from '../value.ts'

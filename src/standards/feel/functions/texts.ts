@@ -1,4 +1,4 @@
-// Built-in functions over texts; positions count characters, not UTF-16 units. @standard DMN 1.5 §10.3.4.3
+// Built-in functions over texts; positions count characters, not UTF-16 units. @standard DMN 1.5 §10.3.4.3.
 import { type FeelFunction, FeelLimit, isList, number, sizeLimit, type Value } from '../value.ts'
 import { define, type Signature, type Work } from './definition.ts'
 import { wholeNumber } from './numbers.ts'

@@ -1,0 +1,67 @@
+// Tests of an input: `< 10`, `[20..30)`, `"a", "b"`, `not(…)`, a condition over `?`.
+import { equal, holds } from './compare.ts'
+import { type Compiled, compile, decide } from './compile.ts'
+import { childScope, findIn, type Scope } from './scope.ts'
+import type { Node } from './syntax.ts'
+import { isList, nothing, Range, type Run, type Value } from './value.ts'
+
+type Test = (value: Value, scope: Scope, run: Run) => Value
+
+const usesInput = (node: Node): boolean =>
+  node.is === 'name'
+    ? node.name === '?'
+    : Object.values(node).some((part) => (Array.isArray(part) ? part.some((one) => mentionsInput(one)) : mentionsInput(part)))
+const mentionsInput = (part: unknown): boolean => {
+  if (typeof part !== 'object' || part === null) return false
+  return 'is' in part ? usesInput(part as Node) : Object.values(part).some(mentionsInput)
+}
+
+/** One test of an input: a range holds it, a list holds it, it is equal, or a condition over `?` is true. */
+export function compileTest(node: Node): Test {
+  if (node.is === 'unary') {
+    const of = compile(node.of)
+    const { op } = node
+    return (value, scope, run) => decide(op, value, of(childScope(scope, new Map([['?', value]])), run), run)
+  }
+  if (node.is === 'wildcard') return () => true
+  const work = compile(node)
+  const asksInput = usesInput(node)
+  return (value, scope, run) => {
+    const wanted = work(childScope(scope, new Map([['?', value]])), run)
+    if (node.is === 'range' && wanted === null) return null
+    if (asksInput && (typeof wanted === 'boolean' || wanted === null)) return wanted
+    return fits(value, wanted, run)
+  }
+}
+
+function fits(value: Value, wanted: Value, run: Run): Value {
+  if (wanted instanceof Range && !(value instanceof Range))
+    return holds(wanted, value) ?? nothing(run, 'This range is of another kind.')
+  if (isList(wanted)) {
+    if (equal(value, wanted) === true) return true
+    return wanted.some((one) =>
+      one instanceof Range && !(value instanceof Range) ? holds(one, value) === true : equal(value, one) === true,
+    )
+  }
+  const same = equal(value, wanted)
+  if (same !== undefined) return same
+  return wanted === true ? true : nothing(run, 'Values of different kinds are compared.')
+}
+
+export function anyTest(tests: readonly Test[], value: Value, scope: Scope, run: Run): Value {
+  let unsure = false
+  for (const test of tests) {
+    const outcome = test(value, scope, run)
+    if (outcome === true) return true
+    if (outcome === null) unsure = true
+  }
+  return unsure ? null : false
+}
+
+export function compileTests(node: Extract<Node, { is: 'tests' }>): Compiled {
+  const tests = node.tests.map(compileTest)
+  return (scope, run) => {
+    const outcome = anyTest(tests, findIn(scope, '?') ?? null, scope, run)
+    return node.not && typeof outcome === 'boolean' ? !outcome : outcome
+  }
+}
