@@ -24,7 +24,7 @@ export const signInOffers: readonly Offer[] = [
   offer<InvitationPage>('invitation-page', 1, async (town, { token, language }) => ({
     url: `${town.origin}${pathIn(language, '/accounts/invitation')}?token=${encodeURIComponent(token)}`,
   })),
-  offer<DemoAccounts>('demo-accounts', 1, (_town, { now }, house) => listDemoAccounts(house, now)),
+  offer<DemoAccounts>('demo-accounts', 1, (_town, _asked, house) => listDemoAccounts(house)),
   offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
     const text = accountWords({ language })
     return [
