@@ -39,7 +39,12 @@ const door: ModuleDoor = {
       en: 'Provision staff and units from the town’s directory (SCIM)',
       administrative: true,
     },
-    'tokens.manage': { de: 'Zugänge für Programme verwalten', en: 'Manage tokens for programs', administrative: true },
+    'tokens.manage': {
+      de: 'Zugänge für Programme verwalten',
+      en: 'Manage tokens for programs',
+      administrative: true,
+      wholeTown: true,
+    },
   },
   processing: [
     {
