@@ -67,9 +67,14 @@ const door: ModuleDoor = {
   ],
   desk: [
     { path: '/desk', permission: 'desk.work.see', label: { de: 'Start', en: 'Start' } },
-    { path: '/desk/organisation', permission: 'desk.organisation.see', label: { de: 'Organisation', en: 'Organisation' } },
-    { path: '/desk/roles', permission: 'desk.roles.change', label: { de: 'Rollen', en: 'Roles' } },
-    { path: '/desk/tokens', permission: 'desk.tokens.manage', label: { de: 'Programme', en: 'Programs' } },
+    {
+      path: '/desk/organisation',
+      permission: 'desk.organisation.see',
+      label: { de: 'Organisation', en: 'Organisation' },
+      rare: true,
+    },
+    { path: '/desk/roles', permission: 'desk.roles.change', label: { de: 'Rollen', en: 'Roles' }, rare: true },
+    { path: '/desk/tokens', permission: 'desk.tokens.manage', label: { de: 'Programme', en: 'Programs' }, rare: true },
   ],
   offers: [
     offer<TownFiles>('town-files', 1, async (town, { folder, starter, now }, house) => {

@@ -48,6 +48,7 @@ const door: ModuleDoor = {
       erasedAfter: { de: 'auf Antrag auf Löschung des Kontos', en: 'when the erasure of the account is requested' },
     },
   ],
+  account: [{ path: '/looks', label: { de: 'Zugriffe', en: 'Accesses' }, order: 42 }],
   desk: [{ path: '/desk/looks', permission: 'looks.objection.answer', label: { de: 'Datenschutz', en: 'Data protection' } }],
   offers: [
     offer<MyData>('my-data', 1, (_town, asked, house) =>
@@ -58,6 +59,10 @@ const door: ModuleDoor = {
       return [{ label: text.title, url: pathIn(language, '/looks'), note: text.accountNote, order: 42 }]
     }),
     offer<ErasePerson>('erase-person', 1, (_town, asked) => eraseOwn(asked)),
+    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
+      const { title, linkNote } = looksWords({ language })
+      return [{ label: title, url: pathIn(language, '/looks'), note: linkNote, order: 42 }]
+    }),
     offer<DeskWork>('desk-work', 1, async (town, { person, language, today }) => {
       if (!person.permissions.has('looks.objection.answer')) return []
       const { open, overdue, dueToday } = await countOpenObjections(town, today)
