@@ -24,7 +24,7 @@ export type NewWay = {
 }
 
 const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
-export const ownLook = (person: string, purpose: string): Look<SignInTables> => ({
+export const ownLook = (person: string, purpose: string): Look<SignInTables> & { subjects: string[] } => ({
   subjects: [person],
   actor: 'self',
   purpose,
@@ -72,7 +72,7 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
 export type OwnWay = { id: string; kind: WayKind; provider: string | null; label: string; createdAt: Date; lastUsedAt: Date }
 
 export async function listOwnWays(town: Town, person: string): Promise<OwnWay[]> {
-  const rows = await town.personal(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: Db) =>
+  const rows = await town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) =>
     db
       .selectFrom('accounts.way as w')
       .innerJoin('accounts.way_label as l', (join) => join.onRef('l.town_id', '=', 'w.town_id').onRef('l.way_id', '=', 'w.id'))
