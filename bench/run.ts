@@ -11,6 +11,7 @@ import { looks } from './looks.ts'
 import { memory } from './memory.ts'
 import { notifications } from './notifications.ts'
 import { pageSize } from './page-size.ts'
+import { people } from './people.ts'
 import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
@@ -30,7 +31,11 @@ const benches: readonly Bench[] = [
   looks,
   notifications,
   signIn,
+<<<<<<< HEAD
   decisions,
+=======
+  people,
+>>>>>>> numbers
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -166,7 +166,7 @@ export function readNames(
   purpose: string,
 ): Promise<Map<string, StaffName>> {
   if (ids.length === 0) return Promise.resolve(new Map())
-  return town.personal({ subjects: ids, actor, purpose, legalBasis: staffLaw }, (db: WriteDb<KernelTables>) => namesIn(db, ids))
+  return town.look({ subjects: ids, actor, purpose, legalBasis: staffLaw }, (db: ReadDb<KernelTables>) => namesIn(db, ids))
 }
 
 export async function namesIn(db: ReadDb<KernelTables>, ids: readonly string[]): Promise<Map<string, StaffName>> {
