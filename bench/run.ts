@@ -31,11 +31,8 @@ const benches: readonly Bench[] = [
   looks,
   notifications,
   signIn,
-<<<<<<< HEAD
   decisions,
-=======
   people,
->>>>>>> numbers
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -32,7 +32,7 @@ export type Proven = {
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
   /** Whose way it is, where that was asked for a moment ago. */
-  owner?: { way: string; person: string } | undefined
+  owner?: { way: string; person: string; kind?: 'resident' | 'staff' } | undefined
   /** What this try was counted by; forgiven with the session it opens. */
   tried?: readonly Tried[] | undefined
   /** Of an invited person: as they typed it, or as their employer says. */
@@ -70,18 +70,14 @@ export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim, newPe
       .where('id', '=', known.way)
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return { refused: 'unknown' as const }
-<<<<<<< HEAD
-    if (known.person_kind === 'staff') await takeGroups(db, visit, known.person_id, proven)
-    return { person: known.person_id, token: await newSession(db, visit, known.person_id, proven), isNew: false }
-=======
+    if (known.kind === 'staff') await takeGroups(db, visit, known.person, proven)
     return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
->>>>>>> numbers
   })
 }
 
 async function findOwner(town: Town, kind: NewWay['kind'], name: string): Promise<Proven['owner']> {
   const way = await town.read((db: ReadDb<SignInTables>) => findWay(db, kind, name))
-  return way && { way: way.id, person: way.person_id }
+  return way && { way: way.id, person: way.person_id, kind: way.person_kind }
 }
 
 const usedPasskey = ({ counter, backedUp }: { counter: number; backedUp: boolean }) => ({ counter, backed_up: backedUp })

@@ -23,13 +23,8 @@ export type NewWay = {
   passkey?: NewPasskey | undefined
 }
 
-<<<<<<< HEAD
 export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
-export const ownLook = (person: string, purpose: string): Look<SignInTables> => ({
-=======
-const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
 export const ownLook = (person: string, purpose: string): Look<SignInTables> & { subjects: string[] } => ({
->>>>>>> numbers
   subjects: [person],
   actor: 'self',
   purpose,
@@ -83,11 +78,7 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
 
 export type OwnWay = { id: string; kind: WayKind; provider: string | null; label: string; createdAt: Date; lastUsedAt: Date }
 
-<<<<<<< HEAD
 export const listOwnWays = (town: Town, person: string): Promise<OwnWay[]> =>
-  town.personal(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: Db) => readOwnWays(db, person))
-=======
-export async function listOwnWays(town: Town, person: string): Promise<OwnWay[]> {
   const rows = await town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) =>
     db
       .selectFrom('accounts.way as w')
@@ -99,7 +90,6 @@ export async function listOwnWays(town: Town, person: string): Promise<OwnWay[]>
   )
   return rows.map(({ created_at, last_used_at, ...row }) => ({ ...row, createdAt: created_at, lastUsedAt: last_used_at }))
 }
->>>>>>> numbers
 
 /** Inside a logged look at the person. */
 export async function readOwnWays(db: ReadDb<SignInTables>, person: string): Promise<OwnWay[]> {
