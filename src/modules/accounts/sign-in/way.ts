@@ -79,17 +79,7 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
 export type OwnWay = { id: string; kind: WayKind; provider: string | null; label: string; createdAt: Date; lastUsedAt: Date }
 
 export const listOwnWays = (town: Town, person: string): Promise<OwnWay[]> =>
-  const rows = await town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) =>
-    db
-      .selectFrom('accounts.way as w')
-      .innerJoin('accounts.way_label as l', (join) => join.onRef('l.town_id', '=', 'w.town_id').onRef('l.way_id', '=', 'w.id'))
-      .select(['w.id', 'w.kind', 'w.provider', 'l.label', 'w.created_at', 'w.last_used_at'])
-      .where('w.person_id', '=', person)
-      .orderBy('w.created_at')
-      .execute(),
-  )
-  return rows.map(({ created_at, last_used_at, ...row }) => ({ ...row, createdAt: created_at, lastUsedAt: last_used_at }))
-}
+  town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) => readOwnWays(db, person))
 
 /** Inside a logged look at the person. */
 export async function readOwnWays(db: ReadDb<SignInTables>, person: string): Promise<OwnWay[]> {
