@@ -42,11 +42,17 @@ export const findWay = (db: ReadDb<SignInTables>, kind: WayKind, name: string) =
     .where('p.left_at', 'is', null)
     .executeTakeFirst()
 
-/** Inside a logged look at the person. */
+/** Inside a logged look at the person. What still belongs to somebody who left is nobody's. */
 export async function addWay(db: Db, person: string, way: NewWay, now: Date): Promise<string> {
   const id = newId(now)
   const { kind, name, label, provider = null, passkey } = way
   // Whoever has left keeps no way occupied.
+  await db
+    .deleteFrom('accounts.way')
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where('person_id', 'in', (left) => left.selectFrom('kernel.person').select('id').where('left_at', 'is not', null))
+    .execute()
   await db
     .deleteFrom('accounts.way')
     .where('kind', '=', kind)
