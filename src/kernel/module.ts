@@ -55,7 +55,23 @@ export type Processing = {
 }
 
 /** A room on the desk, in its navigation for whoever holds the permission. */
-export type DeskRoom = { path: string; permission: string; label: { de: string; en: string } }
+export type DeskRoom = {
+  path: string
+  permission: string
+  label: { de: string; en: string }
+  /** Not for every day: stands under "Weitere Bereiche" once there are many rooms. */
+  rare?: true
+}
+
+/** A place of the signed-in person, in the navigation of their account. */
+export type AccountRoom = {
+  path: string
+  label: { de: string; en: string }
+  /** Smaller stands first. */
+  order: number
+  /** Staff have none of it. */
+  residentsOnly?: true
+}
 
 export type DeclaredPermission = {
   de: string
@@ -77,6 +93,8 @@ export type ModuleDoor = {
   processing?: readonly Processing[]
   /** What this module adds to the navigation of the desk. */
   desk?: readonly DeskRoom[]
+  /** What this module adds to the navigation of the account. */
+  account?: readonly AccountRoom[]
   /** Addresses outside `/<name>/`, e.g. `/services`. */
   roots?: readonly string[]
   offers?: readonly Offer[]

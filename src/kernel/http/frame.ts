@@ -13,7 +13,7 @@ import type { Town } from '../town.ts'
 /** The subject whose events renew every page's frame. */
 export const frameSubject = 'kernel.frame'
 
-type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'actingFor' | 'desk'> & {
+type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'actingFor' | 'desk' | 'account'> & {
   places: SignInPlaces['answer'] | undefined
   acting: ActingPlaces['answer'] | undefined
 }
@@ -51,6 +51,7 @@ export class Frames {
       signIn: places && signInOf(places, language, path, person),
       actingFor: person?.actsFor && acting && { kind: person.actsFor.kind, ...acting },
       desk: person?.kind === 'staff' ? deskRooms(house, town, language, person) : undefined,
+      account: person && accountRooms(house, town, language, person),
     }
   }
 
@@ -119,6 +120,15 @@ const deskRooms = (house: House, town: Town, language: Language, person: SignedI
     .filter(({ permission }) =>
       house.permissionDeclared(permission)?.wholeTown ? mayIn(person, permission, '/') : person.permissions.has(permission),
     )
+    .sort((a, b) => Number(b.path === '/desk') - Number(a.path === '/desk'))
+    .map(({ path, label, rare }) => ({ url: pathIn(language, path), label: label[htmlLang(language)], rare }))
+
+const accountRooms = (house: House, town: Town, language: Language, { kind }: SignedIn): NonNullable<Frame['account']> =>
+  house.modules
+    .filter((module) => house.isOpenIn(town, module))
+    .flatMap(({ account }) => account ?? [])
+    .filter(({ residentsOnly }) => kind === 'resident' || !residentsOnly)
+    .sort((a, b) => a.order - b.order)
     .map(({ path, label }) => ({ url: pathIn(language, path), label: label[htmlLang(language)] }))
 
 /** Until a support module is home: phone, hours, and where to write. */

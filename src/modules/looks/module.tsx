@@ -1,4 +1,5 @@
 // The door: who used my data, objections, the data-protection officer's desk, the register of processing, the audit list.
+import type { AccountLinks } from '../../contracts/account-links.ts'
 import type { DeskWork } from '../../contracts/desk-work.ts'
 import type { MessageTemplates } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
@@ -47,12 +48,21 @@ const door: ModuleDoor = {
       erasedAfter: { de: 'auf Antrag auf Löschung des Kontos', en: 'when the erasure of the account is requested' },
     },
   ],
+  account: [{ path: '/looks', label: { de: 'Zugriffe', en: 'Accesses' }, order: 42 }],
   desk: [{ path: '/desk/looks', permission: 'looks.objection.answer', label: { de: 'Datenschutz', en: 'Data protection' } }],
   offers: [
     offer<MyData>('my-data', 1, (_town, asked, house) =>
       chaptersOf(asked, new Map(house.modules.map(({ name, officialName }) => [name, officialName]))),
     ),
+    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
+      const text = looksWords({ language })
+      return [{ label: text.title, url: pathIn(language, '/looks'), note: text.accountNote, order: 42 }]
+    }),
     offer<ErasePerson>('erase-person', 1, (_town, asked) => eraseOwn(asked)),
+    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
+      const { title, linkNote } = looksWords({ language })
+      return [{ label: title, url: pathIn(language, '/looks'), note: linkNote, order: 42 }]
+    }),
     offer<DeskWork>('desk-work', 1, async (town, { person, language, today }) => {
       if (!person.permissions.has('looks.objection.answer')) return []
       const { open, overdue, dueToday } = await countOpenObjections(town, today)
