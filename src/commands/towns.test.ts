@@ -49,6 +49,19 @@ test('A running server serves a new town at once, with the pages of the template
   assert.match(imprint, /<title>Impressum – Stadt Neuburg/)
 })
 
+test('A new town begins with the services of the template, found by everyday words', async () => {
+  const made = await createTown(beside, townsDir, wanted({ key: 'anfang', name: 'Anfang' }), now)
+  assert.ok('town' in made)
+  assert.deepEqual(
+    made.lines.filter((line) => /not taken over|there is no service/.test(line)),
+    [],
+  )
+  const answer = await askUntil(served, 'anfang.localhost:8080', '/api/v1/search?q=perso%20verloren', (text) =>
+    text.includes('"title"'),
+  )
+  assert.match(answer, /Verlust oder Diebstahl Personalausweis/)
+})
+
 test('A changed setting reaches the pages that a running server had kept', async () => {
   const made = await createTown(beside, townsDir, wanted({ key: 'altdorf', name: 'Altdorf' }), now)
   assert.ok('town' in made)

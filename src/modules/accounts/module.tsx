@@ -30,6 +30,15 @@ const door: ModuleDoor = {
     },
     'corrections.answer': { de: 'Wünsche nach Berichtigung beantworten', en: 'Answer wishes to have something corrected' },
   },
+  account: [
+    { path: '/accounts', label: { de: 'Übersicht', en: 'Overview' }, order: 0 },
+    { path: '/accounts/profile', label: { de: 'Profil', en: 'Profile' }, order: 20, residentsOnly: true },
+    { path: '/accounts/acting', label: { de: 'Für andere handeln', en: 'Acting for others' }, order: 25, residentsOnly: true },
+    { path: '/accounts/ways', label: { de: 'Anmeldewege', en: 'Ways to sign in' }, order: 30 },
+    { path: '/accounts/sessions', label: { de: 'Geräte', en: 'Devices' }, order: 31 },
+    { path: '/accounts/consents', label: { de: 'Einwilligungen', en: 'Consents' }, order: 40, residentsOnly: true },
+    { path: '/accounts/data', label: { de: 'Meine Daten', en: 'My data' }, order: 41 },
+  ],
   desk: [
     {
       path: '/desk/accounts/assist',

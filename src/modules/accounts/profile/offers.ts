@@ -43,10 +43,10 @@ export const profileOffers: readonly Offer[] = [
   offer<AccountLinks>('account-links', 1, async (_town, { kind, language }) => {
     const text = profileWords({ language })
     const links = [
-      { label: text.profile, url: '/accounts/profile', order: 20 },
-      { label: text.acting, url: '/accounts/acting', order: 25 },
-      { label: text.consents, url: '/accounts/consents', order: 40 },
-      { label: text.myData, url: '/accounts/data', order: 41 },
+      { label: text.profile, note: text.profileNote, url: '/accounts/profile', order: 20 },
+      { label: text.acting, note: text.actingNote, url: '/accounts/acting', order: 25 },
+      { label: text.consents, note: text.consentsNote, url: '/accounts/consents', order: 40 },
+      { label: text.myData, note: text.myDataNote, url: '/accounts/data', order: 41 },
     ]
     const shown = kind === 'staff' ? links.filter(({ order }) => order === 41) : links
     return shown.map((link) => ({ ...link, url: pathIn(language, link.url) }))
