@@ -8,7 +8,7 @@ const Both = Type.Object({ de: Type.String(), en: Type.String() })
 const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
-/** Without it 3 years: our own choice, no law we know names a figure. Read by the database itself (0005-retention.sql). */
+/** Without it 3 years: our own choice, no law we know names a figure. Read by the database itself (0006-retention.sql). */
 const KeepYears = Type.Integer({ minimum: 1, maximum: 30 })
 
 /** ISO 3166-2:DE without the prefix. @de Bundesland */
