@@ -35,6 +35,14 @@ export type EnteredBy = Contract<
   readonly { how: EnteredHow; label: string; at: Date }[]
 >
 
+/** Who reads letters to an organisation in this matter, to be told that one waits: ids of persons. */
+export type RepresentativesOf = Contract<
+  'representatives-of',
+  1,
+  { db: TownSql; organisation: string; matter: string },
+  readonly string[]
+>
+
 /** In what somebody may be represented, for powers of attorney that do not hold for everything: `cases`, `Anträge`. */
 export type RepresentableMatters = Contract<
   'representable-matters',

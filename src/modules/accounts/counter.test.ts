@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { type Asked, serveFresh } from '../../../test/serve-town.ts'
+import type { SendLetter } from '../../contracts/letters.ts'
 import type { SendMessage } from '../../contracts/messages.ts'
 import { addDays, addMonths, asDay, dayAt } from '../../kernel/calendar/day.ts'
+import { newId } from '../../kernel/ids.ts'
 import { type Module, offer } from '../../kernel/module.ts'
 import { findModules } from '../../kernel/modules.ts'
 import { grantPermission, registerPerson } from '../../kernel/people.ts'
@@ -15,8 +17,10 @@ import { noteFields } from './profile/field.ts'
 import type { ProfileTables } from './profile/tables.ts'
 import { mayAct } from './representation/acting.ts'
 import { lastDayFor } from './representation/record.ts'
+import type { RepresentationTables } from './representation/tables.ts'
 
 const messages: string[] = []
+const hinted: string[] = []
 const carrier: Module = {
   name: 'carrier',
   officialName: 'Bote',
@@ -24,7 +28,8 @@ const carrier: Module = {
   offers: [
     offer<SendMessage>('send-message', 1, async (_town, { message }) => {
       messages.push(message.template)
-      return { id: message.key }
+      if ('person' in message.to) hinted.push(message.to.person)
+      return { id: newId() }
     }),
   ],
 }
@@ -148,4 +153,42 @@ test('A wish to have something corrected is taken on, put right in the profile, 
   assert.match(await see(anna.session, '/accounts/data'), /Wir haben Ihren Geburtsnamen eingetragen/)
   assert.match(await see(karl.session, '/desk/accounts/corrections?view=answered'), new RegExp(id))
   assert.equal((await served.request(town, path, { session: anna.session })).status, 403)
+})
+
+test('A letter to a company is hinted to those who may read it, and to nobody who has left or acts in other matters', async () => {
+  const organisation = newId(now)
+  const [boss, reader, taxes, former] = [
+    await person('Olga', 'Chefin'),
+    await person('Rolf', 'Leser'),
+    await person('Tina', 'Steuer'),
+    await person('Egon', 'Weg'),
+  ]
+  await town.write(async (db: WriteDb<RepresentationTables>) => {
+    const opened = { kind: 'company' as const, state: 'unverified' as const, source_key: null, opened_at: now, closed_at: null }
+    await db
+      .insertInto('accounts.organisation')
+      .values({ id: organisation, ...opened })
+      .execute()
+    const one = { organisation_id: organisation, source: 'typed' as const, since: now, ended_at: null, matters: [] as string[] }
+    await db
+      .insertInto('accounts.representative')
+      .values([
+        { ...one, id: newId(now), person_id: boss.id, role: 'owner' },
+        { ...one, id: newId(now), person_id: reader.id, role: 'read' },
+        { ...one, id: newId(now), person_id: taxes.id, role: 'matters', matters: ['taxes'] },
+        { ...one, id: newId(now), person_id: former.id, role: 'all', ended_at: now },
+      ])
+      .execute()
+  })
+  hinted.length = 0
+  const letter = {
+    key: 'sample/1',
+    to: { organisation },
+    unit: '/',
+    matter: { kind: 'cases.case', id: 'K-1', label: 'Gewerbeanmeldung' },
+    subject: 'Ihre Anmeldung',
+    text: 'Guten Tag.',
+  }
+  await town.write((db) => fresh.house.ask<SendLetter>(town, 'send-letter', { db: db as unknown as TownSql, letter, now }))
+  assert.deepEqual(hinted.sort(), [boss.id, reader.id].sort())
 })

@@ -1,6 +1,7 @@
 // One letter of an office: put into the mailbox in the transaction that causes it, once per key.
 import type { SendLetter } from '../../contracts/letters.ts'
 import type { SendMessage } from '../../contracts/messages.ts'
+import type { RepresentativesOf } from '../../contracts/representation.ts'
 import { releaseBlob } from '../../kernel/blobs.ts'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { House } from '../../kernel/house.ts'
@@ -171,15 +172,24 @@ async function hint(
   id: string,
   rule: DeliveryRule | undefined,
 ): Promise<void> {
-  if (!('person' in letter.to)) return
-  const message = {
-    key: `mailbox.letter/${id}`,
-    template: rule ? 'mailbox.decision-waits' : 'mailbox.letter-waits',
-    to: { person: letter.to.person },
-    values: { link: `${town.origin}/mailbox` },
-    urgent: rule !== undefined,
+  const { to, matter } = letter
+  const about = `${matter.kind}/${matter.id}`
+  const readers =
+    'person' in to
+      ? [to.person]
+      : ((await house.ask<RepresentativesOf>(town, 'representatives-of', { db, organisation: to.organisation, matter: about })) ??
+        [])
+  // Of several representatives the first one's hint is the proof; each is told.
+  for (const person of [...readers].reverse()) {
+    const message = {
+      key: 'person' in to ? `mailbox.letter/${id}` : `mailbox.letter/${id}/${person}`,
+      template: rule ? 'mailbox.decision-waits' : 'mailbox.letter-waits',
+      to: { person },
+      values: { link: `${town.origin}/mailbox` },
+      urgent: rule !== undefined,
+    }
+    const stored = await house.ask<SendMessage>(town, 'send-message', { db, message, now })
+    if (!stored) return
+    await (db as unknown as Db).updateTable('mailbox.letter').set({ notification_id: stored.id }).where('id', '=', id).execute()
   }
-  const stored = await house.ask<SendMessage>(town, 'send-message', { db, message, now })
-  if (!stored) return
-  await (db as unknown as Db).updateTable('mailbox.letter').set({ notification_id: stored.id }).where('id', '=', id).execute()
 }

@@ -138,11 +138,16 @@ export async function findCorrection(town: Town, staff: SignedIn, id: string): P
     const row = await db.selectFrom('accounts.correction').selectAll().where('id', '=', id).executeTakeFirst()
     const said = await db.selectFrom('accounts.correction_text').selectAll().where('correction_id', '=', id).executeTakeFirst()
     if (!row || !said) return undefined
+    const called = await db
+      .selectFrom('kernel.person_name')
+      .selectAll()
+      .where('subject_id', '=', owner.person_id)
+      .executeTakeFirst()
     const fields = await readFields(db, owner.person_id)
     const profile = correctable.map((name) => ({ name, value: fieldValue(fields, name) }))
     return {
       id,
-      name: `${fieldValue(fields, 'given-name')} ${fieldValue(fields, 'family-name')}`.trim(),
+      name: called ? `${called.given_name} ${called.family_name}`.trim() : '',
       askedAt: row.asked_at,
       due: dueOn(row.asked_at),
       answeredAt: row.answered_at,

@@ -136,6 +136,20 @@ export async function mayAct(
     : { subject: actsFor.id }
 }
 
+/** The answer to `representatives-of`: whoever `may-act` would let read. */
+export async function listReaders(town: TownSql, organisation: string, matter: string): Promise<string[]> {
+  const rows = await (town as Db)
+    .selectFrom('accounts.representative')
+    .select(['person_id', 'role', 'matters'])
+    .where('organisation_id', '=', organisation)
+    .where('ended_at', 'is', null)
+    .orderBy('since')
+    .execute()
+  const reads = ({ role, matters }: (typeof rows)[number]) =>
+    role !== 'matters' || (matters.length > 0 && covers(matters, matter))
+  return rows.filter(reads).map(({ person_id }) => person_id)
+}
+
 /** Leaving and being removed take effect at once, open sessions included. */
 export const endRepresentation = (
   town: Town,

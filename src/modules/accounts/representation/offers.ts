@@ -1,12 +1,12 @@
 // What representation answers to other rooms, and says in the register of processing.
 import type { MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
-import type { ActingPlaces, EnteredBy, MayAct, NoteAct } from '../../../contracts/representation.ts'
+import type { ActingPlaces, EnteredBy, MayAct, NoteAct, RepresentativesOf } from '../../../contracts/representation.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { type Offer, offer, type Processing } from '../../../kernel/module.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
 import { enteredBy, noteAct } from './act.ts'
-import { mayAct } from './acting.ts'
+import { listReaders, mayAct } from './acting.ts'
 import { invitationTemplate } from './invitation.ts'
 import { eraseRepresentation, tellRepresentation } from './own-data.ts'
 import type { RepresentationTables } from './tables.ts'
@@ -19,6 +19,9 @@ export const representationOffers: readonly Offer[] = [
     stop: pathIn(language, '/accounts/acting/stop'),
   })),
   offer<MayAct>('may-act', 1, (_town, { db, ...asked }) => mayAct(db, asked)),
+  offer<RepresentativesOf>('representatives-of', 1, (_town, { db, organisation, matter }) =>
+    listReaders(db, organisation, matter),
+  ),
   offer<NoteAct>('note-act', 1, (_town, { db, ...act }) => noteAct(db, act)),
   offer<EnteredBy>('entered-by', 1, (_town, asked) => enteredBy(asked)),
   offer<MyData>('my-data', 1, (_town, { db, person, language }) => tellRepresentation(db as Db, person, language, new Date())),
