@@ -7,6 +7,7 @@ import { listConsents } from './consent.ts'
 import { dataWords } from './data-words.ts'
 import { readFields } from './field.ts'
 import { readPreference } from './preference.ts'
+import { reachLines } from './profile-pages.tsx'
 import { type FieldName, fieldNames, type ProfileTables } from './tables.ts'
 import { profileWords } from './words.ts'
 
@@ -50,8 +51,7 @@ export async function tellOwnData(db: Db, person: string, language: Language): P
         { what: data.accountSince, value: day(created_at) },
         ...profile,
         { what: text.interests, value: preference.interests.join(', ') || text.notGiven },
-        { what: text.channel, value: preference.channel },
-        { what: text.language, value: preference.language },
+        ...reachLines({ language }, preference).map(({ label, value }) => ({ what: label, value })),
       ],
     },
     {
