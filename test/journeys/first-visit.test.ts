@@ -65,11 +65,21 @@ test('A first visit with a passkey ends in a personal hall where a letter waits'
   await writeTo(await onlyPerson())
   await page.goto('/')
   await assertSound(opened)
-  await page.getByRole('main').getByRole('link', { name: /ungelesen/ }).click()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /neuer Brief/ })
+    .click()
   await page.getByRole('link', { name: /Uns fehlt Ihr Fahrzeugschein/ }).click()
   await page.getByText('ein Foto mit dem Handy genügt').waitFor()
   await page.goto('/')
-  assert.equal(await page.getByRole('main').getByRole('link', { name: /ungelesen/ }).count(), 0, 'what was read waits no more')
+  assert.equal(
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /neuer Brief/ })
+      .count(),
+    0,
+    'what was read waits no more',
+  )
   await page.goto('/accounts')
   await page.getByRole('link', { name: 'Wer hat meine Daten genutzt?' }).click()
   await page.getByText('Konto angelegt').first().waitFor()
@@ -107,5 +117,9 @@ test('Who signs in by mail finds the address in the profile and in their data, a
   await page.getByRole('heading', { level: 1, name: 'Anmelden' }).waitFor()
   await signIn()
   await page.goto('/accounts/ways')
-  assert.equal(await page.getByRole('link', { name: /Entfernen/ }).count(), 1, 'the address is free again, and opens a new and empty account')
+  assert.equal(
+    await page.getByRole('link', { name: /Entfernen/ }).count(),
+    1,
+    'the address is free again, and opens a new and empty account',
+  )
 })

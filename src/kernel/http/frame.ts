@@ -117,6 +117,8 @@ const deskRooms = (house: House, town: Town, language: Language, { permissions }
     .filter((module) => house.isOpenIn(town, module))
     .flatMap(({ desk }) => desk ?? [])
     .filter(({ permission }) => permissions.has(permission))
+    // The work place itself stands before its rooms.
+    .sort((a, b) => Number(b.path === '/desk') - Number(a.path === '/desk'))
     .map(({ path, label }) => ({ url: pathIn(language, path), label: label[htmlLang(language)] }))
 
 /** Until a support module is home: phone, hours, and where to write. */
