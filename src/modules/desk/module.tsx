@@ -42,7 +42,12 @@ const door: ModuleDoor = {
       en: 'Provision staff and units from the town’s directory (SCIM)',
       administrative: true,
     },
-    'tokens.manage': { de: 'Zugänge für Programme verwalten', en: 'Manage tokens for programs', administrative: true },
+    'tokens.manage': {
+      de: 'Zugänge für Programme verwalten',
+      en: 'Manage tokens for programs',
+      administrative: true,
+      wholeTown: true,
+    },
   },
   processing: [
     {
@@ -65,9 +70,14 @@ const door: ModuleDoor = {
   ],
   desk: [
     { path: '/desk', permission: 'desk.work.see', label: { de: 'Start', en: 'Start' } },
-    { path: '/desk/organisation', permission: 'desk.organisation.see', label: { de: 'Organisation', en: 'Organisation' } },
-    { path: '/desk/roles', permission: 'desk.roles.change', label: { de: 'Rollen', en: 'Roles' } },
-    { path: '/desk/tokens', permission: 'desk.tokens.manage', label: { de: 'Programme', en: 'Programs' } },
+    {
+      path: '/desk/organisation',
+      permission: 'desk.organisation.see',
+      label: { de: 'Organisation', en: 'Organisation' },
+      rare: true,
+    },
+    { path: '/desk/roles', permission: 'desk.roles.change', label: { de: 'Rollen', en: 'Roles' }, rare: true },
+    { path: '/desk/tokens', permission: 'desk.tokens.manage', label: { de: 'Programme', en: 'Programs' }, rare: true },
   ],
   offers: [
     offer<TownFiles>('town-files', 1, async (town, { folder, starter, now }, house) => {

@@ -7,9 +7,8 @@ import { listConsents } from './consent.ts'
 import { dataWords } from './data-words.ts'
 import { readFields } from './field.ts'
 import { readPreference } from './preference.ts'
-import { reachLines } from './profile-pages.tsx'
 import { type FieldName, fieldNames, type ProfileTables } from './tables.ts'
-import { profileWords } from './words.ts'
+import { channelWord, languageWord, profileWords } from './words.ts'
 
 type Db = WriteDb<ProfileTables>
 const basis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
@@ -51,7 +50,8 @@ export async function tellOwnData(db: Db, person: string, language: Language): P
         { what: data.accountSince, value: day(created_at) },
         ...profile,
         { what: text.interests, value: preference.interests.join(', ') || text.notGiven },
-        ...reachLines({ language }, preference).map(({ label, value }) => ({ what: label, value })),
+        { what: text.channel, value: channelWord(text, preference.channel) },
+        { what: text.language, value: languageWord(text, preference.language) },
       ],
     },
     {

@@ -9,7 +9,7 @@ import { type Fields, type FieldValue, typedOf } from './field.ts'
 import { type Group, groups } from './groups.ts'
 import type { Preference } from './preference.ts'
 import type { FieldName } from './tables.ts'
-import { profileWords } from './words.ts'
+import { channelWord, languageWord, profileWords } from './words.ts'
 
 /** A mail address is proved by signing in with it, too. */
 type ShownValue = Omit<FieldValue, 'source'> & { source: FieldValue['source'] | 'sign-in' }
@@ -84,10 +84,10 @@ export function reachLines(reader: Pick<Frame, 'language'>, preference: Preferen
   const text = profileWords(reader)
   const { language, channel, quiet, digest } = preference
   return [
-    { label: text.language, value: { de: text.german, en: text.english, leicht: text.easy }[language] },
+    { label: text.language, value: languageWord(text, language) },
     {
       label: text.channel,
-      value: { mail: text.channelMail, sms: text.channelSms, push: text.channelPush, none: text.channelNone }[channel],
+      value: channelWord(text, channel),
     },
     { label: text.quiet, value: quiet ? text.quietValue(text.hour(quiet.from), text.hour(quiet.to)) : text.quietNone },
     { label: text.digest, value: digest ? text.digestOne : text.digestEach },

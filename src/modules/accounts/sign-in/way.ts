@@ -24,7 +24,7 @@ export type NewWay = {
 }
 
 export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
-export const ownLook = (person: string, purpose: string): Look<SignInTables> => ({
+export const ownLook = (person: string, purpose: string): Look<SignInTables> & { subjects: string[] } => ({
   subjects: [person],
   actor: 'self',
   purpose,
@@ -42,11 +42,17 @@ export const findWay = (db: ReadDb<SignInTables>, kind: WayKind, name: string) =
     .where('p.left_at', 'is', null)
     .executeTakeFirst()
 
-/** Inside a logged look at the person. */
+/** Inside a logged look at the person. What still belongs to somebody who left is nobody's. */
 export async function addWay(db: Db, person: string, way: NewWay, now: Date): Promise<string> {
   const id = newId(now)
   const { kind, name, label, provider = null, passkey } = way
   // Whoever has left keeps no way occupied.
+  await db
+    .deleteFrom('accounts.way')
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where('person_id', 'in', (left) => left.selectFrom('kernel.person').select('id').where('left_at', 'is not', null))
+    .execute()
   await db
     .deleteFrom('accounts.way')
     .where('kind', '=', kind)
@@ -79,7 +85,7 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
 export type OwnWay = { id: string; kind: WayKind; provider: string | null; label: string; createdAt: Date; lastUsedAt: Date }
 
 export const listOwnWays = (town: Town, person: string): Promise<OwnWay[]> =>
-  town.personal(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: Db) => readOwnWays(db, person))
+  town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) => readOwnWays(db, person))
 
 /** Inside a logged look at the person. */
 export async function readOwnWays(db: ReadDb<SignInTables>, person: string): Promise<OwnWay[]> {
