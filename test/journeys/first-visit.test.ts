@@ -61,7 +61,7 @@ test('A first visit with a passkey ends in a personal hall where a letter waits'
   await page.getByRole('button', { name: 'Neues Konto mit Passkey anlegen' }).click()
   await page.getByRole('heading', { level: 1, name: 'Mein Konto' }).waitFor()
   for (const place of ['Profil', 'Für andere handeln', 'Anmeldewege', 'Einwilligungen', 'Meine Daten'])
-    assert.equal(await page.getByRole('main').getByRole('link', { name: place, exact: true }).count(), 1, place)
+    assert.ok((await page.getByRole('main').getByRole('link', { name: place, exact: true }).count()) > 0, place)
   await writeTo(await onlyPerson())
   await page.goto('/')
   await assertSound(opened)
@@ -81,7 +81,7 @@ test('A first visit with a passkey ends in a personal hall where a letter waits'
     'what was read waits no more',
   )
   await page.goto('/accounts')
-  await page.getByRole('link', { name: 'Wer hat meine Daten genutzt?' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Wer hat meine Daten genutzt?' }).click()
   await page.getByText('Konto angelegt').first().waitFor()
   await assertSound(opened)
   await page.setViewportSize({ width: 360, height: 800 })
