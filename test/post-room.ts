@@ -1,6 +1,7 @@
 // A room that takes messages instead of sending them, and a visitor with a jar of cookies who types what they find in the mail.
 import assert from 'node:assert/strict'
 import type { Message, SendMessage } from '../src/contracts/messages.ts'
+import { newId } from '../src/kernel/ids.ts'
 import { type Module, offer } from '../src/kernel/module.ts'
 import { findModules } from '../src/kernel/modules.ts'
 import type { Town } from '../src/kernel/town.ts'
@@ -24,7 +25,7 @@ export const postRoom = (posts: Post[]): Module => ({
   offers: [
     offer<SendMessage>('send-message', 1, async (town, { message }) => {
       posts.push({ ...message, town: town.key })
-      return { id: message.key }
+      return { id: newId() }
     }),
   ],
 })

@@ -1,11 +1,13 @@
 // The door: the staff's one work place, the organisation, roles, tokens, and provisioning by the town's directory.
 import { readFileSync } from 'node:fs'
+import type { AccountLinks } from '../../contracts/account-links.ts'
 import type { DeskPreferences, StaffNotice } from '../../contracts/desk-work.ts'
 import type { AcceptInvitation, InvitationOf } from '../../contracts/invitations.ts'
 import type { DemoAccounts, DemoStaff, StaffGroups, StaffOf } from '../../contracts/sign-in.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
 import { applyGroups } from '../../kernel/group-roles.ts'
 import { acceptInvitation, findInvitation } from '../../kernel/invitations.ts'
+import { pathIn } from '../../kernel/language.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import { takeOrganisation } from '../../kernel/organisation.ts'
 import { readOrganisation } from '../../kernel/organisation-files.ts'
@@ -23,6 +25,7 @@ import { addNotice, findPreferences } from './start.ts'
 import { startRoutes } from './start-routes.tsx'
 import type { DeskTables } from './tables.ts'
 import { tokenRoutes } from './token-routes.tsx'
+import { deskWords } from './words.ts'
 
 const door: ModuleDoor = {
   name: 'desk',
@@ -104,6 +107,9 @@ const door: ModuleDoor = {
     offer<StaffGroups>('staff-groups', 1, async (_town, { db, person, provider, groups, now }) => ({
       unknown: await applyGroups(db as WriteDb<DeskTables>, person, { provider, wanted: groups }, now),
     })),
+    offer<AccountLinks>('account-links', 1, async (_town, { kind, language }) =>
+      kind === 'staff' ? [{ label: deskWords({ language }).desk, url: pathIn(language, '/desk'), order: 5 }] : [],
+    ),
     offer<DemoAccounts>('demo-accounts', 1, async (town, { now }, house) => {
       for (const other of house.towns.list())
         if (other.settings.demo && other.key !== town.key) await makeDemoColleagues(house, other, now)

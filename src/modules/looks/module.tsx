@@ -54,10 +54,6 @@ const door: ModuleDoor = {
     offer<MyData>('my-data', 1, (_town, asked, house) =>
       chaptersOf(asked, new Map(house.modules.map(({ name, officialName }) => [name, officialName]))),
     ),
-    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
-      const text = looksWords({ language })
-      return [{ label: text.title, url: pathIn(language, '/looks'), note: text.accountNote, order: 42 }]
-    }),
     offer<ErasePerson>('erase-person', 1, (_town, asked) => eraseOwn(asked)),
     offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
       const { title, linkNote } = looksWords({ language })

@@ -80,8 +80,8 @@ export function ProfilePage({ frame, fields, provenMails, preference, interests,
   )
 }
 
-export function reachLines(frame: Frame, preference: Preference): { label: string; value: string }[] {
-  const text = profileWords(frame)
+export function reachLines(reader: Pick<Frame, 'language'>, preference: Preference): { label: string; value: string }[] {
+  const text = profileWords(reader)
   const { language, channel, quiet, digest } = preference
   return [
     { label: text.language, value: languageWord(text, language) },

@@ -12,7 +12,8 @@ export const invitationWords = words('accounts-invitation', {
     passkeyButton: 'Passkey anlegen und Einladung annehmen',
     provider: 'Über Ihren Arbeitgeber',
     mail: 'Ohne Passkey',
-    mailHint: 'Wir schicken einen Code an die Adresse der Einladung. Von unterwegs brauchen Sie später noch einen Passkey.',
+    mailHint:
+      'Wir schicken einen Code an die Adresse der Einladung. Für Ihren Arbeitsplatz brauchen Sie danach noch einen Passkey.',
     mailButton: 'Code zuschicken',
     givenName: 'Vorname',
     familyName: 'Nachname',
@@ -30,7 +31,7 @@ export const invitationWords = words('accounts-invitation', {
     passkeyButton: 'Make a passkey and accept',
     provider: 'Through your employer',
     mail: 'Without a passkey',
-    mailHint: 'We send a code to the address of the invitation. From outside you will need a passkey later.',
+    mailHint: 'We send a code to the address of the invitation. For your desk you will need a passkey after that.',
     mailButton: 'Send the code',
     givenName: 'Given name',
     familyName: 'Family name',

@@ -131,6 +131,11 @@ export function SignInPage(props: Ways) {
               )}
             </section>
           )}
+          {signedIn && aim.why === 'second-factor' && (
+            <p>
+              {text.noPasskeyYet} <a href={at('/accounts/ways')}>{text.makePasskey}</a>
+            </p>
+          )}
           {own && code && (
             <section class="section" aria-labelledby="by-mail">
               <h2 id="by-mail">{text.mail}</h2>

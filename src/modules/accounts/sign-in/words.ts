@@ -16,6 +16,8 @@ export const signInWords = words('accounts-sign-in', {
     whyAgain: 'Zur Sicherheit: Bitte melden Sie sich noch einmal an. Danach geht es an derselben Stelle weiter.',
     whySecondFactor:
       'Für diese Seite brauchen wir einen zweiten Nachweis. Melden Sie sich mit Ihrem Passkey oder über Ihren Arbeitgeber an.',
+    noPasskeyYet: 'Haben Sie noch keinen Passkey?',
+    makePasskey: 'Passkey anlegen',
     whyStepUp: (level: string) => `Für diese Seite müssen Sie sich ausweisen. Nötig ist ${level}.`,
     whyStepUpHow: 'Sie weisen sich einmal aus. Danach geht es an derselben Stelle weiter.',
     keptNote: 'Ihre Eingaben sind gespeichert. Sie gehen beim Anmelden nicht verloren.',
@@ -83,6 +85,8 @@ export const signInWords = words('accounts-sign-in', {
     whySignIn: 'This page belongs to your account. Please sign in to see it.',
     whyAgain: 'To be safe: please sign in once more. After that you go on where you were.',
     whySecondFactor: 'This page needs a second proof. Sign in with your passkey or through your employer.',
+    noPasskeyYet: 'No passkey yet?',
+    makePasskey: 'Make a passkey',
     whyStepUp: (level: string) => `For this page you must identify yourself. It needs ${level}.`,
     whyStepUpHow: 'You prove who you are once. After that you go on where you were.',
     keptNote: 'What you typed is kept. Signing in does not lose it.',
