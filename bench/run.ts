@@ -4,12 +4,14 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
+import { decisions } from './decisions.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
 import { memory } from './memory.ts'
 import { notifications } from './notifications.ts'
 import { pageSize } from './page-size.ts'
+import { people } from './people.ts'
 import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
@@ -29,6 +31,8 @@ const benches: readonly Bench[] = [
   looks,
   notifications,
   signIn,
+  decisions,
+  people,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

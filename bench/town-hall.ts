@@ -29,6 +29,8 @@ export type TownHallOptions = {
   node?: readonly string[]
   /** Starts what stands in this folder, as `npm start` does there, instead of what is built here. */
   checkout?: string
+  /** Further settings of the town hall. */
+  env?: Record<string, string>
 }
 
 /** As `npm start` starts Node. */
@@ -63,6 +65,7 @@ export async function startTownHall(run: Run, options: TownHallOptions = {}): Pr
     TOWNS_DIR: options.townsDir ?? join(process.cwd(), 'towns'),
     LIMITS: 'off',
     LOG_LEVEL: 'error',
+    ...options.env,
   }
   const begin = performance.now()
   const profiling = run.profiles ? ['--cpu-prof', `--cpu-prof-dir=${run.profiles}`] : []

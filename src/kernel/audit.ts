@@ -27,7 +27,7 @@ const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0
  */
 export async function recordAudit(db: TownSql, { action, actor, object, details = {} }: AuditEntry): Promise<void> {
   const safe = Object.entries(details).map(([name, value]) => [oneLine(name), typeof value === 'string' ? oneLine(value) : value])
-  await sql`INSERT INTO kernel.audit_entry (action, actor, object, details)
+  const appended = sql`INSERT INTO kernel.audit_entry (action, actor, object, details)
     VALUES (${action}, ${oneLine(actorText(actor))}, ${oneLine(object)}, ${JSON.stringify(Object.fromEntries(safe))})`.execute(db)
-  await sql`SELECT pg_notify(${channel}, kernel.current_town() || ${` ["${auditSubject}"]`})`.execute(db)
+  await Promise.all([appended, sql`SELECT pg_notify(${channel}, kernel.current_town() || ${` ["${auditSubject}"]`})`.execute(db)])
 }

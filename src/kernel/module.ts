@@ -73,13 +73,22 @@ export type AccountRoom = {
   residentsOnly?: true
 }
 
+export type DeclaredPermission = {
+  de: string
+  en: string
+  /** Always needs a second factor. */
+  administrative?: true
+  /** What it allows belongs to no unit: it counts only for who holds it for the whole town. */
+  wholeTown?: true
+}
+
 export type ModuleDoor = {
   /** The one word for folder, schema, events, permissions and addresses. */
   name: string
   /** The official German name of this component, as administrations call it. */
   officialName: string
   /** `<noun>.<verb>` → what it allows, in the words of the person who grants it. */
-  permissions?: Record<string, { de: string; en: string /** Always needs a second factor. */; administrative?: true }>
+  permissions?: Record<string, DeclaredPermission>
   /** Which personal data is processed here, for the register of processing. */
   processing?: readonly Processing[]
   /** What this module adds to the navigation of the desk. */

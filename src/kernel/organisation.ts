@@ -58,8 +58,7 @@ export async function searchUnits(db: ReadDb<KernelTables>, query: string, limit
   if (words.length === 0) return []
   const likes = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
   const { rows } = await sql<ListedUnit>`SELECT ${listed} FROM (
-      SELECT * FROM kernel.unit WHERE closed_at IS NULL
-        AND lower(concat_ws(' ', name, key, details->>'nameEn', details->>'mailbox', details->>'competences', details->>'locations')) LIKE ALL (${likes})
+      SELECT * FROM kernel.unit WHERE closed_at IS NULL AND search_text LIKE ALL (${likes})
       ORDER BY (key = ${query.toLowerCase()}) DESC, (lower(name) = ${query.toLowerCase()}) DESC, (lower(name) LIKE ALL (${likes})) DESC, name, key
       LIMIT ${limit}) u`.execute(db)
   return rows

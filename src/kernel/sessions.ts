@@ -166,7 +166,7 @@ export class Sessions {
       this.#known.delete(key)
       return undefined
     }
-    let touched = known?.touched ?? 0
+    let touched = Math.max(known?.touched ?? 0, person.idleUntil.getTime() - limitsOf[person.level].idleMinutes * 60_000)
     if (at - touched > touchEveryMs) {
       touched = at
       await touchSession(town, person, now)
@@ -198,7 +198,7 @@ export class Sessions {
 
 /** Moves the idle limit on; a late process never moves it back. */
 const touchSession = (town: Town, person: SignedIn, now: Date): Promise<void> =>
-  town.write(async (db: WriteDb<KernelTables>) => {
+  town.writePassing(async (db: WriteDb<KernelTables>) => {
     await db
       .updateTable('kernel.session')
       .set({ last_seen_at: now })

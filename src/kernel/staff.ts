@@ -150,9 +150,7 @@ export async function searchStaff(db: ReadDb<KernelTables>, key: TownKey, query:
     .filter((word) => word.length >= 2)
   if (words.length === 0) return []
   const keys = words.map((word) => beginningKey(key, word.slice(0, longest)))
-  const { rows } = await sql<{ id: string }>`SELECT s.person_id AS id FROM kernel.staff s
-    JOIN kernel.person p ON p.town_id = s.town_id AND p.id = s.person_id AND p.left_at IS NULL
-    WHERE s.removed_at IS NULL AND s.search_keys @> ${keys}::bigint[] ORDER BY s.sort_key, s.person_id LIMIT ${limit}`.execute(db)
+  const { rows } = await sql<{ id: string }>`SELECT id FROM kernel.search_staff(${keys}::bigint[], ${limit}) AS id`.execute(db)
   return rows.map(({ id }) => id)
 }
 
@@ -166,7 +164,7 @@ export function readNames(
   purpose: string,
 ): Promise<Map<string, StaffName>> {
   if (ids.length === 0) return Promise.resolve(new Map())
-  return town.personal({ subjects: ids, actor, purpose, legalBasis: staffLaw }, (db: WriteDb<KernelTables>) => namesIn(db, ids))
+  return town.look({ subjects: ids, actor, purpose, legalBasis: staffLaw }, (db: ReadDb<KernelTables>) => namesIn(db, ids))
 }
 
 export async function namesIn(db: ReadDb<KernelTables>, ids: readonly string[]): Promise<Map<string, StaffName>> {

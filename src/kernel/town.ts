@@ -85,9 +85,21 @@ export class Town {
   }
 
   /** One transaction; resolves after COMMIT. What `tell` stored in it is announced then. */
-  async write<Tables, Result>(work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
+  write<Tables, Result>(work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
+    return this.#write('write', work)
+  }
+
+  /**
+   * For what may be forgotten if the machine fails within the next half second, such as a challenge that is asked for anew: everybody
+   * sees it after COMMIT, and nobody waits for the disk. A later `write` is on disk only together with it.
+   */
+  writePassing<Tables, Result>(work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
+    return this.#write('passing', work)
+  }
+
+  async #write<Tables, Result>(kind: 'write' | 'passing', work: (db: WriteDb<Tables>) => Promise<Result>): Promise<Result> {
     let told: Told[] = []
-    const result = await inTransaction(this.#pool, 'write', this.id, async (db) => {
+    const result = await inTransaction(this.#pool, kind, this.id, async (db) => {
       const writer = db as unknown as WriteDb<Tables>
       const answer = await work(writer)
       told = toldIn.get(writer) ?? []
@@ -114,6 +126,25 @@ export class Town {
         // What `work` complains about may only follow from a look that was refused: that one is the reason to tell.
         await logged
       }
+    })
+  }
+
+  /**
+   * A look that only reads, with everything asked at once: log, queries and COMMIT travel in one packet, and a query after that
+   * throws. Resolves after the log is on disk; only a person's look at their own data does not wait for the disk.
+   */
+  look<Tables, Result>(
+    look: Look<Tables> & { subjects: readonly string[] },
+    work: (db: ReadDb<Tables>) => Promise<Result>,
+  ): Promise<Result> {
+    const kind = actorText(look.actor) === 'self' ? 'own-look' : 'look'
+    return inTransaction<Tables, Result>(this.#pool, kind, this.id, async (db) => {
+      const reader = db as unknown as ReadDb<Tables>
+      if (look.subjects.length > 1_000)
+        throw new Error('A look at more than 1,000 persons at once is a mass run: bound the list.')
+      const logged = logAccess(reader, look.subjects, look)
+      const [rows] = await Promise.all([work(reader), logged])
+      return rows
     })
   }
 

@@ -1,5 +1,8 @@
-// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10`: long rounds of writing, sending and killing, exit code 1 when anything was lost.
+// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10 --tries 10000`: long rounds of writing, sending, killing and guessing; exit code 1 when anything was lost or let in.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { place } from '../../src/main.ts'
 import { crashRounds } from './crash.ts'
 import { killWhileSending } from './mail-crash.ts'
 import { findWorker } from './mail-worker.ts'
@@ -11,12 +14,15 @@ const { values } = parseArgs({
     matters: { type: 'string', default: '400' },
     messages: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '10' },
+    tries: { type: 'string', default: '10000' },
   },
 })
-const numbers = [values.rounds, values.seed, values.matters, values.messages, values.kills].map(Number)
-const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0] = numbers
+const numbers = [values.rounds, values.seed, values.matters, values.messages, values.kills, values.tries].map(Number)
+const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0, tries = 0] = numbers
 if (!numbers.every((number) => Number.isInteger(number) && number >= 0) || (rounds > 0 && matters === 0)) {
-  console.error('Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10]')
+  console.error(
+    'Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10] [--tries 10000]',
+  )
   process.exit(2)
 }
 const results = await crashRounds({
@@ -42,4 +48,11 @@ if (messages > 0 && (await findWorker())) {
       `(${mail.allowedTwice} could have been in flight), ${mail.strangers} of them under another Message-ID`,
   )
   if (mail.lost.length + mail.strangers > 0 || mail.twice > mail.allowedTwice) process.exitCode = 1
+}
+
+// The tests of the sign-in once more, with very many tries.
+if (tries > 0) {
+  const env = { ...process.env, STADTTOR_TRIES: String(Math.ceil(tries / 1_000) * 1_000) }
+  const tested = spawnSync(process.execPath, [join(place.dist, 'test/run.js'), 'sign-in/hostile'], { env, stdio: 'inherit' })
+  if (tested.status !== 0) process.exitCode = 1
 }

@@ -1,6 +1,6 @@
 // Takes one room out of a copy of the house and looks whether the rest still compiles, builds and opens.
 import { execFile, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,13 +10,12 @@ import { repository, testGround } from '../ground.ts'
 
 const run = promisify(execFile)
 
-/** A copy of the repository's sources without one room, beside the same packages. */
-export function copyWithout(room: string | undefined): string {
+/** A copy of the repository's sources, beside the same packages. */
+export function copyHouse(): string {
   const folder = mkdtempSync(join(tmpdir(), 'stadttor-without-'))
   for (const part of ['src', 'test', 'bench', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(join(repository, part), join(folder, part), { recursive: true, force: true, errorOnExist: false })
   }
-  if (room) rmSync(join(folder, 'src/modules', room), { recursive: true })
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
   const town = join(folder, 'towns/musterstadt')
   mkdirSync(town, { recursive: true })
@@ -24,15 +23,29 @@ export function copyWithout(room: string | undefined): string {
   return folder
 }
 
+/** While `work` runs, the room's folder stands outside of the copied house. */
+export async function without<Result>(folder: string, room: string, work: () => Promise<Result>): Promise<Result> {
+  const home = join(folder, 'src/modules', room)
+  const aside = join(folder, `${room} moved out`)
+  renameSync(home, aside)
+  try {
+    return await work()
+  } finally {
+    renameSync(aside, home)
+  }
+}
+
 const say = (fault: unknown): string => {
   const { stdout = '', stderr = '', message } = fault as Error & { stdout?: string; stderr?: string }
   return (stdout + stderr || message).trim().slice(0, 2_000)
 }
 
-/** What the compiler says about a copy; empty when it is content. */
+/** What the compiler says about a copy; empty when it is content. It remembers what it checked the last time. */
 export async function typeProblems(folder: string): Promise<string[]> {
   const tsc = join(repository, 'node_modules/typescript/bin/tsc')
-  return run(process.execPath, [tsc, '--noEmit'], { cwd: folder }).then(
+  return run(process.execPath, [tsc, '--noEmit', '--incremental', '--tsBuildInfoFile', join(folder, 'checked')], {
+    cwd: folder,
+  }).then(
     () => [],
     (fault) => [`types: ${say(fault)}`],
   )
@@ -58,7 +71,7 @@ export async function openingProblems(folder: string, paths: readonly string[]):
     BASE_URL: 'http://localhost:0',
     DATABASE_URL: templateUrl.replace(/\/[^/]*$/, `/${name}`),
     KEY_FILE: keyFile,
-    DATA_DIR: join(folder, 'data'),
+    DATA_DIR: join(folder, `data-${name}`),
     TOWNS_DIR: join(folder, 'towns'),
     LOG_LEVEL: 'error',
   }

@@ -56,6 +56,12 @@ class TransactionConnection implements DatabaseConnection {
     }
   }
 
+  /** COMMIT behind what was asked until now, in the same packet. */
+  end(): Promise<void> {
+    this.open = false
+    return this.commit()
+  }
+
   async rollBack(): Promise<void> {
     this.open = false
     if (this.#released) return
@@ -89,23 +95,36 @@ function kyselyOn<Tables>(connection: DatabaseConnection): Kysely<Tables> {
   return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
 }
 
-export type TransactionKind = 'read' | 'write'
+/**
+ * `passing`: a write that may be lost if the machine fails within the next half second; it is seen by everybody at once, and never
+ * half. `look`: rows and their COMMIT are asked for in one packet, so only what is asked at once is answered.
+ */
+export type TransactionKind = 'read' | 'write' | 'passing' | 'look' | 'own-look'
 
 const begins: Record<TransactionKind, string> = {
   read: 'BEGIN READ ONLY',
   write: 'BEGIN',
+  passing: 'BEGIN; SET LOCAL synchronous_commit = off',
+  look: 'BEGIN',
+  'own-look': 'BEGIN; SET LOCAL synchronous_commit = off',
 }
 
-/** What is asked until the next tick leaves in one packet: a system call costs as much as the query it carries. */
-function collectWrites(client: pg.PoolClient): void {
+/**
+ * What is asked until the next tick leaves in one packet: a system call costs as much as the query it carries.
+ * The tick comes after every promise that settles without the database; `last` still belongs to the packet.
+ */
+function collectWrites(client: pg.PoolClient, last?: () => void): void {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
   stream.cork()
-  process.nextTick(() => stream.uncork())
+  process.nextTick(() => {
+    last?.()
+    stream.uncork()
+  })
 }
 
 /**
  * Runs `work` in one transaction on a connection of `pool`, with `stadttor.town` set for this transaction only.
- * A read is answered as soon as its rows are there; a write only after the database said COMMIT.
+ * A read is answered as soon as its rows are there; everything else only after the database said COMMIT.
  */
 export async function inTransaction<Tables, Result>(
   pool: pg.Pool,
@@ -115,7 +134,12 @@ export async function inTransaction<Tables, Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   const connection = new TransactionConnection(client)
-  collectWrites(client)
+  let ended: Promise<void> | undefined
+  const end = () => {
+    ended = connection.end()
+    ended.catch(() => undefined)
+  }
+  collectWrites(client, kind === 'look' || kind === 'own-look' ? end : undefined)
   const context = townId === undefined ? '' : `; SET LOCAL stadttor.town = '${Number(townId)}'`
   const opened = client.query(begins[kind] + context)
   opened.catch(() => undefined)
@@ -123,9 +147,9 @@ export async function inTransaction<Tables, Result>(
     const result = await work(kyselyOn<Tables>(connection))
     connection.open = false
     await opened
-    const committed = connection.commit()
-    if (kind === 'write') await committed
-    else committed.catch(() => undefined)
+    const committed = ended ?? connection.commit()
+    if (kind === 'read') committed.catch(() => undefined)
+    else await committed
     return result
   } catch (fault) {
     await connection.rollBack()

@@ -5,7 +5,7 @@ import type { SignInPlaces } from '../../contracts/sign-in.ts'
 import type { Support } from '../../contracts/support.ts'
 import type { TownBanner } from '../../contracts/town-banner.ts'
 import type { Frame, Help } from '../../design/frame.ts'
-import type { SignedIn } from '../access.ts'
+import { mayIn, type SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
 import { htmlLang, type Language, pathIn } from '../language.ts'
 import type { Town } from '../town.ts'
@@ -113,11 +113,13 @@ function signInOf(
   return { url: path === '/' ? places.signIn : `${places.signIn}?next=${encodeURIComponent(pathIn(language, path))}` }
 }
 
-const deskRooms = (house: House, town: Town, language: Language, { permissions }: SignedIn): NonNullable<Frame['desk']> =>
+const deskRooms = (house: House, town: Town, language: Language, person: SignedIn): NonNullable<Frame['desk']> =>
   house.modules
     .filter((module) => house.isOpenIn(town, module))
     .flatMap(({ desk }) => desk ?? [])
-    .filter(({ permission }) => permissions.has(permission))
+    .filter(({ permission }) =>
+      house.permissionDeclared(permission)?.wholeTown ? mayIn(person, permission, '/') : person.permissions.has(permission),
+    )
     .sort((a, b) => Number(b.path === '/desk') - Number(a.path === '/desk'))
     .map(({ path, label, rare }) => ({ url: pathIn(language, path), label: label[htmlLang(language)], rare }))
 

@@ -12,7 +12,7 @@ import { dayInBerlin, linkTo, type Visit } from '../../kernel/http/visit.ts'
 import { type InvitationRefusal, invite } from '../../kernel/invitations.ts'
 import { findUnit, type ListedUnit, listAncestors, listChildren, listMembers, type Unit } from '../../kernel/organisation.ts'
 import { listRoles } from '../../kernel/roles.ts'
-import type { ReadDb } from '../../kernel/town.ts'
+import type { ReadDb, Town } from '../../kernel/town.ts'
 import { pageOf } from './addresses.ts'
 import { describe, directoryHits, unitName } from './directory.ts'
 import { type InviteForm, OrganisationPage, SecretPage, UnitPage } from './organisation-pages.tsx'
@@ -28,7 +28,7 @@ export function organisationRoutes(on: Routes): void {
     const [found, top, counts] = await Promise.all([
       query.length < 2 ? { hits: [], more: false } : directoryHits(visit, query),
       visit.town.read((db: ReadDb<DeskTables>) => listChildren(db, undefined)),
-      visit.town.read(countAll),
+      countPeople(visit.town, visit.now),
     ])
     const view = {
       query,
@@ -43,7 +43,20 @@ export function organisationRoutes(on: Routes): void {
   on.form('/desk/units/:key/invitations', staff('desk.members.invite'), { perMinute: 20 }, inviteMember)
 }
 
-async function countAll(db: ReadDb<DeskTables>): Promise<{ units: number; staff: number }> {
+type Counts = { units: number; staff: number }
+const counted = new WeakMap<Town, { counts: Counts; until: number }>()
+const manyStaff = 5_000
+
+/** A large directory is counted once a minute: the number is there to give an idea. */
+async function countPeople(town: Town, now: Date): Promise<Counts> {
+  const known = counted.get(town)
+  if (known && known.until > now.getTime()) return known.counts
+  const counts = await town.read(countAll)
+  if (counts.staff > manyStaff) counted.set(town, { counts, until: now.getTime() + 60_000 })
+  return counts
+}
+
+async function countAll(db: ReadDb<DeskTables>): Promise<Counts> {
   const { rows } = await sql<{
     units: number
     staff: number

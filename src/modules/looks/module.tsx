@@ -22,18 +22,21 @@ const door: ModuleDoor = {
       de: 'Das Protokoll der Zugriffe einer Person mit Zweck lesen',
       en: "Read the log of accesses to a person's data, with a purpose",
       administrative: true,
+      wholeTown: true,
     },
     'log.hide': {
       de: 'Einträge des Protokolls nach einem Gesetz vorübergehend verbergen',
       en: 'Hide entries of the log for a time where a law permits it',
       administrative: true,
+      wholeTown: true,
     },
-    'objection.answer': { de: 'Einwände gegen Zugriffe beantworten', en: 'Answer objections to accesses' },
+    'objection.answer': { de: 'Einwände gegen Zugriffe beantworten', en: 'Answer objections to accesses', wholeTown: true },
     'register.read': {
       de: 'Das Verzeichnis von Verarbeitungstätigkeiten lesen',
       en: 'Read the register of processing activities',
+      wholeTown: true,
     },
-    'audit.read': { de: 'Das Sicherheitsprotokoll lesen', en: 'Read the security audit', administrative: true },
+    'audit.read': { de: 'Das Sicherheitsprotokoll lesen', en: 'Read the security audit', administrative: true, wholeTown: true },
   },
   processing: [
     {
@@ -51,6 +54,10 @@ const door: ModuleDoor = {
     offer<MyData>('my-data', 1, (_town, asked, house) =>
       chaptersOf(asked, new Map(house.modules.map(({ name, officialName }) => [name, officialName]))),
     ),
+    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
+      const text = looksWords({ language })
+      return [{ label: text.title, url: pathIn(language, '/looks'), note: text.accountNote, order: 42 }]
+    }),
     offer<ErasePerson>('erase-person', 1, (_town, asked) => eraseOwn(asked)),
     offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
       const { title, linkNote } = looksWords({ language })

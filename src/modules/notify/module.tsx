@@ -33,8 +33,9 @@ const door: ModuleDoor = {
     'queue.manage': {
       de: 'Nachrichten und ihren Stand sehen, noch einmal senden',
       en: 'See messages and their state, send them again',
+      wholeTown: true,
     },
-    'templates.edit': { de: 'Texte der Nachrichten ändern', en: 'Change the texts of messages' },
+    'templates.edit': { de: 'Texte der Nachrichten ändern', en: 'Change the texts of messages', wholeTown: true },
   },
   processing: [
     {

@@ -10,6 +10,7 @@ import { type Job, type Offer, offer, type Processing } from '../../../kernel/mo
 import type { WriteDb } from '../../../kernel/town.ts'
 import { takeIdentity } from './claims.ts'
 import { findConsent } from './consent.ts'
+import { correctionTemplate } from './correction.ts'
 import { carryOnErasures } from './erasure.ts'
 import { mailCodeTemplate } from './mail-change.ts'
 import { eraseOwnData, tellOwnData } from './own-data.ts'
@@ -50,7 +51,7 @@ export const profileOffers: readonly Offer[] = [
     const shown = kind === 'staff' ? links.filter(({ order }) => order === 41) : links
     return shown.map((link) => ({ ...link, url: pathIn(language, link.url) }))
   }),
-  offer<MessageTemplates>('message-templates', 1, async () => [mailCodeTemplate]),
+  offer<MessageTemplates>('message-templates', 1, async () => [mailCodeTemplate, correctionTemplate]),
 ]
 
 export const profileJobs: readonly Job[] = [

@@ -77,6 +77,8 @@ export const accountWords = words('accounts-account', {
       'Mail-Adresse oder Bezeichnung beim Anmeldedienst, öffentliche Schlüssel von Passkeys, Sitzungen mit Gerät und Zeiten',
     purposeRecipients: 'Niemand außerhalb der Stadt',
     purposeErased: 'Mit dem Konto; Sitzungen nach 90 Tagen',
+    keptWays: 'bis Sie den Weg entfernen oder Ihr Konto löschen',
+    erasedWays: 'Anmeldewege und Namen Ihrer Geräte',
   },
   en: {
     title: 'My account',
@@ -151,5 +153,7 @@ export const accountWords = words('accounts-account', {
     purposeCategories: 'Mail address or name at the identity provider, public keys of passkeys, sessions with device and times',
     purposeRecipients: 'Nobody outside the town',
     purposeErased: 'With the account; sessions after 90 days',
+    keptWays: 'until you remove the way or delete your account',
+    erasedWays: 'Ways to sign in and the names of your devices',
   },
 })

@@ -1,7 +1,7 @@
 // A proof becomes a session: of the person it belongs to, of a new person, or of nobody where it belongs to somebody else.
 import { createHash } from 'node:crypto'
 import type { AcceptInvitation, InvitationOf } from '../../../contracts/invitations.ts'
-import type { StaffIdentity, StaffOf } from '../../../contracts/sign-in.ts'
+import type { StaffGroups, StaffIdentity, StaffOf } from '../../../contracts/sign-in.ts'
 import { recordAudit } from '../../../kernel/audit.ts'
 import { type Answer, cookie, seeOther } from '../../../kernel/http/answer.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
@@ -31,6 +31,8 @@ export type Proven = {
   /** Whom an unknown way may become; `none`: staff are invited or known, never made by signing in. */
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
+  /** Whose way it is, where that was asked for a moment ago. */
+  owner?: { way: string; person: string; kind?: 'resident' | 'staff' } | undefined
   /** What this try was counted by; forgiven with the session it opens. */
   tried?: readonly Tried[] | undefined
   /** Of an invited person: as they typed it, or as their employer says. */
@@ -52,24 +54,30 @@ export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim, newPe
   const { town, person } = visit
   if (aim.invitation !== undefined) return acceptInvitation(visit, proven, aim.invitation)
   const { kind, name } = proven.way
-  const known = await town.read((db: ReadDb<SignInTables>) => findWay(db, kind, name))
+  const known = proven.owner ?? (await findOwner(town, kind, name))
   if (!known) {
     if (person) return { refused: 'connect' }
     if (proven.staff) return admitStaff(visit, proven, proven.staff)
     if (proven.newcomers === 'none') return { refused: 'unknown' }
     return openAccount(visit, proven, newPerson ?? newId(visit.now))
   }
-  if (person && person.personId !== known.person_id) return { refused: 'other-account' }
+  if (person && person.personId !== known.person) return { refused: 'other-account' }
   return town.write(async (db: Db) => {
     // Again, and held: it may have been taken away meanwhile.
     const { numUpdatedRows } = await db
       .updateTable('accounts.way')
       .set({ last_used_at: visit.now, ...(proven.way.passkey && usedPasskey(proven.way.passkey)) })
-      .where('id', '=', known.id)
+      .where('id', '=', known.way)
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return { refused: 'unknown' as const }
-    return { person: known.person_id, token: await newSession(db, visit, known.person_id, proven), isNew: false }
+    if (known.kind === 'staff') await takeGroups(db, visit, known.person, proven)
+    return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
   })
+}
+
+async function findOwner(town: Town, kind: NewWay['kind'], name: string): Promise<Proven['owner']> {
+  const way = await town.read((db: ReadDb<SignInTables>) => findWay(db, kind, name))
+  return way && { way: way.id, person: way.person_id, kind: way.person_kind }
 }
 
 const usedPasskey = ({ counter, backedUp }: { counter: number; backedUp: boolean }) => ({ counter, backed_up: backedUp })
@@ -92,8 +100,22 @@ async function admitStaff(visit: Visit, proven: Proven, staff: Omit<StaffIdentit
   if (!known) return { refused: 'unknown' }
   return town.personal(ownLook(known.person, 'Zugang über den Arbeitgeber'), async (db: Db) => {
     await addWay(db, known.person, proven.way, now)
+    await takeGroups(db, visit, known.person, proven)
     return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
   })
+}
+
+/** Roles follow the groups at every sign-in, before the session can use them. */
+async function takeGroups(db: Db, { house, town, now }: Visit, person: string, { staff }: Proven): Promise<void> {
+  if (!staff) return
+  const { provider, groups } = staff
+  const taken = await house.ask<StaffGroups>(town, 'staff-groups', { db, person, provider, groups, now })
+  if (taken && taken.unknown.length > 0)
+    house.log.warn('groups of an identity provider stand for roles or units that the town does not have', {
+      town: town.key,
+      provider,
+      entries: taken.unknown.join(' '),
+    })
 }
 
 /** The token is asked for again inside the write that stores the sign-in: of two who use it at once, one gets in. */
@@ -123,15 +145,21 @@ async function acceptInvitation(visit: Visit, proven: Proven, token: string): Pr
 export async function newSession(db: Db, visit: Visit, person: string, proven: Proven): Promise<string> {
   const { town, now, userAgent } = visit
   const { method, level, secondFactor, idToken, tried } = proven
-  if (tried) await forgiveTries(db, tried, now)
-  await recordAudit(db, {
+  const stays = visit.person?.personId === person ? visit.person.actsFor : undefined
+  const forgiven = tried && forgiveTries(db, tried, now)
+  const recorded = recordAudit(db, {
     action: 'accounts.sign-in.succeeded',
     actor: 'self',
     object: `person:${person}`,
     details: { method, level, secondFactor },
   })
-  const stays = visit.person?.personId === person ? visit.person.actsFor : undefined
-  const token = await startSession(db, person, { method, level, secondFactor, device: deviceOf(userAgent) }, now, stays)
+  const device = deviceOf(userAgent)
+  // Asked at once: one packet carries them all.
+  const [token] = await Promise.all([
+    startSession(db, person, { method, level, secondFactor, device }, now, stays),
+    recorded,
+    forgiven,
+  ])
   if (visit.person) await endSessions(db, visit.person.personId, { id: visit.person.sessionId }, now)
   if (idToken !== undefined) await keepIdToken(town, db, token, { idToken, provider: proven.way.provider ?? '', level }, now)
   return token

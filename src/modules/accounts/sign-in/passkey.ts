@@ -34,8 +34,9 @@ const handleOf = (town: Town, person: string): Buffer =>
 /** `person` is whom a new passkey will belong to: decided by us, sealed, never taken from a request. */
 type Challenge = { challenge: string; person?: string | undefined }
 
+/** Lost with the machine at worst: then the browser is given another one. */
 const keep = (visit: Visit, browser: Browser, content: Challenge): Promise<string> =>
-  visit.town.write((db: Db) => keepStep(visit.town, db, { kind: 'passkey', browser, content, minutes }, visit.now))
+  visit.town.writePassing((db: Db) => keepStep(visit.town, db, { kind: 'passkey', browser, content, minutes }, visit.now))
 
 export async function askForPasskey(visit: Visit, browser: Browser) {
   const options = await generateAuthenticationOptions({
@@ -90,7 +91,8 @@ export async function checkPasskey(visit: Visit, browser: Browser, id: string, t
   const { town, now, address, cookie } = visit
   const answer = readAnswer<AuthenticationResponseJSON>(text)
   const credentialId = answer?.id.slice(0, 2_000) ?? ''
-  const begun = await town.write(async (db: Db) => {
+  // On disk together with the session that follows: one wait instead of two.
+  const begun = await town.writePassing(async (db: Db) => {
     const way = await findWay(db, 'passkey', passkeyName(town, credentialId))
     const account = way?.person_id
     const isKnown = account !== undefined && cookie(knownCookie) === knownValue(town, account)
@@ -117,7 +119,8 @@ export async function checkPasskey(visit: Visit, browser: Browser, id: string, t
   if (!verified?.verified) return 'unknown'
   const { newCounter, credentialBackedUp } = verified.authenticationInfo
   const passkey = { publicKey: way.public_key.toString('base64url'), counter: newCounter, backedUp: credentialBackedUp }
-  return { proven: { ...provenByPasskey(visit, credentialId, passkey), newcomers: 'none', tried } }
+  const owner = { way: way.id, person: way.person_id }
+  return { proven: { ...provenByPasskey(visit, credentialId, passkey), newcomers: 'none', tried, owner } }
 }
 
 /** Checks a new passkey. @returns it, and for whom the challenge was made */

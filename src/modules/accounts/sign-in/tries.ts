@@ -61,29 +61,38 @@ export async function takeTry(db: Db, tried: readonly Tried[], now: Date): Promi
   })
   const wait = Math.max(0, ...waits)
   if (wait > 0) return wait
-  for (const { name, rule } of [...tried].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const counted = tried.map(({ name, rule }) => {
     const row = rows.find((one) => one.name === name)
     const failed = row && now.getTime() - row.last_at.getTime() < forgottenAfterMs ? row.failed + 1 : 1
-    const values = { failed, last_at: now, wait_until: new Date(now.getTime() + waitSeconds(rule, failed) * 1000) }
-    await db
-      .insertInto('accounts.tries')
-      .values({ name, ...values })
-      .onConflict((same) => same.columns(['town_id', 'name']).doUpdateSet(values))
-      .execute()
-  }
+    return { name, failed, last_at: now, wait_until: new Date(now.getTime() + waitSeconds(rule, failed) * 1000) }
+  })
+  await db
+    .insertInto('accounts.tries')
+    .values(counted.sort((a, b) => (a.name < b.name ? -1 : 1)))
+    .onConflict((same) =>
+      same.columns(['town_id', 'name']).doUpdateSet(({ ref }) => ({
+        failed: ref('excluded.failed'),
+        last_at: ref('excluded.last_at'),
+        wait_until: ref('excluded.wait_until'),
+      })),
+    )
+    .execute()
   return 0
 }
 
 /** It was right: what counted for the account is forgotten, and the address gets its try back. */
 export async function forgiveTries(db: Db, tried: readonly Tried[], now: Date): Promise<void> {
-  for (const { name, rule } of tried) {
-    if (rule === 'address')
-      await db
+  const byAddress = tried.filter(({ rule }) => rule === 'address').map(({ name }) => name)
+  const others = tried.filter(({ rule }) => rule !== 'address').map(({ name }) => name)
+  // Asked at once: one packet carries both.
+  await Promise.all([
+    byAddress.length > 0 &&
+      db
         .updateTable('accounts.tries')
         .set(({ eb }) => ({ failed: eb('failed', '-', 1), wait_until: now }))
-        .where('name', '=', name)
+        .where('name', 'in', byAddress)
         .where('failed', '>', 0)
-        .execute()
-    else await db.deleteFrom('accounts.tries').where('name', '=', name).execute()
-  }
+        .execute(),
+    others.length > 0 && db.deleteFrom('accounts.tries').where('name', 'in', others).execute(),
+  ])
 }
