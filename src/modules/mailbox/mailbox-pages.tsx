@@ -16,6 +16,9 @@ import type { ThreadLine } from './mailbox.ts'
 import type { ShownLetter, ShownThread } from './thread.ts'
 import { mailboxWords } from './words.ts'
 
+/** Fewer letters are found by looking. */
+const searchedFrom = 5
+
 type List = { lines: readonly ThreadLine[]; search: string; page: number; pages: number; unread: number }
 
 export function MailboxPage({ frame, lines, search, page, pages, unread }: List & { frame: Frame }) {
@@ -26,7 +29,7 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
       <div class="wrap page">
         <h1>{text.title}</h1>
         {unread > 0 && <p class="lead">{text.unreadThreads(unread)}</p>}
-        {(lines.length > 0 || search !== '') && (
+        {(lines.length >= searchedFrom || search !== '') && (
           <form class="section" action={own}>
             <TextField reader={frame} name="q" label={text.searchLabel} value={search} maxLength={100} />
             <div class="actions">
@@ -108,7 +111,7 @@ export function ThreadPage({
       noIndex
     >
       <div class="wrap page">
-        <div class="measure letters">
+        <div class="measure">
           <ErrorSummary reader={frame} problems={problems} />
           <h1>{title}</h1>
           <p class="meta">
