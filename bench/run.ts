@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
+import { decisions } from './decisions.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -30,6 +31,7 @@ const benches: readonly Bench[] = [
   looks,
   notifications,
   signIn,
+  decisions,
   people,
 ]
 const { positionals, values } = parseArgs({

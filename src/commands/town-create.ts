@@ -27,7 +27,7 @@ export async function createTown(
   townsDir: string,
   wanted: WantedTown,
   now: Date,
-): Promise<{ town: Town } | { problems: string[] }> {
+): Promise<{ town: Town; lines: string[] } | { problems: string[] }> {
   const { key } = wanted
   const folder = join(townsDir, key)
   const starter = join(townsDir, 'starter')
@@ -51,7 +51,7 @@ export async function createTown(
     throw fault
   }
   const town = house.towns.byKey(key)!
-  await takeTownFolder(house, town, townsDir, now)
+  const lines = await takeTownFolder(house, town, townsDir, now)
   await town.write((db) =>
     recordAudit(db, {
       action: 'kernel.town.created',
@@ -60,7 +60,7 @@ export async function createTown(
       details: { land: wanted.land },
     }),
   )
-  return { town }
+  return { town, lines }
 }
 
 function draftSettings(
@@ -113,6 +113,7 @@ export const townCreate: Command = {
       for (const problem of made.problems) console.error(problem)
       return 1
     }
+    for (const line of made.lines) console.log(line)
     console.log(`${name} is there: ${made.town.origin}/`)
     console.log(
       `Its settings and texts stand in ${join(configuration.townsDir, key)}; \`stadttor town check ${key}\` lists what is missing.`,

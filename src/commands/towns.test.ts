@@ -7,6 +7,8 @@ import { after, test } from 'node:test'
 import { freshHouse } from '../../test/fresh-town.ts'
 import { repository } from '../../test/ground.ts'
 import { type Served, serveFresh } from '../../test/serve-town.ts'
+import type { KernelTables } from '../kernel/tables.ts'
+import type { ReadDb } from '../kernel/town.ts'
 import { listTownFolders } from '../kernel/towns.ts'
 import { createTown, type WantedTown } from './town-create.ts'
 import { isOwed, listTownDuties } from './towns.ts'
@@ -47,6 +49,19 @@ test('A running server serves a new town at once, with the pages of the template
   assert.match(imprint, /<title>Impressum – Stadt Neuburg/)
 })
 
+test('A new town begins with the services of the template, found by everyday words', async () => {
+  const made = await createTown(beside, townsDir, wanted({ key: 'anfang', name: 'Anfang' }), now)
+  assert.ok('town' in made)
+  assert.deepEqual(
+    made.lines.filter((line) => /not taken over|there is no service/.test(line)),
+    [],
+  )
+  const answer = await askUntil(served, 'anfang.localhost:8080', '/api/v1/search?q=perso%20verloren', (text) =>
+    text.includes('"title"'),
+  )
+  assert.match(answer, /Verlust oder Diebstahl Personalausweis/)
+})
+
 test('A changed setting reaches the pages that a running server had kept', async () => {
   const made = await createTown(beside, townsDir, wanted({ key: 'altdorf', name: 'Altdorf' }), now)
   assert.ok('town' in made)
@@ -55,6 +70,14 @@ test('A changed setting reaches the pages that a running server had kept', async
   writeFileSync(file, readFileSync(file, 'utf8').replace('"name": "Altdorf"', '"name": "Neudorf"'))
   await beside.towns.settle(listTownFolders(townsDir).filter(({ key }) => key === 'altdorf'))
   await askUntil(served, 'altdorf.localhost:8080', '/about', (text) => text.includes('Stadt Neudorf'))
+  const entries = await made.town.read((db: ReadDb<KernelTables>) =>
+    db.selectFrom('kernel.audit_entry').select(['object', 'details']).where('action', '=', 'kernel.settings.changed').execute(),
+  )
+  assert.deepEqual(
+    entries.map(({ object, details }) => [object, details]),
+    [['town:altdorf', { settings: 'name' }]],
+    'the security audit says which setting changed',
+  )
 })
 
 test('A town that is there, as a folder or in the database, is not made twice', async () => {

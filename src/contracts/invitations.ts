@@ -8,7 +8,7 @@ export type Invitation = {
   id: string
   /** A person of this town who exists already, has no sign-in and no permission yet. */
   person: string
-  /** The address the invitation was made for. Read with a logged look at the person; shown, never mailed to. */
+  /** The address the invitation was made for. Read with a logged look at the person; shown; mailed to only with a code, where they enrol without a passkey. */
   mail: string
   /** `administrator`: by the command line of the installation; `member`: by an administrator on the desk. */
   purpose: 'administrator' | 'member'

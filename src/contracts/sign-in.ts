@@ -3,6 +3,7 @@
 import type { Contract } from '../kernel/contract.ts'
 import type { Language } from '../kernel/language.ts'
 import type { Level } from '../kernel/tables.ts'
+import type { TownSql } from '../kernel/town.ts'
 
 /** Where the header leads. Urls carry their language prefix. */
 export type SignInPlaces = Contract<
@@ -39,11 +40,31 @@ export type StaffIdentity = {
   subject: string
   /** Only where the provider says that it verified it. */
   mail?: string | undefined
+  /** What the town's settings say that their groups stand for: `clerks@trade-office`, `administrator@*`. */
   groups: readonly string[]
   now: Date
 }
 /** Who knows which member of staff this is, from provisioning. Asked only for providers of kind `staff`, and only while the way is new. */
 export type StaffOf = Contract<'staff-of', 1, StaffIdentity, { person: string } | undefined>
+
+/**
+ * Brings what a member of staff has through their groups to what the provider says now; asked at every such sign-in, in the transaction that
+ * opens the session. Answers the entries that name no role or unit of the town.
+ */
+export type StaffGroups = Contract<
+  'staff-groups',
+  1,
+  { db: TownSql; person: string; provider: string; groups: readonly string[]; now: Date },
+  { unknown: readonly string[] }
+>
+
+/** Invented colleagues whom the demonstration's own identity provider lets in, by their user names. */
+export type DemoStaff = Contract<
+  'demo-staff',
+  1,
+  Record<string, never>,
+  readonly { userName: string; givenName: string; familyName: string; task: string }[]
+>
 
 /** What an identity provider said of a person who has just signed in there; each room takes what it may keep. */
 export type IdentityProven = Contract<

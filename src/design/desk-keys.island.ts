@@ -5,6 +5,18 @@ for (const list of document.querySelectorAll<HTMLElement>('.work-list')) {
   if (list.dataset.keys !== undefined) listenTo(list)
 }
 
+// The opened list of further rooms hides nothing that has the focus.
+for (const more of document.querySelectorAll<HTMLDetailsElement>('.desk-more')) {
+  more.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !more.contains(relatedTarget)) more.open = false
+  })
+  more.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !more.open) return
+    more.open = false
+    more.querySelector('summary')?.focus()
+  })
+}
+
 function countSelected(list: HTMLElement) {
   const said = list.querySelector<HTMLElement>('[data-count-word]')
   if (!said) return

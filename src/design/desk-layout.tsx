@@ -2,8 +2,9 @@
 import type { ComponentChildren } from 'preact'
 import { htmlLang } from '../kernel/language.ts'
 import type { Link } from './frame.ts'
-import { Icon, Shield } from './icons.tsx'
+import { Shield } from './icons.tsx'
 import { ActingFor, Footer, Head, type LayoutProps } from './layout.tsx'
+import { DeskRooms } from './rooms.tsx'
 import { designWords } from './words.ts'
 
 export type DeskLayoutProps = Pick<LayoutProps, 'frame' | 'title' | 'problems' | 'islands'> & {
@@ -22,7 +23,6 @@ export type DeskLayoutProps = Pick<LayoutProps, 'frame' | 'title' | 'problems' |
 export function DeskLayout({ back, room, aside, meta, children, ...props }: DeskLayoutProps) {
   const { frame, title } = props
   const text = designWords(frame)
-  const current = room ?? currentRoom(frame)
   return (
     <html lang={htmlLang(frame.language)}>
       <Head {...props} search="none" noIndex styles={['desk.css']} islands={['desk-keys.island.js', ...(props.islands ?? [])]} />
@@ -42,23 +42,7 @@ export function DeskLayout({ back, room, aside, meta, children, ...props }: Desk
                   <span class="hidden">{text.toHome}</span>
                 </span>
               </a>
-              <nav class="desk-rooms" aria-label={text.deskRooms}>
-                <ul>
-                  {(frame.desk ?? []).map(({ label, url }) => (
-                    <li>
-                      <a href={url} aria-current={url === current ? 'page' : undefined}>
-                        {label}
-                      </a>
-                    </li>
-                  ))}
-                </ul>
-              </nav>
-              {frame.signIn && (
-                <a class="sign-in" href={frame.signIn.url}>
-                  <Icon name="person" />
-                  {text.account}
-                </a>
-              )}
+              <DeskRooms frame={frame} current={room} />
             </div>
           </div>
         </header>
@@ -84,13 +68,4 @@ export function DeskLayout({ back, room, aside, meta, children, ...props }: Desk
       </body>
     </html>
   )
-}
-
-/** The longest room that the page's own address begins with. */
-function currentRoom({ desk = [], alternates, language }: DeskLayoutProps['frame']): string | undefined {
-  const path = alternates.find((one) => one.language === language)?.path ?? ''
-  return desk
-    .map(({ url }) => url)
-    .filter((url) => path === url || path.startsWith(`${url}/`))
-    .sort((a, b) => b.length - a.length)[0]
 }

@@ -78,7 +78,9 @@ export type Frame = Reader & {
   /** For whom the person acts in this session, without a name: the account's own page says it. `stop` takes a POST. */
   actingFor?: { kind: 'person' | 'organisation'; url: string; stop: string } | undefined
   /** The rooms of the desk that this member of staff may enter. */
-  desk?: readonly Link[] | undefined
+  desk?: readonly (Link & { /** Not for every day. */ rare?: true | undefined })[] | undefined
+  /** The places of the signed-in person, the overview first. */
+  account?: readonly Link[] | undefined
 }
 
 /** The address of a built browser file, or undefined when it was not built. */

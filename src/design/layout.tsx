@@ -6,6 +6,7 @@ import { assetUrl, type Frame, type Link, langOf } from './frame.ts'
 import { HelpLine } from './help.tsx'
 import { GateMark, Icon, Shield } from './icons.tsx'
 import { JsonLd } from './rich-text.tsx'
+import { AccountRooms } from './rooms.tsx'
 import { SearchField } from './search-field.tsx'
 import { designWords } from './words.ts'
 
@@ -17,6 +18,8 @@ export type LayoutProps = {
   description?: string | undefined
   /** From the start page's child to this page; the last one has no url. */
   breadcrumb?: readonly (Link | { label: string; url?: undefined; language?: Language | undefined })[] | undefined
+  /** A page of the signed-in person's account: true, or the url of the place it belongs to. */
+  account?: boolean | string | undefined
   /** `header`: small field on top (default); `page`: the page has its own field; `none`: nothing leads away from a form. */
   search?: 'header' | 'page' | 'none' | undefined
   /** `own`: the page shows its own help box instead of the help line. */
@@ -36,8 +39,12 @@ export type LayoutProps = {
 const languageNames: Record<Language, string> = { de: 'Deutsch', en: 'English', leicht: 'Leichte Sprache' }
 
 export function Layout(props: LayoutProps) {
-  const { frame, breadcrumb, search = 'header', help = 'line', children } = props
+  const { frame, account = false, search = 'header', help = 'line', children } = props
   const text = designWords(frame)
+  const overview = account !== false && frame.account?.[0]
+  const breadcrumb = overview
+    ? [{ label: text.account, url: props.breadcrumb && overview.url }, ...(props.breadcrumb ?? [])]
+    : props.breadcrumb
   return (
     <html lang={htmlLang(frame.language)}>
       <Head {...props} />
@@ -49,6 +56,7 @@ export function Layout(props: LayoutProps) {
         <ActingFor frame={frame} />
         {frame.banner && <Banner frame={frame} banner={frame.banner} />}
         {breadcrumb && breadcrumb.length > 0 && <Breadcrumb frame={frame} path={breadcrumb} />}
+        {overview && <AccountRooms frame={frame} current={account === true ? undefined : account} />}
         <main id="content" tabIndex={-1}>
           {children}
         </main>

@@ -173,7 +173,7 @@ export function EmptyState({
   action?: Link | undefined
 }) {
   return (
-    <div class="measure">
+    <div class="measure empty">
       <h2>{title}</h2>
       {children}
       {action && (

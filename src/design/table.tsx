@@ -11,16 +11,19 @@ export type Column<Row> = {
 /** The first column names the row. Sort state belongs into the caption, in words. */
 export function Table<Row>({
   caption,
+  captionHidden,
   columns,
   rows,
 }: {
   caption: string
+  /** The heading just above says the same. */
+  captionHidden?: boolean | undefined
   columns: readonly Column<Row>[]
   rows: readonly Row[]
 }) {
   return (
     <table class="table">
-      <caption>{caption}</caption>
+      <caption class={captionHidden ? 'hidden' : undefined}>{caption}</caption>
       <thead>
         <tr>
           {columns.map(({ label, end }) => (

@@ -5,7 +5,7 @@ import type { Database } from './database/database.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Mailer } from './mail.ts'
-import type { Module, Offer } from './module.ts'
+import type { DeclaredPermission, Module, Offer } from './module.ts'
 import type { Platform } from './platform.ts'
 import { HouseSearch } from './search/house-search.ts'
 import type { Town } from './town.ts'
@@ -44,6 +44,12 @@ export class House {
 
   isOpenIn(town: Town, module: Module): boolean {
     return town.settings.modules?.includes(module.name) ?? true
+  }
+
+  /** What a door says of `<module>.<noun>.<verb>`. */
+  permissionDeclared(permission: string): DeclaredPermission | undefined {
+    const [module = ''] = permission.split('.', 1)
+    return this.modules.find(({ name }) => name === module)?.permissions?.[permission.slice(module.length + 1)]
   }
 
   #offers(town: Town, contract: string) {

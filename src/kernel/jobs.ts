@@ -47,6 +47,18 @@ export const kernelJobs: readonly Job[] = [
       }
     },
   },
+  {
+    name: 'kernel.retention',
+    schedule: '25 3 * * *',
+    work: async (house) => {
+      await house.platform.write((db) => sql`SELECT kernel.drop_old_looks()`.execute(db))
+      for (const town of house.towns.list())
+        await town.write(async (db) => {
+          await sql`SELECT kernel.erase_old_looks()`.execute(db)
+          await sql`SELECT kernel.erase_old_audit()`.execute(db)
+        })
+    },
+  },
   { name: 'kernel.blobs', schedule: '10 4 * * *', work: async (house, now) => void (await sweepBlobs(house, now)) },
   {
     name: 'kernel.partitions',

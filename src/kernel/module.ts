@@ -55,7 +55,32 @@ export type Processing = {
 }
 
 /** A room on the desk, in its navigation for whoever holds the permission. */
-export type DeskRoom = { path: string; permission: string; label: { de: string; en: string } }
+export type DeskRoom = {
+  path: string
+  permission: string
+  label: { de: string; en: string }
+  /** Not for every day: stands under "Weitere Bereiche" once there are many rooms. */
+  rare?: true
+}
+
+/** A place of the signed-in person, in the navigation of their account. */
+export type AccountRoom = {
+  path: string
+  label: { de: string; en: string }
+  /** Smaller stands first. */
+  order: number
+  /** Staff have none of it. */
+  residentsOnly?: true
+}
+
+export type DeclaredPermission = {
+  de: string
+  en: string
+  /** Always needs a second factor. */
+  administrative?: true
+  /** What it allows belongs to no unit: it counts only for who holds it for the whole town. */
+  wholeTown?: true
+}
 
 export type ModuleDoor = {
   /** The one word for folder, schema, events, permissions and addresses. */
@@ -63,11 +88,13 @@ export type ModuleDoor = {
   /** The official German name of this component, as administrations call it. */
   officialName: string
   /** `<noun>.<verb>` → what it allows, in the words of the person who grants it. */
-  permissions?: Record<string, { de: string; en: string /** Always needs a second factor. */; administrative?: true }>
+  permissions?: Record<string, DeclaredPermission>
   /** Which personal data is processed here, for the register of processing. */
   processing?: readonly Processing[]
   /** What this module adds to the navigation of the desk. */
   desk?: readonly DeskRoom[]
+  /** What this module adds to the navigation of the account. */
+  account?: readonly AccountRoom[]
   /** Addresses outside `/<name>/`, e.g. `/services`. */
   roots?: readonly string[]
   offers?: readonly Offer[]

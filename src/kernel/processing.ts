@@ -42,7 +42,10 @@ export const kernelProcessing: readonly Processing[] = [
       en: 'Who, unit, role, time, purpose, legal basis, fields, matter',
     },
     recipients: { de: 'die Person selbst, Datenschutzbeauftragte', en: 'the person themselves, data protection officer' },
-    erasedAfter: { de: 'noch ohne feste Frist: legt die Stadt fest', en: 'no fixed period yet: the town decides' },
+    erasedAfter: {
+      de: 'nach der Zahl der Jahre, die die Stadt festlegt (looks.keepYears, sonst 3), täglich geprüft',
+      en: 'after the number of years that the town sets (looks.keepYears, else 3), checked daily',
+    },
   },
   {
     purpose: {
@@ -53,6 +56,9 @@ export const kernelProcessing: readonly Processing[] = [
     subjects: { de: 'Menschen mit Konto, Beschäftigte', en: 'People with an account, staff' },
     categories: { de: 'Kennungen, Zeit, Art des Ereignisses', en: 'Ids, time, kind of event' },
     recipients: { de: 'Datenschutzbeauftragte, IT-Sicherheit', en: 'data protection officer, IT security' },
-    erasedAfter: { de: 'noch ohne feste Frist: legt die Stadt fest', en: 'no fixed period yet: the town decides' },
+    erasedAfter: {
+      de: 'Kennungen nach der Zahl der Jahre, die die Stadt festlegt (audit.keepYears, sonst 3), täglich geprüft; Zeit und Art des Ereignisses bleiben',
+      en: 'ids after the number of years that the town sets (audit.keepYears, else 3), checked daily; time and kind of event stay',
+    },
   },
 ]

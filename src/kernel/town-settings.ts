@@ -8,6 +8,9 @@ const Both = Type.Object({ de: Type.String(), en: Type.String() })
 const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
+/** Without it 3 years: our own choice, no law we know names a figure. Read by the database itself (0005-retention.sql). */
+const KeepYears = Type.Integer({ minimum: 1, maximum: 30 })
+
 /** ISO 3166-2:DE without the prefix. @de Bundesland */
 const Land = Type.String({ pattern: '^(BW|BY|BE|BB|HB|HH|HE|MV|NI|NW|RP|SL|SN|ST|SH|TH)$' })
 
@@ -59,8 +62,10 @@ export const TownSettings = Type.Object(
     staffNetworks: Type.Optional(Type.Array(Type.String())),
     ownWords: Type.Optional(Type.Record(Type.String(), Type.String())),
     modules: Type.Optional(Type.Array(Type.String())),
-    /** Whether people see the names of staff in the log of looks; by default only unit, role, time and purpose. */
-    looks: Type.Optional(Type.Object({ staffNames: Type.Boolean() })),
+    /** `staffNames`: whether people see the names of staff in the log of looks, by default only unit, role, time and purpose. */
+    looks: Type.Optional(Type.Object({ staffNames: Type.Optional(Type.Boolean()), keepYears: Type.Optional(KeepYears) })),
+    /** How long the security audit says who did what to whom; time and kind of event stay. */
+    audit: Type.Optional(Type.Object({ keepYears: Type.Optional(KeepYears) })),
     catalogue: Type.Optional(Type.Unknown()),
     map: Type.Optional(Type.Unknown()),
   },

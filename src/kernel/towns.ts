@@ -1,8 +1,10 @@
 // All towns of this installation: read from their folders into the platform tables, found by host.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { recordAudit } from './audit.ts'
 import { type MasterKey, makeTownKey, unwrapKey, wrapKey } from './keys.ts'
 import { channel, townList } from './outbox.ts'
 import type { Platform } from './platform.ts'
@@ -105,11 +107,12 @@ export class Towns {
   /** Adds the towns of the folders that are new and renews the settings of the others; every running server hears of it. */
   async settle(folders: readonly TownFolder[]): Promise<void> {
     const { platform, masterKey } = this.#settings
+    const altered = new Map<string, string[]>()
     await platform.write(async (db) => {
       let changed = false
       for (const { key, settings } of folders) {
         const text = JSON.stringify(settings)
-        const known = await db.selectFrom('kernel.town').select('id').where('key', '=', key).executeTakeFirst()
+        const known = await db.selectFrom('kernel.town').select(['id', 'settings']).where('key', '=', key).executeTakeFirst()
         if (known) {
           const { numUpdatedRows } = await db
             .updateTable('kernel.town')
@@ -118,6 +121,7 @@ export class Towns {
             .where(sql<boolean>`settings IS DISTINCT FROM ${text}::jsonb`)
             .executeTakeFirstOrThrow()
           changed ||= numUpdatedRows > 0n
+          if (numUpdatedRows > 0n) altered.set(key, differing(known.settings, settings))
           continue
         }
         const data_key = wrapKey(masterKey, makeTownKey(key))
@@ -130,8 +134,21 @@ export class Towns {
       if (changed) await sql`SELECT pg_notify(${channel}, ${`${townList} ["*"]`})`.execute(db)
     })
     await this.load()
+    for (const [key, names] of altered) {
+      const town = this.byKey(key)
+      if (!town) continue
+      const details = { settings: names.join(' ') }
+      const entry = { action: 'kernel.settings.changed', actor: { system: 'command' }, object: `town:${key}`, details }
+      await town.write((db) => recordAudit(db, entry))
+    }
   }
 }
+
+/** Names of the settings that differ; their values may be long and are in the town's folder. */
+const differing = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .sort()
 
 /** `BASE_URL` is the default town's; others put their name before it. */
 function originOf(settings: TownSettings, base: URL): string {

@@ -2,7 +2,7 @@
 import { type BlockList, isIP } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SignInFirst } from '../../contracts/sign-in.ts'
-import { type Access, admit } from '../access.ts'
+import { type Access, admit, mayIn, type SignedIn } from '../access.ts'
 import type { Level } from '../tables.ts'
 import type { Town } from '../town.ts'
 import { type Answer, type NotFound, notFound, seeOther } from './answer.ts'
@@ -27,12 +27,17 @@ function cookieOf(request: FastifyRequest, name: string): string | undefined {
 }
 
 /** Staff from public networks, and every administrator. */
-function needsSecondFactor({ house }: ServerParts, { module, access }: RouteEntry, town: Town, address: string): boolean {
+function needsSecondFactor({ house }: ServerParts, { access }: RouteEntry, town: Town, address: string): boolean {
   if (access.who !== 'staff') return false
-  const declared = house.modules.find(({ name }) => name === module)?.permissions ?? {}
-  if (declared[access.permission.slice(module.length + 1)]?.administrative) return true
-  return readerIsOutside(town, address)
+  return house.permissionDeclared(access.permission)?.administrative === true || readerIsOutside(town, address)
 }
+
+/** What belongs to no unit is open to nobody who holds the permission for a unit alone. */
+const lacksTown = ({ house }: ServerParts, { access }: RouteEntry, person: SignedIn | undefined): boolean =>
+  access.who === 'staff' &&
+  person !== undefined &&
+  house.permissionDeclared(access.permission)?.wholeTown === true &&
+  !mayIn(person, access.permission, '/')
 
 const networks = new WeakMap<Town, BlockList | undefined>()
 function readerIsOutside(town: Town, address: string): boolean {
@@ -81,7 +86,7 @@ export async function answerRoute(
       return sendError(parts, request, reply.header('www-authenticate', 'Bearer'), machine ? 'refused' : 'sign-in')
   } else {
     const admission = admit(route.access, person, needsSecondFactor(parts, route, town, address))
-    if (admission === 'refused') return sendError(parts, request, reply, 'refused')
+    if (admission === 'refused' || lacksTown(parts, route, person)) return sendError(parts, request, reply, 'refused')
     if (admission !== 'admitted') return sendToSignIn(parts, route, request, reply, admission)
   }
   const dropsBefore = cache.dropsOf(town.id)
@@ -120,7 +125,8 @@ export async function answerRoute(
     route.cachedBy !== undefined && answer.dependsOn !== undefined && answer.status === 200 && !person && !answer.cookies
   if (answer.visited) visits.count(town.id, answer.visited)
   const key = cacheable ? cacheKey(request, town, route.cachedBy!) : undefined
-  if (key === undefined) return sendAnswer(request, reply, answer, https)
+  // Kept by nobody, the browser's own back button after signing out included; versions that programs compare stay.
+  if (key === undefined) return sendAnswer(request, reply, person ? unkept(answer) : answer, https)
   const headers = flatHeaders(answer, https, 'no-cache')
   const dependsOn = [...answer.dependsOn!, ...(route.kind === 'page' ? [frameSubject] : [])]
   const entry = cache.keep(key, town.id, { ...answer, dependsOn }, headers, dropsBefore, nextMidnight(visit.today))
@@ -142,6 +148,11 @@ async function readInput(route: RouteEntry, request: FastifyRequest, visit: Visi
     throw fault
   }
 }
+
+const unkept = (answer: Answer): Answer =>
+  answer.headers?.['cache-control']?.startsWith('public')
+    ? answer
+    : { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } }
 
 async function answerAnd<Result>(last: () => void, work: () => Promise<Result> | Result): Promise<Result> {
   try {

@@ -21,11 +21,14 @@ export class FormTooLarge extends Error {
   override name = 'FormTooLarge'
 }
 
+const withoutZero = ([name, value]: [string, string]): [string, string] => [name.replaceAll('\0', ''), value.replaceAll('\0', '')]
+
 /** @throws FormTooLarge when the form is larger than any of ours. */
 export function readFormInput(body: string | [string, string][]): FormInput {
   const fields = new Map<string, string[]>()
   let count = 0
-  for (const [name, value] of new URLSearchParams(body)) {
+  // PostgreSQL stores no zero character, and nobody types one.
+  for (const [name, value] of [...new URLSearchParams(body)].map(withoutZero)) {
     count += 1
     if (count > formLimits.fields || name.length > formLimits.name || value.length > formLimits.value)
       throw new FormTooLarge('The form is too large.')

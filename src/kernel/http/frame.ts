@@ -5,7 +5,7 @@ import type { SignInPlaces } from '../../contracts/sign-in.ts'
 import type { Support } from '../../contracts/support.ts'
 import type { TownBanner } from '../../contracts/town-banner.ts'
 import type { Frame, Help } from '../../design/frame.ts'
-import type { SignedIn } from '../access.ts'
+import { mayIn, type SignedIn } from '../access.ts'
 import type { House } from '../house.ts'
 import { htmlLang, type Language, pathIn } from '../language.ts'
 import type { Town } from '../town.ts'
@@ -13,7 +13,7 @@ import type { Town } from '../town.ts'
 /** The subject whose events renew every page's frame. */
 export const frameSubject = 'kernel.frame'
 
-type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'actingFor' | 'desk'> & {
+type Fixed = Omit<Frame, 'canonical' | 'alternates' | 'signIn' | 'actingFor' | 'desk' | 'account'> & {
   places: SignInPlaces['answer'] | undefined
   acting: ActingPlaces['answer'] | undefined
 }
@@ -51,6 +51,7 @@ export class Frames {
       signIn: places && signInOf(places, language, path, person),
       actingFor: person?.actsFor && acting && { kind: person.actsFor.kind, ...acting },
       desk: person?.kind === 'staff' ? deskRooms(house, town, language, person) : undefined,
+      account: person && accountRooms(house, town, language, person),
     }
   }
 
@@ -112,11 +113,22 @@ function signInOf(
   return { url: path === '/' ? places.signIn : `${places.signIn}?next=${encodeURIComponent(pathIn(language, path))}` }
 }
 
-const deskRooms = (house: House, town: Town, language: Language, { permissions }: SignedIn): NonNullable<Frame['desk']> =>
+const deskRooms = (house: House, town: Town, language: Language, person: SignedIn): NonNullable<Frame['desk']> =>
   house.modules
     .filter((module) => house.isOpenIn(town, module))
     .flatMap(({ desk }) => desk ?? [])
-    .filter(({ permission }) => permissions.has(permission))
+    .filter(({ permission }) =>
+      house.permissionDeclared(permission)?.wholeTown ? mayIn(person, permission, '/') : person.permissions.has(permission),
+    )
+    .sort((a, b) => Number(b.path === '/desk') - Number(a.path === '/desk'))
+    .map(({ path, label, rare }) => ({ url: pathIn(language, path), label: label[htmlLang(language)], rare }))
+
+const accountRooms = (house: House, town: Town, language: Language, { kind }: SignedIn): NonNullable<Frame['account']> =>
+  house.modules
+    .filter((module) => house.isOpenIn(town, module))
+    .flatMap(({ account }) => account ?? [])
+    .filter(({ residentsOnly }) => kind === 'resident' || !residentsOnly)
+    .sort((a, b) => a.order - b.order)
     .map(({ path, label }) => ({ url: pathIn(language, path), label: label[htmlLang(language)] }))
 
 /** Until a support module is home: phone, hours, and where to write. */

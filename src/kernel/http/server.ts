@@ -91,11 +91,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   )
-  fastify.addContentTypeParser(
-    ['application/json', 'application/scim+json'],
-    { parseAs: 'string' },
-    fastify.getDefaultJsonParser('error', 'error'),
-  )
+  const parseJson = fastify.getDefaultJsonParser('error', 'error')
+  fastify.addContentTypeParser(['application/json', 'application/scim+json'], { parseAs: 'string' }, (request, body, done) => {
+    // PostgreSQL stores no zero character.
+    if (String(body).includes('\\u0000')) done(Object.assign(new Error('No text of ours holds U+0000.'), { statusCode: 400 }))
+    else void parseJson(request, String(body), done)
+  })
 
   // Routes that take files read the stream themselves, once they know who is sending.
   fastify.addContentTypeParser('multipart/form-data', (request, stream, done) => {

@@ -76,11 +76,12 @@ const door: ModuleDoor = {
   ],
   desk: [
     { path: '/desk/catalogue', permission: 'catalogue.texts.edit', label: { de: 'Leistungskatalog', en: 'Service catalogue' } },
-    { path: '/desk/catalogue/topics', permission: 'catalogue.taxonomy.edit', label: { de: 'Themen', en: 'Topics' } },
+    { path: '/desk/catalogue/topics', permission: 'catalogue.taxonomy.edit', label: { de: 'Themen', en: 'Topics' }, rare: true },
     {
       path: '/desk/catalogue/banners',
       permission: 'catalogue.banners.edit',
       label: { de: 'Störungshinweise', en: 'Disruption notices' },
+      rare: true,
     },
   ],
   jobs: editorJobs,

@@ -9,11 +9,46 @@ import type { DeskTables } from './tables.ts'
 
 /** User names are those under which the demonstration's provider knows them. Mail addresses of RFC 2606: nobody has them. */
 export const demoColleagues = [
-  { userName: 'redaktion@example.org', givenName: 'Rita', familyName: 'Redaktion', unit: 'press', role: 'editors' },
-  { userName: 'freigabe@example.org', givenName: 'Fred', familyName: 'Freigabe', unit: 'press', role: 'editors' },
-  { userName: 'gewerbe@example.org', givenName: 'Gerda', familyName: 'Gewerbe', unit: 'trade-office', role: 'clerks' },
-  { userName: 'verwaltung@example.org', givenName: 'Vera', familyName: 'Verwaltung', unit: 'it', role: administratorRole },
-  { userName: 'datenschutz@example.org', givenName: 'Dirk', familyName: 'Datenschutz', unit: 'data-protection', role: 'privacy' },
+  {
+    userName: 'redaktion@example.org',
+    givenName: 'Rita',
+    familyName: 'Redaktion',
+    unit: 'press',
+    role: 'editors',
+    task: 'Redaktion',
+  },
+  {
+    userName: 'freigabe@example.org',
+    givenName: 'Fred',
+    familyName: 'Freigabe',
+    unit: 'press',
+    role: 'editors',
+    task: 'Redaktion, gibt frei',
+  },
+  {
+    userName: 'gewerbe@example.org',
+    givenName: 'Gerda',
+    familyName: 'Gewerbe',
+    unit: 'trade-office',
+    role: 'clerks',
+    task: 'Sachbearbeitung Gewerbe',
+  },
+  {
+    userName: 'verwaltung@example.org',
+    givenName: 'Vera',
+    familyName: 'Verwaltung',
+    unit: 'it',
+    role: administratorRole,
+    task: 'Administration',
+  },
+  {
+    userName: 'datenschutz@example.org',
+    givenName: 'Dirk',
+    familyName: 'Datenschutz',
+    unit: 'data-protection',
+    role: 'privacy',
+    task: 'Datenschutz',
+  },
 ] as const
 
 /** Makes whoever is missing; a second start changes nothing. @returns one line each */

@@ -2,16 +2,18 @@
 import { readFileSync } from 'node:fs'
 import type { DeskPreferences, StaffNotice } from '../../contracts/desk-work.ts'
 import type { AcceptInvitation, InvitationOf } from '../../contracts/invitations.ts'
-import type { DemoAccounts } from '../../contracts/sign-in.ts'
+import type { DemoAccounts, DemoStaff, StaffGroups, StaffOf } from '../../contracts/sign-in.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
+import { applyGroups } from '../../kernel/group-roles.ts'
 import { acceptInvitation, findInvitation } from '../../kernel/invitations.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import { takeOrganisation } from '../../kernel/organisation.ts'
 import { readOrganisation } from '../../kernel/organisation-files.ts'
 import type { WriteDb } from '../../kernel/town.ts'
 import { commands } from './commands.ts'
-import { makeDemoColleagues } from './demo.ts'
+import { demoColleagues, makeDemoColleagues } from './demo.ts'
 import { deputyRoutes } from './deputy-routes.tsx'
+import { findIdentified } from './identified.ts'
 import { organisationRoutes } from './organisation-routes.tsx'
 import { peopleRoutes } from './people-routes.tsx'
 import { roleRoutes } from './role-routes.tsx'
@@ -37,7 +39,12 @@ const door: ModuleDoor = {
       en: 'Provision staff and units from the town’s directory (SCIM)',
       administrative: true,
     },
-    'tokens.manage': { de: 'Zugänge für Programme verwalten', en: 'Manage tokens for programs', administrative: true },
+    'tokens.manage': {
+      de: 'Zugänge für Programme verwalten',
+      en: 'Manage tokens for programs',
+      administrative: true,
+      wholeTown: true,
+    },
   },
   processing: [
     {
@@ -60,9 +67,14 @@ const door: ModuleDoor = {
   ],
   desk: [
     { path: '/desk', permission: 'desk.work.see', label: { de: 'Start', en: 'Start' } },
-    { path: '/desk/organisation', permission: 'desk.organisation.see', label: { de: 'Organisation', en: 'Organisation' } },
-    { path: '/desk/roles', permission: 'desk.roles.change', label: { de: 'Rollen', en: 'Roles' } },
-    { path: '/desk/tokens', permission: 'desk.tokens.manage', label: { de: 'Programme', en: 'Programs' } },
+    {
+      path: '/desk/organisation',
+      permission: 'desk.organisation.see',
+      label: { de: 'Organisation', en: 'Organisation' },
+      rare: true,
+    },
+    { path: '/desk/roles', permission: 'desk.roles.change', label: { de: 'Rollen', en: 'Roles' }, rare: true },
+    { path: '/desk/tokens', permission: 'desk.tokens.manage', label: { de: 'Programme', en: 'Programs' }, rare: true },
   ],
   offers: [
     offer<TownFiles>('town-files', 1, async (town, { folder, starter, now }, house) => {
@@ -88,7 +100,16 @@ const door: ModuleDoor = {
     offer<AcceptInvitation>('accept-invitation', 1, (town, { db, now, ...accepted }) =>
       acceptInvitation(db as WriteDb<DeskTables>, town, accepted, now),
     ),
-    offer<DemoAccounts>('demo-accounts', 1, (town, { now }, house) => makeDemoColleagues(house, town, now)),
+    offer<StaffOf>('staff-of', 1, (town, identity) => findIdentified(town, identity)),
+    offer<StaffGroups>('staff-groups', 1, async (_town, { db, person, provider, groups, now }) => ({
+      unknown: await applyGroups(db as WriteDb<DeskTables>, person, { provider, wanted: groups }, now),
+    })),
+    offer<DemoAccounts>('demo-accounts', 1, async (town, { now }, house) => {
+      for (const other of house.towns.list())
+        if (other.settings.demo && other.key !== town.key) await makeDemoColleagues(house, other, now)
+      return makeDemoColleagues(house, town, now)
+    }),
+    offer<DemoStaff>('demo-staff', 1, async () => demoColleagues),
     offer<DeskPreferences>('desk-preferences', 1, async (town, { person }) => ({
       ...(await findPreferences(town, person)),
       url: '/desk/preferences',

@@ -10,7 +10,7 @@ export const listPermissions = (house: House, language: Language): RoomPermissio
   house.modules
     .map(({ name, officialName, permissions = {} }) => ({
       room: officialName,
-      permissions: Object.entries(permissions).map(([own, { administrative = false, ...label }]) => ({
+      permissions: Object.entries(permissions).map(([own, { administrative = false, wholeTown: _, ...label }]) => ({
         permission: `${name}.${own}`,
         label: label[htmlLang(language)],
         administrative,

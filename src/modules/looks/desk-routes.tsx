@@ -119,7 +119,7 @@ async function hideFromForm(visit: Visit, input: FormInput) {
 export function deskRoutes(on: Routes): void {
   on.page('/desk/looks', answer, {}, async (visit) => {
     const state = visit.query.state === 'answered' ? 'answered' : 'open'
-    const wanted = Math.max(1, Math.trunc(Number(visit.query.page)) || 1)
+    const wanted = /^[1-9]\d{0,4}$/.test(visit.query.page ?? '') ? Number(visit.query.page) : 1
     const { rows, more } = await listObjections(visit.town, state, wanted)
     const olderUrl = more ? linkTo(visit, `/desk/looks?state=${state}&page=${wanted + 1}`) : undefined
     const links = linksFor(visit, visit.person!)

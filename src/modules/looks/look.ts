@@ -56,7 +56,7 @@ export async function listLooks(
 ): Promise<{ looks: FoldedLook[]; page: number; pages: number; total: number }> {
   const total = await countLooks(db, person, filter)
   const pages = Math.max(1, Math.ceil(total / pageSize))
-  const shown = Math.min(Math.max(1, page), pages)
+  const shown = Math.min(Math.max(1, Math.trunc(page)), pages)
   const { rows } = await sql<FoldedLook>`${folded(person, filter)}
     SELECT f.*, u.name AS "unitName",
       (SELECT o.id FROM looks.objection o WHERE o.look_id = ANY (f.ids) LIMIT 1) AS objection

@@ -1,4 +1,5 @@
 // The door: who used my data, objections, the data-protection officer's desk, the register of processing, the audit list.
+import type { AccountLinks } from '../../contracts/account-links.ts'
 import type { DeskWork } from '../../contracts/desk-work.ts'
 import type { MessageTemplates } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
@@ -21,18 +22,21 @@ const door: ModuleDoor = {
       de: 'Das Protokoll der Zugriffe einer Person mit Zweck lesen',
       en: "Read the log of accesses to a person's data, with a purpose",
       administrative: true,
+      wholeTown: true,
     },
     'log.hide': {
       de: 'Einträge des Protokolls nach einem Gesetz vorübergehend verbergen',
       en: 'Hide entries of the log for a time where a law permits it',
       administrative: true,
+      wholeTown: true,
     },
-    'objection.answer': { de: 'Einwände gegen Zugriffe beantworten', en: 'Answer objections to accesses' },
+    'objection.answer': { de: 'Einwände gegen Zugriffe beantworten', en: 'Answer objections to accesses', wholeTown: true },
     'register.read': {
       de: 'Das Verzeichnis von Verarbeitungstätigkeiten lesen',
       en: 'Read the register of processing activities',
+      wholeTown: true,
     },
-    'audit.read': { de: 'Das Sicherheitsprotokoll lesen', en: 'Read the security audit', administrative: true },
+    'audit.read': { de: 'Das Sicherheitsprotokoll lesen', en: 'Read the security audit', administrative: true, wholeTown: true },
   },
   processing: [
     {
@@ -44,12 +48,21 @@ const door: ModuleDoor = {
       erasedAfter: { de: 'auf Antrag auf Löschung des Kontos', en: 'when the erasure of the account is requested' },
     },
   ],
+  account: [{ path: '/looks', label: { de: 'Zugriffe', en: 'Accesses' }, order: 42 }],
   desk: [{ path: '/desk/looks', permission: 'looks.objection.answer', label: { de: 'Datenschutz', en: 'Data protection' } }],
   offers: [
     offer<MyData>('my-data', 1, (_town, asked, house) =>
       chaptersOf(asked, new Map(house.modules.map(({ name, officialName }) => [name, officialName]))),
     ),
+    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
+      const text = looksWords({ language })
+      return [{ label: text.title, url: pathIn(language, '/looks'), note: text.accountNote, order: 42 }]
+    }),
     offer<ErasePerson>('erase-person', 1, (_town, asked) => eraseOwn(asked)),
+    offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
+      const { title, linkNote } = looksWords({ language })
+      return [{ label: title, url: pathIn(language, '/looks'), note: linkNote, order: 42 }]
+    }),
     offer<DeskWork>('desk-work', 1, async (town, { person, language, today }) => {
       if (!person.permissions.has('looks.objection.answer')) return []
       const { open, overdue, dueToday } = await countOpenObjections(town, today)

@@ -40,6 +40,7 @@ export function ObjectPage({ frame, look, named, reason, problems }: ObjectPageP
       frame={frame}
       title={text.objectTitle}
       breadcrumb={[{ label: text.title, url: pathIn(frame.language, '/looks') }, { label: text.objectTitle }]}
+      account
       search="none"
       problems={problems.length > 0}
       noIndex
@@ -84,6 +85,7 @@ export function ObjectionPage({ frame, objection, named }: { frame: Frame; objec
       frame={frame}
       title={text.receiptTitle}
       breadcrumb={[{ label: text.title, url: pathIn(frame.language, '/looks') }, { label: text.receiptTitle }]}
+      account
       noIndex
     >
       <div class="wrap page">

@@ -116,7 +116,7 @@ export function LooksPage({ frame, looks, named, who, when, page, pages, urlOf, 
   const days = Map.groupBy(looks, ({ last }) => dayOf(last))
   const all = pathIn(frame.language, '/looks?period=all')
   return (
-    <Layout frame={frame} title={text.title} description={text.description} breadcrumb={[{ label: text.title }]} noIndex>
+    <Layout frame={frame} title={text.title} description={text.description} breadcrumb={[{ label: text.title }]} account noIndex>
       <div class="wrap page">
         <h1>{text.title}</h1>
         <p class="lead measure">{text.lead}</p>
@@ -168,6 +168,7 @@ export function MassRunsPage({ frame, runs, named }: { frame: Frame; runs: reado
       frame={frame}
       title={text.massTitle}
       breadcrumb={[{ label: text.title, url: pathIn(frame.language, '/looks') }, { label: text.massTitle }]}
+      account
     >
       <div class="wrap page">
         <h1>{text.massTitle}</h1>

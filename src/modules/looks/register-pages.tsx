@@ -17,13 +17,14 @@ export function RegisterPage({ frame, entries, without }: RegisterProps) {
   const text = deskWords(frame)
   const link = (path: string) => pathIn(frame.language, `/desk/privacy/register${path}`)
   return (
-    <DeskLayout frame={frame} title={text.registerTitle} meta={text.registerMeta}>
+    <DeskLayout frame={frame} title={text.registerTitle} meta={text.registerMeta} room={pathIn(frame.language, '/desk/looks')}>
       <p>
         {text.controller}: {frame.town.officialName} · <a href={link('.csv')}>{text.asCsv}</a> ·{' '}
         <a href={link('.json')}>{text.asJson}</a>
       </p>
       <Table
         caption={text.registerTitle}
+        captionHidden
         rows={entries}
         columns={[
           {
@@ -55,6 +56,8 @@ export function RegisterPage({ frame, entries, without }: RegisterProps) {
     </DeskLayout>
   )
 }
+
+const asTyped = (day = ''): string => day.split('-').reverse().join('.')
 
 type AuditProps = {
   frame: Frame
@@ -88,8 +91,8 @@ export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, ne
           </select>
         </div>
         <TextField reader={frame} name="object" label={text.object} value={filter.object} />
-        <TextField reader={frame} name="from" label={text.from} value={filter.from} width={10} />
-        <TextField reader={frame} name="to" label={text.to} value={filter.to} width={10} />
+        <TextField reader={frame} name="from" label={text.from} hint={text.dayHint} value={asTyped(filter.from)} width={10} />
+        <TextField reader={frame} name="to" label={text.to} hint={text.dayHint} value={asTyped(filter.to)} width={10} />
         <Button secondary>{text.filter}</Button>
       </form>
       {rows.length === 0 ? (
@@ -99,6 +102,7 @@ export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, ne
       ) : (
         <Table
           caption={text.auditTitle}
+          captionHidden
           rows={rows}
           columns={[
             { label: text.when, cell: ({ at, sequence }) => `${when(at)} (${sequence})` },

@@ -1,5 +1,6 @@
 // The register of processing in three forms, and the list of the security audit.
 import { staff } from '../../kernel/access.ts'
+import { readDay } from '../../kernel/calendar/day.ts'
 import { json, page, text } from '../../kernel/http/answer.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import { linkTo } from '../../kernel/http/visit.ts'
@@ -8,8 +9,11 @@ import { listProcessing, registerCsv } from './register.ts'
 import { AuditPage, RegisterPage } from './register-pages.tsx'
 
 const register = staff('looks.register.read')
-const isDay = (typed: string | undefined): string | undefined =>
-  typed && /^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed)) ? typed : undefined
+/** `31.12.2026` or `2026-12-31`. */
+function dayIn(typed = ''): string | undefined {
+  const [, day = '', month = '', year] = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*$/.exec(typed) ?? []
+  return readDay(year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : typed)
+}
 
 export function registerRoutes(on: Routes): void {
   on.page('/desk/privacy/register', register, {}, (visit) => {
@@ -31,8 +35,8 @@ export function registerRoutes(on: Routes): void {
     const filter = {
       action: query.action?.slice(0, 100) || undefined,
       object: query.object?.slice(0, 200) || undefined,
-      from: isDay(query.from),
-      to: isDay(query.to),
+      from: dayIn(query.from),
+      to: dayIn(query.to),
     }
     const { rows, more, actions, lastSeal } = await visit.town.read((db) => listAudit(db, { ...filter, before }))
     const kept = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])))

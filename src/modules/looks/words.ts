@@ -4,7 +4,9 @@ import { words } from '../../kernel/words.ts'
 export const looksWords = words('looks', {
   de: {
     title: 'Wer hat meine Daten genutzt?',
+    linkNote: 'Jeder Blick, mit Zeit und Zweck',
     lead: 'Jeder Blick in Ihre Daten wird aufgeschrieben. Hier sehen Sie, wer wann und wofür hineingesehen hat.',
+    accountNote: 'Jeder Blick in Ihre Daten, mit Zweck',
     description: 'Alle Zugriffe auf Ihre Daten: wer, wann und wofür.',
     staffHint: 'Sie sehen Stelle, Aufgabe und Zweck. Den Namen kennt die oder der Datenschutzbeauftragte.',
     everybody: 'Alle',
@@ -69,7 +71,9 @@ export const looksWords = words('looks', {
   },
   en: {
     title: 'Who used my data?',
+    linkNote: 'Every look, with time and purpose',
     lead: 'Every look at your data is written down. Here you see who looked, when and what for.',
+    accountNote: 'Every look at your data, with its purpose',
     description: 'Every access to your data: who, when and what for.',
     staffHint: 'You see the office, the task and the purpose. The data protection officer knows the name.',
     everybody: 'Everybody',

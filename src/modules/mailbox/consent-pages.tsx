@@ -31,6 +31,7 @@ export function ConsentPage({ frame, thread, rules, consent, problems }: Props) 
       frame={frame}
       title={text.consentTitle}
       breadcrumb={[{ label: text.title, url: list }, { label: thread.subject, url: back }, { label: text.consentTitle }]}
+      account
       problems={problems.length > 0}
       noIndex
     >

@@ -22,7 +22,7 @@ export function MailboxPage({ frame, lines, search, page, pages, unread }: List 
   const text = mailboxWords(frame)
   const own = pathIn(frame.language, '/mailbox')
   return (
-    <Layout frame={frame} title={text.title} breadcrumb={[{ label: text.title }]} noIndex>
+    <Layout frame={frame} title={text.title} breadcrumb={[{ label: text.title }]} account noIndex>
       <div class="wrap page">
         <h1>{text.title}</h1>
         {unread > 0 && <p class="lead">{text.unreadThreads(unread)}</p>}
@@ -101,6 +101,7 @@ export function ThreadPage({
       frame={frame}
       title={title}
       breadcrumb={[{ label: text.title, url: list }, { label: title }]}
+      account={!printedOn}
       problems={problems.length > 0}
       search={printedOn ? 'none' : 'header'}
       help={printedOn ? 'own' : 'line'}

@@ -49,6 +49,7 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [{ path: '/mailbox', label: { de: 'Postfach', en: 'Mailbox' }, order: 10, residentsOnly: true }],
   desk: [{ path: '/desk/mailbox', permission: 'mailbox.letter.read', label: { de: 'Schriftwechsel', en: 'Correspondence' } }],
   offers: [
     offer<SendLetter>('send-letter', 1, (town, asked, house) => sendLetter(house, town, asked)),

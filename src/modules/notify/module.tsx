@@ -33,8 +33,9 @@ const door: ModuleDoor = {
     'queue.manage': {
       de: 'Nachrichten und ihren Stand sehen, noch einmal senden',
       en: 'See messages and their state, send them again',
+      wholeTown: true,
     },
-    'templates.edit': { de: 'Texte der Nachrichten ändern', en: 'Change the texts of messages' },
+    'templates.edit': { de: 'Texte der Nachrichten ändern', en: 'Change the texts of messages', wholeTown: true },
   },
   processing: [
     {
@@ -53,8 +54,13 @@ const door: ModuleDoor = {
     },
   ],
   desk: [
-    { path: queuePath, permission: 'notify.queue.manage', label: { de: 'Nachrichten', en: 'Messages' } },
-    { path: templatesPath, permission: 'notify.templates.edit', label: { de: 'Texte der Nachrichten', en: 'Message texts' } },
+    { path: queuePath, permission: 'notify.queue.manage', label: { de: 'Nachrichten', en: 'Messages' }, rare: true },
+    {
+      path: templatesPath,
+      permission: 'notify.templates.edit',
+      label: { de: 'Texte der Nachrichten', en: 'Message texts' },
+      rare: true,
+    },
   ],
   offers: [
     offer<SendMessage>('send-message', 1, (town, asked) => storeMessage(town, asked)),

@@ -2,6 +2,7 @@
 import { calculate, negate } from './arithmetic.ts'
 import { compileCall } from './calls.ts'
 import { compare, equal, holds } from './compare.ts'
+import { isConstant, once } from './constants.ts'
 import { iterate } from './iteration.ts'
 import { partOf } from './properties.ts'
 import type { Scope } from './scope.ts'
@@ -14,6 +15,11 @@ import { FeelFunction, isContext, isList, isNumber, nothing, Range, type Run, sp
 export type Compiled = (scope: Scope, run: Run) => Value
 
 export function compile(node: Node): Compiled {
+  const work = compileNode(node)
+  return node.is !== 'literal' && isConstant(node) ? once(work) : work
+}
+
+function compileNode(node: Node): Compiled {
   switch (node.is) {
     case 'literal': {
       const { value } = node

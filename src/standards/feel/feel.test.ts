@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { evaluate as reference } from 'feelin'
+import { compare } from './compare.ts'
 import { newRun, readExpression, readTests } from './feel.ts'
 import { textOf } from './functions/conversions.ts'
 import { FeelSyntaxError } from './syntax.ts'
@@ -19,6 +20,29 @@ test('Money is exact to the last cent', () => {
   assert.equal(worth('1.005 * 1000'), '1005')
   assert.equal(worth('round half up(12.345, 2)'), '12.35')
   assert.equal(worth('sum([19.99, 0.01])'), '20')
+})
+
+test('Numbers are ordered as they are, whatever their size and sign', () => {
+  const sorted = [
+    '-1e30',
+    '-100',
+    '-99.999',
+    '-1',
+    '-0.5',
+    '0',
+    '0.0000001',
+    '0.5',
+    '1',
+    '1.0000001',
+    '99',
+    '100',
+    '12345678901234567890',
+    '1e30',
+  ]
+  for (const [low, one] of sorted.entries())
+    for (const [high, other] of sorted.entries())
+      assert.equal(compare(number(one), number(other)), Math.sign(low - high), `${one} ${other}`)
+  assert.equal(compare(number('-0'), number('0')), 0)
 })
 
 test('Names may hold spaces and signs; the longest known one is meant', () => {

@@ -1,35 +1,33 @@
 // Tests of an input: `< 10`, `[20..30)`, `"a", "b"`, `not(…)`, a condition over `?`.
 import { equal, holds } from './compare.ts'
 import { type Compiled, compile, decide } from './compile.ts'
+import { contains } from './constants.ts'
 import { childScope, findIn, type Scope } from './scope.ts'
 import type { Node } from './syntax.ts'
 import { isList, nothing, Range, type Run, type Value } from './value.ts'
 
 type Test = (value: Value, scope: Scope, run: Run) => Value
 
-const usesInput = (node: Node): boolean =>
-  node.is === 'name'
-    ? node.name === '?'
-    : Object.values(node).some((part) => (Array.isArray(part) ? part.some((one) => mentionsInput(one)) : mentionsInput(part)))
-const mentionsInput = (part: unknown): boolean => {
-  if (typeof part !== 'object' || part === null) return false
-  return 'is' in part ? usesInput(part as Node) : Object.values(part).some(mentionsInput)
-}
+const asksInput = (node: Node): boolean => contains(node, (one) => one.is === 'name' && one.name === '?')
+
+/** The input is put into the scope only where the test speaks of it. */
+const scopeFor = (asks: boolean, scope: Scope, value: Value): Scope => (asks ? childScope(scope, new Map([['?', value]])) : scope)
 
 /** One test of an input: a range holds it, a list holds it, it is equal, or a condition over `?` is true. */
 export function compileTest(node: Node): Test {
   if (node.is === 'unary') {
     const of = compile(node.of)
     const { op } = node
-    return (value, scope, run) => decide(op, value, of(childScope(scope, new Map([['?', value]])), run), run)
+    const asks = asksInput(node.of)
+    return (value, scope, run) => decide(op, value, of(scopeFor(asks, scope, value), run), run)
   }
   if (node.is === 'wildcard') return () => true
   const work = compile(node)
-  const asksInput = usesInput(node)
+  const asks = asksInput(node)
   return (value, scope, run) => {
-    const wanted = work(childScope(scope, new Map([['?', value]])), run)
+    const wanted = work(scopeFor(asks, scope, value), run)
     if (node.is === 'range' && wanted === null) return null
-    if (asksInput && (typeof wanted === 'boolean' || wanted === null)) return wanted
+    if (asks && (typeof wanted === 'boolean' || wanted === null)) return wanted
     return fits(value, wanted, run)
   }
 }

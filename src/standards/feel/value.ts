@@ -149,7 +149,8 @@ export class FeelLimit extends Error {
   override name = 'FeelLimit'
 }
 
-export const isNumber = (value: unknown): value is Decimal => value instanceof Base
+export const isNumber = (value: unknown): value is Decimal =>
+  typeof value === 'object' && value !== null && (value.constructor === Decimal || value instanceof Base)
 export const isList = (value: Value): value is List => Array.isArray(value)
 export const isContext = (value: Value): value is Context => value instanceof Map
 export const isTemporal = (value: Value): value is FeelDate | FeelTime | FeelDateTime =>

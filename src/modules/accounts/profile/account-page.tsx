@@ -30,33 +30,20 @@ type Props = {
 
 export function AccountPage({ frame, title, place, lead, done, problems, below, children }: Props) {
   const text = profileWords(frame)
-  const account = { label: text.account, url: pathIn(frame.language, '/accounts') }
   const here = places.find((one) => one.place === place)!
   const parent = { label: text[here.label], url: pathIn(frame.language, here.path) }
   return (
     <Layout
       frame={frame}
       title={title}
-      breadcrumb={below ? [account, parent, { label: title }] : [account, { label: title }]}
+      account={parent.url}
+      breadcrumb={below ? [parent, { label: title }] : [{ label: title }]}
       problems={problems}
       search={below ? 'none' : 'header'}
       noIndex
     >
       <div class="wrap page">
         <h1>{title}</h1>
-        {!below && (
-          <nav class="tabs" aria-label={text.accountPages}>
-            <ul>
-              {places.map(({ path, label, place: other }) => (
-                <li>
-                  <a href={pathIn(frame.language, path)} aria-current={other === place ? 'page' : undefined}>
-                    {text[label]}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        )}
         {done && (
           <Notice tone="ok" status>
             <p>{done}</p>

@@ -1,5 +1,7 @@
 // The pages "My data", correction and consents.
+
 import type { ConsentPurpose } from '../../../contracts/consents.ts'
+import type { DataEntry } from '../../../contracts/my-data.ts'
 import { ErrorSummary, type FieldProblem, TextArea } from '../../../design/fields.tsx'
 import { dayOf, formatDay } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
@@ -51,13 +53,19 @@ export function DataPage({
           ) : (
             <Table
               caption={title}
+              captionHidden
               columns={[
                 { label: text.what, cell: ({ what }) => what },
                 { label: text.value, cell: ({ value }) => value },
-                {
-                  label: text.origin,
-                  cell: ({ source, since }) => [source, since && `${text.since} ${since}`].filter(Boolean).join(', '),
-                },
+                ...(entries.some(({ source, since }) => source || since)
+                  ? [
+                      {
+                        label: text.origin,
+                        cell: ({ source, since }: DataEntry) =>
+                          [source, since && `${text.since} ${since}`].filter(Boolean).join(', ') || '–',
+                      },
+                    ]
+                  : []),
               ]}
               rows={entries}
             />

@@ -10,6 +10,7 @@ import { type Job, type Offer, offer, type Processing } from '../../../kernel/mo
 import type { WriteDb } from '../../../kernel/town.ts'
 import { takeIdentity } from './claims.ts'
 import { findConsent } from './consent.ts'
+import { correctionTemplate } from './correction.ts'
 import { carryOnErasures } from './erasure.ts'
 import { mailCodeTemplate } from './mail-change.ts'
 import { eraseOwnData, tellOwnData } from './own-data.ts'
@@ -42,15 +43,15 @@ export const profileOffers: readonly Offer[] = [
   offer<AccountLinks>('account-links', 1, async (_town, { kind, language }) => {
     const text = profileWords({ language })
     const links = [
-      { label: text.profile, url: '/accounts/profile', order: 20 },
-      { label: text.acting, url: '/accounts/acting', order: 25 },
-      { label: text.consents, url: '/accounts/consents', order: 40 },
-      { label: text.myData, url: '/accounts/data', order: 41 },
+      { label: text.profile, note: text.profileNote, url: '/accounts/profile', order: 20 },
+      { label: text.acting, note: text.actingNote, url: '/accounts/acting', order: 25 },
+      { label: text.consents, note: text.consentsNote, url: '/accounts/consents', order: 40 },
+      { label: text.myData, note: text.myDataNote, url: '/accounts/data', order: 41 },
     ]
     const shown = kind === 'staff' ? links.filter(({ order }) => order === 41) : links
     return shown.map((link) => ({ ...link, url: pathIn(language, link.url) }))
   }),
-  offer<MessageTemplates>('message-templates', 1, async () => [mailCodeTemplate]),
+  offer<MessageTemplates>('message-templates', 1, async () => [mailCodeTemplate, correctionTemplate]),
 ]
 
 export const profileJobs: readonly Job[] = [

@@ -8,7 +8,7 @@ import { dataWords } from './data-words.ts'
 import { readFields } from './field.ts'
 import { readPreference } from './preference.ts'
 import { type FieldName, fieldNames, type ProfileTables } from './tables.ts'
-import { profileWords } from './words.ts'
+import { channelWord, languageWord, profileWords } from './words.ts'
 
 type Db = WriteDb<ProfileTables>
 const basis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
@@ -50,8 +50,8 @@ export async function tellOwnData(db: Db, person: string, language: Language): P
         { what: data.accountSince, value: day(created_at) },
         ...profile,
         { what: text.interests, value: preference.interests.join(', ') || text.notGiven },
-        { what: text.channel, value: preference.channel },
-        { what: text.language, value: preference.language },
+        { what: text.channel, value: channelWord(text, preference.channel) },
+        { what: text.language, value: languageWord(text, preference.language) },
       ],
     },
     {

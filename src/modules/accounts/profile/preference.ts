@@ -59,5 +59,5 @@ export async function findContact(db: ReadDb<ProfileTables>, person: string): Pr
   const fields = await readFields(db, person)
   // Who signs in by mail is reached there until they name another address.
   const [proven] = await listProvenMails(db as unknown as ReadDb<SignInTables>, person)
-  return { ...reach, mail: fieldValue(fields, 'mail') || proven, phone: fieldValue(fields, 'phone') || undefined }
+  return { ...reach, mail: fieldValue(fields, 'mail') || proven?.mail, phone: fieldValue(fields, 'phone') || undefined }
 }

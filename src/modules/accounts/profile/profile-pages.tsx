@@ -9,10 +9,13 @@ import { type Fields, type FieldValue, typedOf } from './field.ts'
 import { type Group, groups } from './groups.ts'
 import type { Preference } from './preference.ts'
 import type { FieldName } from './tables.ts'
-import { profileWords } from './words.ts'
+import { channelWord, languageWord, profileWords } from './words.ts'
+
+/** A mail address is proved by signing in with it, too. */
+type ShownValue = Omit<FieldValue, 'source'> & { source: FieldValue['source'] | 'sign-in' }
 
 /** `von BundID übernommen, seit 3. Mai 2026` */
-function origin(frame: Frame, { source, sourceName, since }: FieldValue): string {
+function origin(frame: Frame, { source, sourceName, since }: ShownValue): string {
   const text = profileWords(frame)
   const from = source === 'provider' || source === 'register' ? text[source](sourceName) : text[source]
   return text.since(from, formatDay(frame.language, dayOf(since)))
@@ -21,14 +24,22 @@ function origin(frame: Frame, { source, sourceName, since }: FieldValue): string
 type Shown = {
   frame: Frame
   fields: Fields
+  /** Addresses with whose codes the person signs in. */
+  provenMails: readonly { mail: string; since: Date }[]
   preference: Preference
   interests: readonly string[]
   searchForm: string
   done?: string | undefined
 }
 
-export function ProfilePage({ frame, fields, preference, interests, searchForm, done }: Shown) {
+export function ProfilePage({ frame, fields, provenMails, preference, interests, searchForm, done }: Shown) {
   const text = profileWords(frame)
+  const mails: ShownValue[] = [
+    ...(fields.mail ?? []),
+    ...provenMails
+      .filter(({ mail }) => !fields.mail?.some(({ value }) => value === mail))
+      .map(({ mail, since }) => ({ value: mail, since, source: 'sign-in' as const, sourceName: '' })),
+  ]
   return (
     <AccountPage frame={frame} title={text.profile} place="profile" lead={text.lead} done={done}>
       {(Object.keys(groups) as Group[]).map((group) => (
@@ -45,7 +56,7 @@ export function ProfilePage({ frame, fields, preference, interests, searchForm, 
         </Section>
       ))}
       <Section frame={frame} title={text.mail} path="/accounts/profile/mail">
-        <FieldLine frame={frame} name="mail" values={fields.mail} />
+        <FieldLine frame={frame} name="mail" values={mails} />
       </Section>
       <Section frame={frame} title={text.reach} path="/accounts/profile/reach">
         {reachLines(frame, preference).map(({ label, value }) => (
@@ -73,10 +84,10 @@ export function reachLines(frame: Frame, preference: Preference): { label: strin
   const text = profileWords(frame)
   const { language, channel, quiet, digest } = preference
   return [
-    { label: text.language, value: { de: text.german, en: text.english, leicht: text.easy }[language] },
+    { label: text.language, value: languageWord(text, language) },
     {
       label: text.channel,
-      value: { mail: text.channelMail, sms: text.channelSms, push: text.channelPush, none: text.channelNone }[channel],
+      value: channelWord(text, channel),
     },
     { label: text.quiet, value: quiet ? text.quietValue(text.hour(quiet.from), text.hour(quiet.to)) : text.quietNone },
     { label: text.digest, value: digest ? text.digestOne : text.digestEach },
@@ -100,7 +111,7 @@ function Section({ frame, title, path, children }: SectionProps) {
   )
 }
 
-function FieldLine({ frame, name, values = [] }: { frame: Frame; name: FieldName; values?: readonly FieldValue[] | undefined }) {
+function FieldLine({ frame, name, values = [] }: { frame: Frame; name: FieldName; values?: readonly ShownValue[] | undefined }) {
   const text = profileWords(frame)
   return (
     <div>

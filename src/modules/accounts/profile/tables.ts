@@ -71,6 +71,7 @@ export type ProfileTables = {
     person_id: string
     asked_at: Date
     answered_at: Date | null
+    taken_by: Generated<string | null>
   }
   'accounts.correction_text': {
     town_id: Generated<number>

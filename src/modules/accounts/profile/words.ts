@@ -1,14 +1,17 @@
 // The words of the profile.
+import type { Contact } from '../../../contracts/messages.ts'
 import { words } from '../../../kernel/words.ts'
 
 export const profileWords = words('accounts.profile', {
   de: {
-    account: 'Mein Konto',
-    accountPages: 'Seiten Ihres Kontos',
     profile: 'Profil',
     myData: 'Meine Daten',
     consents: 'Einwilligungen',
     acting: 'Für andere handeln',
+    profileNote: 'Name, Adresse, Sprache, Nachrichten',
+    actingNote: 'Firma, Verein, andere Personen',
+    consentsNote: 'Was Sie erlaubt haben',
+    myDataNote: 'Ansehen, herunterladen, löschen',
     lead: 'Das steht in Ihrem Konto. Bei jeder Angabe sehen Sie, woher sie kommt.',
     name: 'Name',
     address: 'Adresse',
@@ -33,6 +36,7 @@ export const profileWords = words('accounts.profile', {
     mail: 'Mail-Adresse',
     phone: 'Telefon',
     typed: 'von Ihnen eingegeben',
+    'sign-in': 'damit melden Sie sich an',
     staff: 'für Sie eingegeben',
     provider: (name: string) => `von ${name || 'Ihrer Anmeldung'} übernommen`,
     register: (name: string) => `aus dem Register ${name}`,
@@ -92,12 +96,14 @@ export const profileWords = words('accounts.profile', {
     findUs: 'Sie werden mit dieser Schreibweise gefunden',
   },
   en: {
-    account: 'My account',
-    accountPages: 'Pages of your account',
     profile: 'Profile',
     myData: 'My data',
     consents: 'Consents',
     acting: 'Acting for others',
+    profileNote: 'Name, address, language, messages',
+    actingNote: 'Company, association, other people',
+    consentsNote: 'What you have allowed',
+    myDataNote: 'See, download, delete',
     lead: 'This is in your account. With each entry you see where it comes from.',
     name: 'Name',
     address: 'Address',
@@ -122,6 +128,7 @@ export const profileWords = words('accounts.profile', {
     mail: 'Mail address',
     phone: 'Phone',
     typed: 'typed by you',
+    'sign-in': 'you sign in with it',
     staff: 'typed for you',
     provider: (name: string) => `taken from ${name || 'your sign-in'}`,
     register: (name: string) => `from the register ${name}`,
@@ -184,3 +191,11 @@ export const profileWords = words('accounts.profile', {
   },
 })
 export type ProfileWords = ReturnType<typeof profileWords>
+
+type ProfileText = ReturnType<typeof profileWords>
+
+export const languageWord = (text: ProfileText, language: Contact['language']): string =>
+  ({ de: text.german, en: text.english, leicht: text.easy })[language]
+
+export const channelWord = (text: ProfileText, channel: Contact['channel']): string =>
+  ({ mail: text.channelMail, sms: text.channelSms, push: text.channelPush, none: text.channelNone })[channel]

@@ -82,18 +82,18 @@ export const stopActing = (town: Town, person: SignedIn, now: Date): Promise<str
     return renewSession(db, person, now, undefined)
   })
 
-/** Choosing whom to act for proves nothing anew: the session ends when the old one would have ended. */
+/** Choosing whom to act for proves nothing anew: the session is as old as the proof, and ends when the old one would have ended. */
 async function renewSession(db: Db, person: SignedIn, now: Date, actsFor: ActsFor | undefined): Promise<string> {
   const { level, method, secondFactor } = person
-  const { device } = await db
+  const { device, created_at } = await db
     .selectFrom('kernel.session')
-    .select('device')
+    .select(['device', 'created_at'])
     .where('id', '=', person.sessionId)
     .executeTakeFirstOrThrow()
   const token = await startSession(db, person.personId, { level, method, secondFactor, device }, now, actsFor)
   await db
     .updateTable('kernel.session')
-    .set({ expires_at: person.expiresAt })
+    .set({ created_at, expires_at: person.expiresAt })
     .where('token_hash', '=', createHash('sha256').update(token).digest())
     .execute()
   await endSessions(db, person.personId, { id: person.sessionId }, now)

@@ -112,9 +112,9 @@ export function FoundPage({ frame, problems, typed, found }: Editing & { found: 
   )
 }
 
-type Assisting = { frame: Frame; view: AssistanceView; problems: readonly FieldProblem[]; note: string }
+type Assisting = { frame: Frame; view: AssistanceView; problems: readonly FieldProblem[]; note: string; records: boolean }
 
-export function AssistancePage({ frame, view, problems, note }: Assisting) {
+export function AssistancePage({ frame, view, problems, note, records }: Assisting) {
   const text = assistWords(frame)
   const base = pathIn(frame.language, `/desk/accounts/assist/${view.id}`)
   return (
@@ -179,6 +179,11 @@ export function AssistancePage({ frame, view, problems, note }: Assisting) {
               </form>
               <ActButton action={`${base}/end`} label={text.end} />
             </>
+          )}
+          {records && (
+            <p>
+              <a href={`${base}/authorities`}>{text.authorities}</a>
+            </p>
           )}
           <p>
             <a href={`${base}/receipt`}>{text.receipt}</a>

@@ -19,6 +19,7 @@ import {
   readAssistance,
   searchPersons,
 } from './assistance.ts'
+import { recordPermission } from './record.ts'
 
 const assist = staff(assistPermission)
 const noStore = { 'cache-control': 'no-store' }
@@ -120,7 +121,8 @@ async function viewOf(visit: Own) {
 async function assistancePage(visit: Own, problems: readonly FieldProblem[], note: string): Promise<Answer | NotFound> {
   const view = await viewOf(visit)
   if (!view) return notFound
-  return page(<AssistancePage frame={visit.frame} view={view} problems={problems} note={note} />, {
+  const records = visit.person.permissions.has(recordPermission)
+  return page(<AssistancePage frame={visit.frame} view={view} problems={problems} note={note} records={records} />, {
     status: problems.length > 0 ? 422 : 200,
     headers: noStore,
   })

@@ -51,6 +51,7 @@ export const assistWords = words('accounts.assist', {
     receiptIdentity: 'Geprüft',
     receiptLead: 'Das haben wir für Sie eingetragen. In Ihrem Konto steht es unter „Für andere handeln“.',
     again: 'Nächste Person',
+    authorities: 'Wer diese Person vertritt',
   },
   en: {
     title: 'Counter and phone',
@@ -101,5 +102,6 @@ export const assistWords = words('accounts.assist', {
     receiptIdentity: 'Checked',
     receiptLead: 'We entered this for you. In your account it stands under “Acting for others”.',
     again: 'Next person',
+    authorities: 'Who represents this person',
   },
 })

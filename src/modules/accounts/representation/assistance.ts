@@ -20,7 +20,7 @@ type Reader = ReadDb<Tables>
 export const assistPermission = 'accounts.residents.assist'
 export type How = 'counter' | 'phone'
 /** An assistance is open to its member of staff for one working day. */
-const openHours = 12
+export const openHours = 12
 
 export const lookFor = (staff: SignedIn, subjects: string[], purpose: string, fields?: string[]) => ({
   subjects,
@@ -53,7 +53,7 @@ export async function searchPersons(
   })
 }
 
-async function nameIn(db: Reader, person: string): Promise<string> {
+export async function nameIn(db: Reader, person: string): Promise<string> {
   const row = await db.selectFrom('kernel.person_name').selectAll().where('subject_id', '=', person).executeTakeFirst()
   return row ? `${row.given_name} ${row.family_name}`.trim() : ''
 }
@@ -101,7 +101,7 @@ export async function beginAssistance(
 }
 
 /** Only one's own, only today, only while it is open. */
-const findOwn = (town: Town, staff: SignedIn, id: string, now: Date) =>
+export const findOwnAssistance = (town: Town, staff: SignedIn, id: string, now: Date) =>
   town.read((db: Reader) =>
     db
       .selectFrom('accounts.assistance')
@@ -134,7 +134,7 @@ export async function readAssistance(
   language: Language,
   now: Date,
 ): Promise<AssistanceView | undefined> {
-  const own = await findOwn(town, staff, id, now)
+  const own = await findOwnAssistance(town, staff, id, now)
   if (!own) return undefined
   const purpose = await town.personal(
     lookFor(staff, [own.person_id], 'Hilfe am Schalter oder Telefon', ['Name', 'Anliegen']),
@@ -166,7 +166,7 @@ export async function readAssistance(
 }
 
 export async function noteAssistance(town: Town, staff: SignedIn, id: string, what: string, now: Date): Promise<boolean> {
-  const own = await findOwn(town, staff, id, now)
+  const own = await findOwnAssistance(town, staff, id, now)
   if (!own || own.ended_at) return false
   await town.personal(lookFor(staff, [own.person_id], 'Notiz zu einer Hilfe', ['Notiz']), (db: Db) =>
     noteAct(db, {

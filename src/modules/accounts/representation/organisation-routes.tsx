@@ -118,11 +118,11 @@ async function sendInvitation(visit: Own, typed: InviteTyped): Promise<Answer | 
 }
 
 async function invitationPage(visit: Own, problem?: string): Promise<Answer> {
-  const { town, now, params, frame } = visit
+  const { town, person, now, params, frame } = visit
   const token = params.token ?? ''
   const open = await town.read((db: Reader) => findInvitation(db, token, now))
   if (!open) return page(<InvitationGonePage frame={frame} />, { status: 404 })
-  const names = await readOrganisationNames(town, { personId: open.invitedBy }, [open.organisation])
+  const names = await readOrganisationNames(town, person, [open.organisation])
   const name = names.get(open.organisation)?.name ?? ''
   return page(<InvitationPage frame={frame} token={token} name={name} problem={problem} />, { status: problem ? 409 : 200 })
 }

@@ -8,7 +8,7 @@ import type { SignedIn } from '../../../kernel/access.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { accountWords } from './account-words.ts'
 import type { OwnSession } from './session.ts'
-import { HiddenFields, levelWord, Small } from './sign-in-pages.tsx'
+import { HiddenFields, Small } from './sign-in-pages.tsx'
 
 export const account = (frame: Frame) => ({ label: accountWords(frame).title, url: pathIn(frame.language, '/accounts') })
 
@@ -18,6 +18,12 @@ export function methodWord(frame: Frame, method: string, providers: ReadonlyMap<
   if (method === 'mail-code') return text.byMail
   if (method.startsWith('oidc:')) return providers.get(method.slice(5)) ?? method.slice(5)
   return text.byCommand
+}
+
+const shownWord = (frame: Frame, level: SignedIn['level']): string => {
+  const text = accountWords(frame)
+  const { shownNone: none, shownBasic: basic, shownLow: low, shownSubstantial: substantial, shownHigh: high } = text
+  return { none, basic, low, substantial, high }[level]
 }
 
 type Account = {
@@ -33,7 +39,7 @@ export function AccountPage({ frame, name, person, links, providers }: Account) 
   const at = (path: string): string => pathIn(frame.language, path)
   const end = person.idleUntil < person.expiresAt ? person.idleUntil : person.expiresAt
   return (
-    <Layout frame={frame} title={text.title} breadcrumb={[{ label: text.title }]} noIndex>
+    <Layout frame={frame} title={text.title} account noIndex>
       <div class="wrap page">
         <h1>{name === '' ? text.title : text.hello(name)}</h1>
         <div class="cols section">
@@ -48,7 +54,7 @@ export function AccountPage({ frame, name, person, links, providers }: Account) 
             <Facts
               items={[
                 { label: text.signedInBy, value: methodWord(frame, person.method, providers) },
-                { label: text.level, value: levelWord(frame, person.level) },
+                { label: text.level, value: shownWord(frame, person.level) },
                 {
                   label: text.until,
                   value: text.untilIdle(formatTime(frame, end)),
@@ -76,7 +82,7 @@ export function SessionsPage({ frame, sessions, current, providers, formatMoment
   const text = accountWords(frame)
   const at = (path: string): string => pathIn(frame.language, path)
   return (
-    <Small frame={frame} title={text.sessionsTitle} path={[account(frame)]}>
+    <Small frame={frame} title={text.sessionsTitle} account>
       {ended !== undefined && (
         <Notice tone="ok" status>
           <p>{text.ended(ended)}</p>
@@ -120,7 +126,7 @@ export function SessionsPage({ frame, sessions, current, providers, formatMoment
 export function SignOutPage({ frame }: { frame: Frame }) {
   const text = accountWords(frame)
   return (
-    <Small frame={frame} title={text.signOutTitle} path={[account(frame)]}>
+    <Small frame={frame} title={text.signOutTitle} account>
       <p class="lead">{text.signOutAsk}</p>
       <form method="post" action={pathIn(frame.language, '/accounts/sign-out')} class="section">
         <div class="actions">

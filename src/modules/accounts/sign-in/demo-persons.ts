@@ -1,4 +1,5 @@
-// The invented persons of the demonstration's identity provider: one at each level, a company's representative, a member of staff.
+// The invented persons of the demonstration's identity provider: one at each level, a company's representative, and staff.
+import type { DemoStaff } from '../../../contracts/sign-in.ts'
 
 export type DemoPerson = {
   sub: string
@@ -71,9 +72,25 @@ export const demoPersons: readonly DemoPerson[] = [
   {
     sub: 'demo-staff',
     kind: 'staff',
-    line: 'Beate Beschäftigte: Verwaltung, mit zweitem Faktor',
+    line: 'Beate Beschäftigte: steht in keinem Verzeichnis und kommt nicht hinein',
     acr: acrOf('substantial'),
     amr: ['pwd', demoTwoFactors],
     claims: { name: 'Beate Beschäftigte', given_name: 'Beate', family_name: 'Beschäftigte', groups: ['demo'] },
   },
 ]
+
+/** Colleagues whom another room invented: known by their user name, with a second factor. */
+export const demoColleague = ({ userName, givenName, familyName, task }: DemoStaff['answer'][number]): DemoPerson => ({
+  sub: userName,
+  kind: 'staff',
+  line: `${givenName} ${familyName}: ${task}`,
+  acr: acrOf('substantial'),
+  amr: ['pwd', demoTwoFactors],
+  claims: {
+    name: `${givenName} ${familyName}`,
+    given_name: givenName,
+    family_name: familyName,
+    email: userName,
+    email_verified: true,
+  },
+})

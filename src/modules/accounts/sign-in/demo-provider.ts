@@ -62,7 +62,12 @@ class Memory {
 }
 
 /** Answers every request of an OpenID provider at `issuer`. */
-export async function makeDemoProvider(issuer: string, clients: readonly DemoClient[], key: Jwk): Promise<RequestListener> {
+export async function makeDemoProvider(
+  issuer: string,
+  clients: readonly DemoClient[],
+  key: Jwk,
+  persons: readonly DemoPerson[] = demoPersons,
+): Promise<RequestListener> {
   const { default: OidcProvider } = (await import(packageName)) as { default: new (issuer: string, setup: object) => Provider }
   const provider = new OidcProvider(issuer, {
     clients: clients.map(({ id, redirectUri, afterSignOut }) => ({
@@ -78,7 +83,7 @@ export async function makeDemoProvider(issuer: string, clients: readonly DemoCli
     cookies: { keys: [randomBytes(24).toString('hex')] },
     pkce: { required: () => true },
     conformIdTokenClaims: false,
-    acrValues: [...new Set(demoPersons.flatMap(({ acr }) => acr ?? []))],
+    acrValues: [...new Set(persons.flatMap(({ acr }) => acr ?? []))],
     claims: {
       openid: ['sub', 'acr', 'amr', 'groups', 'organisation', 'organisation_id', 'organisation_role'],
       profile: ['name', 'given_name', 'family_name', 'birthdate', 'address'],
@@ -91,7 +96,7 @@ export async function makeDemoProvider(issuer: string, clients: readonly DemoCli
     interactions: { url: (_context: unknown, { uid }: Interaction) => `/interaction/${uid}` },
     ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 1800, Session: 3600, Grant: 3600 },
     findAccount: (_context: unknown, sub: string) => {
-      const person = demoPersons.find((one) => one.sub === sub)
+      const person = persons.find((one) => one.sub === sub)
       return person && { accountId: sub, claims: () => ({ sub, acr: person.acr, amr: person.amr, ...person.claims }) }
     },
     loadExistingGrant: async ({ oidc }: Context) => {
@@ -105,7 +110,7 @@ export async function makeDemoProvider(issuer: string, clients: readonly DemoCli
   const others = provider.callback()
   return (request, response) => {
     if (!request.url?.startsWith('/interaction/')) return others(request, response)
-    interact(provider, clients, request, response).catch(() => {
+    interact(provider, { clients, persons }, request, response).catch(() => {
       response.statusCode = 400
       response.end('This sign-in is over. Go back and begin again.')
     })
@@ -115,7 +120,7 @@ export async function makeDemoProvider(issuer: string, clients: readonly DemoCli
 
 async function interact(
   provider: Provider,
-  clients: readonly DemoClient[],
+  { clients, persons }: { clients: readonly DemoClient[]; persons: readonly DemoPerson[] },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -126,14 +131,14 @@ async function interact(
     response.end(
       choicePage(
         uid,
-        demoPersons.filter((person) => person.kind === kind),
+        persons.filter((person) => person.kind === kind),
       ),
     )
     return
   }
   let body = ''
   for await (const chunk of request) body += chunk
-  const chosen = demoPersons.find(({ sub }) => sub === new URLSearchParams(body).get('person'))
+  const chosen = persons.find(({ sub }) => sub === new URLSearchParams(body).get('person'))
   const login = chosen && { accountId: chosen.sub, acr: chosen.acr, amr: chosen.amr, remember: false }
   const cancelled = { error: 'access_denied', error_description: 'cancelled by the person' }
   await provider.interactionFinished(request, response, login ? { login } : cancelled, { mergeWithLastSubmission: false })
@@ -163,12 +168,15 @@ const postLogoutSuccessSource = (context: Context): void => {
 export type RunningProvider = { issuer: string; close: () => Promise<void> }
 
 /** On a free port of this machine; `clientsAt` is asked once the address is known. */
-export async function startDemoProvider(clients: readonly DemoClient[]): Promise<RunningProvider> {
+export async function startDemoProvider(
+  clients: readonly DemoClient[],
+  persons: readonly DemoPerson[],
+): Promise<RunningProvider> {
   let answer: RequestListener = (_request, response) => void response.end()
   const server = createServer((request, response) => answer(request, response))
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  answer = await makeDemoProvider(issuer, clients, newSigningKey())
+  answer = await makeDemoProvider(issuer, clients, newSigningKey(), persons)
   return {
     issuer,
     close: () =>

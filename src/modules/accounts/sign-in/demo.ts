@@ -1,12 +1,10 @@
 // The demonstration: its identity provider runs beside the server and serves all demonstration towns.
+import type { DemoStaff } from '../../../contracts/sign-in.ts'
 import type { House } from '../../../kernel/house.ts'
-import { grantPermission, registerPerson } from '../../../kernel/people.ts'
-import type { ReadDb, Town, WriteDb } from '../../../kernel/town.ts'
-import { demoLevels, demoPersons, demoTwoFactors } from './demo-persons.ts'
+import type { Town } from '../../../kernel/town.ts'
+import { type DemoPerson, demoColleague, demoLevels, demoPersons, demoTwoFactors } from './demo-persons.ts'
 import { type DemoClient, type RunningProvider, startDemoProvider } from './demo-provider.ts'
 import { type IdentityProvider, setDemoProviders } from './provider.ts'
-import type { SignInTables } from './tables.ts'
-import { addWay, findWay, ownLook, wayName } from './way.ts'
 
 const kinds = [
   { id: 'demo-id', kind: 'residents', label: { de: 'Ausweis (Beispiel)', en: 'identity card (example)' } },
@@ -41,10 +39,16 @@ export const demoProvidersOf = (town: Town, issuer: string): IdentityProvider[] 
     ...(kind === 'staff' && { secondFactor: [demoTwoFactors], groupClaim: 'groups' }),
   }))
 
+async function listPersons(house: House, [town]: readonly Town[]): Promise<DemoPerson[]> {
+  const colleagues = town ? await house.askAll<DemoStaff>(town, 'demo-staff', {}) : []
+  return [...demoPersons, ...colleagues.flatMap(({ answer }) => answer).map(demoColleague)]
+}
+
 /** Starts with the server of a demonstration; @returns how to stop it */
 export function openDemo(house: House): (() => Promise<void>) | undefined {
   if (!house.demo || demoTowns(house).length === 0) return undefined
-  const started = startDemoProvider(clientsOf(demoTowns(house)))
+  const towns = demoTowns(house)
+  const started = listPersons(house, towns).then((persons) => startDemoProvider(clientsOf(towns), persons))
   running.set(house, started)
   started.then(
     ({ issuer }) => setDemoProviders(house, (town) => demoProvidersOf(town, issuer)),
@@ -57,25 +61,8 @@ export function openDemo(house: House): (() => Promise<void>) | undefined {
     )
 }
 
-/** Who can sign in, one line each; the member of staff is made where there is none yet, and may do everything. */
-export async function listDemoAccounts(house: House, now: Date): Promise<string[]> {
-  const provider = await running.get(house)
-  if (!provider) return []
-  for (const town of demoTowns(house)) await makeDemoStaff(house, town, now)
+/** Who can sign in, one line each; other rooms print their own colleagues. */
+export async function listDemoAccounts(house: House): Promise<string[]> {
+  if (!(await running.get(house))) return []
   return demoPersons.map(({ line, kind }) => `${line} – ${kinds.find((one) => one.kind === kind)?.label.de}`)
-}
-
-async function makeDemoStaff(house: House, town: Town, now: Date): Promise<void> {
-  for (const { sub, claims } of demoPersons.filter(({ kind }) => kind === 'staff')) {
-    const name = wayName(town, 'provider', 'demo', sub)
-    if (await town.read((db: ReadDb<SignInTables>) => findWay(db, 'provider', name))) continue
-    const names = { givenName: String(claims.given_name), familyName: String(claims.family_name) }
-    const person = await registerPerson(town, { kind: 'staff', ...names }, now)
-    await town.personal(ownLook(person, 'Beispielzugang der Vorführung'), (db: WriteDb<SignInTables>) =>
-      addWay(db, person, { kind: 'provider', name, label: String(claims.name), provider: 'demo-staff' }, now),
-    )
-    for (const module of house.modules)
-      for (const permission of Object.keys(module.permissions ?? {}))
-        await grantPermission(town, person, `${module.name}.${permission}`)
-  }
 }

@@ -2,6 +2,7 @@
 import type { AccountLinks } from '../../../contracts/account-links.ts'
 import type { InvitationPage } from '../../../contracts/invitations.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
+import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { DemoAccounts, SignInFirst, SignInPlaces } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
@@ -9,8 +10,11 @@ import type { WriteDb } from '../../../kernel/town.ts'
 import { accountWords } from './account-words.ts'
 import { listDemoAccounts } from './demo.ts'
 import { codeTemplate } from './mail-code.ts'
+import { eraseOwnWays, tellOwnWays } from './own-ways.ts'
 import { stopVisitor } from './stopped.ts'
 import type { SignInTables } from './tables.ts'
+
+type Db = WriteDb<SignInTables>
 
 export const signInOffers: readonly Offer[] = [
   offer<SignInPlaces>('sign-in-places', 1, async (_town, { language }) => ({
@@ -24,7 +28,9 @@ export const signInOffers: readonly Offer[] = [
   offer<InvitationPage>('invitation-page', 1, async (town, { token, language }) => ({
     url: `${town.origin}${pathIn(language, '/accounts/invitation')}?token=${encodeURIComponent(token)}`,
   })),
-  offer<DemoAccounts>('demo-accounts', 1, (_town, { now }, house) => listDemoAccounts(house, now)),
+  offer<DemoAccounts>('demo-accounts', 1, (_town, _asked, house) => listDemoAccounts(house)),
+  offer<MyData>('my-data', 1, (_town, { db, person, language }) => tellOwnWays(db as Db, person, language)),
+  offer<ErasePerson>('erase-person', 1, (_town, { db, ...asked }) => eraseOwnWays(db as Db, asked)),
   offer<AccountLinks>('account-links', 1, async (_town, { language }) => {
     const text = accountWords({ language })
     return [
@@ -42,7 +48,7 @@ export const signInJobs: readonly Job[] = [
     work: async (house, now) => {
       const yesterday = new Date(now.getTime() - 86_400_000)
       for (const town of house.towns.list())
-        await town.write(async (db: WriteDb<SignInTables>) => {
+        await town.write(async (db: Db) => {
           await db.deleteFrom('accounts.step').where('expires_at', '<', now).execute()
           await db.deleteFrom('accounts.provider_session').where('expires_at', '<', now).execute()
           await db.deleteFrom('accounts.tries').where('wait_until', '<', yesterday).where('last_at', '<', yesterday).execute()

@@ -1,7 +1,7 @@
 // A proof becomes a session: of the person it belongs to, of a new person, or of nobody where it belongs to somebody else.
 import { createHash } from 'node:crypto'
 import type { AcceptInvitation, InvitationOf } from '../../../contracts/invitations.ts'
-import type { StaffIdentity, StaffOf } from '../../../contracts/sign-in.ts'
+import type { StaffGroups, StaffIdentity, StaffOf } from '../../../contracts/sign-in.ts'
 import { recordAudit } from '../../../kernel/audit.ts'
 import { type Answer, cookie, seeOther } from '../../../kernel/http/answer.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
@@ -32,7 +32,7 @@ export type Proven = {
   newcomers: 'resident' | 'none'
   idToken?: string | undefined
   /** Whose way it is, where that was asked for a moment ago. */
-  owner?: { way: string; person: string } | undefined
+  owner?: { way: string; person: string; kind?: 'resident' | 'staff' } | undefined
   /** What this try was counted by; forgiven with the session it opens. */
   tried?: readonly Tried[] | undefined
   /** Of an invited person: as they typed it, or as their employer says. */
@@ -70,13 +70,14 @@ export async function finishSignIn(visit: Visit, proven: Proven, aim: Aim, newPe
       .where('id', '=', known.way)
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return { refused: 'unknown' as const }
+    if (known.kind === 'staff') await takeGroups(db, visit, known.person, proven)
     return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
   })
 }
 
 async function findOwner(town: Town, kind: NewWay['kind'], name: string): Promise<Proven['owner']> {
   const way = await town.read((db: ReadDb<SignInTables>) => findWay(db, kind, name))
-  return way && { way: way.id, person: way.person_id }
+  return way && { way: way.id, person: way.person_id, kind: way.person_kind }
 }
 
 const usedPasskey = ({ counter, backedUp }: { counter: number; backedUp: boolean }) => ({ counter, backed_up: backedUp })
@@ -99,8 +100,22 @@ async function admitStaff(visit: Visit, proven: Proven, staff: Omit<StaffIdentit
   if (!known) return { refused: 'unknown' }
   return town.personal(ownLook(known.person, 'Zugang über den Arbeitgeber'), async (db: Db) => {
     await addWay(db, known.person, proven.way, now)
+    await takeGroups(db, visit, known.person, proven)
     return { person: known.person, token: await newSession(db, visit, known.person, proven), isNew: false }
   })
+}
+
+/** Roles follow the groups at every sign-in, before the session can use them. */
+async function takeGroups(db: Db, { house, town, now }: Visit, person: string, { staff }: Proven): Promise<void> {
+  if (!staff) return
+  const { provider, groups } = staff
+  const taken = await house.ask<StaffGroups>(town, 'staff-groups', { db, person, provider, groups, now })
+  if (taken && taken.unknown.length > 0)
+    house.log.warn('groups of an identity provider stand for roles or units that the town does not have', {
+      town: town.key,
+      provider,
+      entries: taken.unknown.join(' '),
+    })
 }
 
 /** The token is asked for again inside the write that stores the sign-in: of two who use it at once, one gets in. */

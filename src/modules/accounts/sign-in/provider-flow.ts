@@ -182,10 +182,22 @@ function provenBy(
   claims: Readonly<Record<string, unknown>> & { sub: string },
   idToken: string | undefined,
 ): Proven {
-  const { id, issuer, knownAs = issuer, kind, label, levels, levelClaim, secondFactor = [], groupClaim } = provider
+  const {
+    id,
+    issuer,
+    knownAs = issuer,
+    kind,
+    label,
+    levels,
+    levelClaim,
+    secondFactor = [],
+    groupClaim,
+    groups: roles = {},
+  } = provider
   const proofs = [...asList(claims.acr), ...asList(claims.amr)]
   const mail = claims.email_verified === true ? asText(claims.email) : undefined
-  const groups = groupClaim === undefined ? [] : asList(claims[groupClaim])
+  const named = groupClaim === undefined ? [] : asList(claims[groupClaim])
+  const groups = [...new Set(named.flatMap((group) => (Object.hasOwn(roles, group) ? roles[group]! : [])))]
   return {
     way: {
       kind: 'provider',

@@ -7,7 +7,7 @@ import { importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
 import { locationOf, modulesWithPost, type Post, signInByCode, visitorOf } from '../../../../test/post-room.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
-import { demoProvidersOf } from './demo.ts'
+import { demoProvidersOf, listDemoAccounts } from './demo.ts'
 import { type Jwk, makeDemoProvider, newSigningKey } from './demo-provider.ts'
 import { setDemoProviders } from './provider.ts'
 
@@ -40,6 +40,8 @@ const start = async (): Promise<void> => {
   answer = await makeDemoProvider(issuer, clients, key)
 }
 await start()
+// The house's own demonstration starts by itself; this one takes its place.
+await listDemoAccounts(fresh.house)
 setDemoProviders(fresh.house, (of) => demoProvidersOf(of, issuer))
 
 function swapToken(response: ServerResponse, change: NonNullable<typeof lie>): void {

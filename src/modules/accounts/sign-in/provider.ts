@@ -27,9 +27,9 @@ export const IdentityProvider = Type.Object(
     levelClaim: Type.Optional(Type.String()),
     /** Values of `acr` or `amr` that stand for two factors. */
     secondFactor: Type.Optional(Type.Array(Type.String())),
-    /** Claim with the names of the person's groups, and which of our units or roles they stand for. */
+    /** Claim with the names of a member of staff's groups, and what each stands for: `"wf-trade": "clerks@trade-office"`, `role@*` for the whole town. */
     groupClaim: Type.Optional(Type.String()),
-    groups: Type.Optional(Type.Record(Type.String(), Type.String())),
+    groups: Type.Optional(Type.Record(Type.String(), Type.String({ pattern: '^[a-z0-9][a-z0-9-]*@(\\*|[a-z0-9][a-z0-9-]*)$' }))),
     scope: Type.Optional(Type.String()),
     /** How long a person waits for each call; 5 without it. */
     waitSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 20 })),

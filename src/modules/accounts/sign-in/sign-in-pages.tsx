@@ -240,15 +240,18 @@ export function Small(props: {
   problems?: readonly FieldProblem[]
   islands?: readonly string[]
   path?: readonly { label: string; url: string }[]
+  /** A page of the signed-in person's account. */
+  account?: boolean
   children: ComponentChildren
 }) {
-  const { frame, title, problems = [], islands = [], path = [], children } = props
+  const { frame, title, problems = [], islands = [], path = [], account = false, children } = props
   const home = { label: signInWords(frame).title, url: pathIn(frame.language, '/accounts/sign-in') }
   return (
     <Layout
       frame={frame}
       title={title}
-      breadcrumb={[...(path.length > 0 ? path : [home]), { label: title }]}
+      breadcrumb={[...(account ? path : [home]), { label: title }]}
+      account={account}
       search="none"
       problems={problems.length > 0}
       noIndex

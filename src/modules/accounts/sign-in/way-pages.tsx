@@ -3,16 +3,12 @@ import { TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
 import { Button, ButtonLink, Notice } from '../../../design/parts.tsx'
 import { pathIn } from '../../../kernel/language.ts'
-import { account } from './account-pages.tsx'
 import { accountWords } from './account-words.ts'
 import { HiddenFields, PasskeyForm, type ProviderChoice, Small } from './sign-in-pages.tsx'
 import type { OwnWay } from './way.ts'
 import { signInWords } from './words.ts'
 
-const crumbs = (frame: Frame) => [
-  account(frame),
-  { label: accountWords(frame).waysTitle, url: pathIn(frame.language, '/accounts/ways') },
-]
+const crumbs = (frame: Frame) => [{ label: accountWords(frame).waysTitle, url: pathIn(frame.language, '/accounts/ways') }]
 
 export function wayKind(frame: Frame, { kind, provider }: OwnWay, providers: ReadonlyMap<string, string>): string {
   const text = accountWords(frame)
@@ -39,7 +35,7 @@ export function WaysPage({ frame, ways, providers, addable, formatMoment, done, 
   const at = (path: string): string => pathIn(frame.language, path)
   const problems = problem ? [{ field: 'mail', label: own.mailLabel, message: problem }] : []
   return (
-    <Small frame={frame} title={text.waysTitle} path={[account(frame)]} problems={problems} islands={['passkey.island.js']}>
+    <Small frame={frame} title={text.waysTitle} account problems={problems} islands={['passkey.island.js']}>
       {done && (
         <Notice tone="ok" status>
           <p>{text[done]}</p>
@@ -108,7 +104,7 @@ export function RemoveWayPage({ frame, way, last, missing }: Removal) {
   const text = accountWords(frame)
   const problems = missing ? [{ field: 'sure', label: text.removeLastSure, message: text.removeLastMissing }] : []
   return (
-    <Small frame={frame} title={text.removeTitle} path={crumbs(frame)} problems={problems}>
+    <Small frame={frame} title={text.removeTitle} account path={crumbs(frame)} problems={problems}>
       <p class="lead">{text.removeAsk(way.label)}</p>
       <form method="post" action={pathIn(frame.language, '/accounts/ways/remove')} noValidate class="section">
         <HiddenFields fields={[['way', way.id]]} />
@@ -142,7 +138,7 @@ export function RemoveWayPage({ frame, way, last, missing }: Removal) {
 export function ConnectPage({ frame, label, step }: { frame: Frame; label: string; step: string }) {
   const text = accountWords(frame)
   return (
-    <Small frame={frame} title={text.connectTitle} path={crumbs(frame)}>
+    <Small frame={frame} title={text.connectTitle} account path={crumbs(frame)}>
       <p class="lead">{text.connectLead(label)}</p>
       <p>{text.connectAsk}</p>
       <form method="post" action={pathIn(frame.language, '/accounts/connect')} class="section">

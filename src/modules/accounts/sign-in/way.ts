@@ -23,7 +23,7 @@ export type NewWay = {
   passkey?: NewPasskey | undefined
 }
 
-const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
+export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
 export const ownLook = (person: string, purpose: string): Look<SignInTables> & { subjects: string[] } => ({
   subjects: [person],
   actor: 'self',
@@ -42,10 +42,23 @@ export const findWay = (db: ReadDb<SignInTables>, kind: WayKind, name: string) =
     .where('p.left_at', 'is', null)
     .executeTakeFirst()
 
-/** Inside a logged look at the person. */
+/** Inside a logged look at the person. What still belongs to somebody who left is nobody's. */
 export async function addWay(db: Db, person: string, way: NewWay, now: Date): Promise<string> {
   const id = newId(now)
   const { kind, name, label, provider = null, passkey } = way
+  // Whoever has left keeps no way occupied.
+  await db
+    .deleteFrom('accounts.way')
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where('person_id', 'in', (left) => left.selectFrom('kernel.person').select('id').where('left_at', 'is not', null))
+    .execute()
+  await db
+    .deleteFrom('accounts.way')
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where('person_id', 'in', (left) => left.selectFrom('kernel.person').select('id').where('left_at', 'is not', null))
+    .execute()
   await db
     .insertInto('accounts.way')
     .values({
@@ -71,28 +84,23 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
 
 export type OwnWay = { id: string; kind: WayKind; provider: string | null; label: string; createdAt: Date; lastUsedAt: Date }
 
-export async function listOwnWays(town: Town, person: string): Promise<OwnWay[]> {
-  const rows = await town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) =>
-    db
-      .selectFrom('accounts.way as w')
-      .innerJoin('accounts.way_label as l', (join) => join.onRef('l.town_id', '=', 'w.town_id').onRef('l.way_id', '=', 'w.id'))
-      .select(['w.id', 'w.kind', 'w.provider', 'l.label', 'w.created_at', 'w.last_used_at'])
-      .where('w.person_id', '=', person)
-      .orderBy('w.created_at')
-      .execute(),
-  )
-  return rows.map(({ created_at, last_used_at, ...row }) => ({ ...row, createdAt: created_at, lastUsedAt: last_used_at }))
-}
+export const listOwnWays = (town: Town, person: string): Promise<OwnWay[]> =>
+  town.look(ownLook(person, 'Eigene Anmeldewege angesehen'), (db: ReadDb<SignInTables>) => readOwnWays(db, person))
 
-/** The mail addresses a person has proved to read. Inside a logged look. */
-export async function listProvenMails(db: ReadDb<SignInTables>, person: string): Promise<string[]> {
+/** Inside a logged look at the person. */
+export async function readOwnWays(db: ReadDb<SignInTables>, person: string): Promise<OwnWay[]> {
   const rows = await db
     .selectFrom('accounts.way as w')
     .innerJoin('accounts.way_label as l', (join) => join.onRef('l.town_id', '=', 'w.town_id').onRef('l.way_id', '=', 'w.id'))
-    .select('l.label')
+    .select(['w.id', 'w.kind', 'w.provider', 'l.label', 'w.created_at', 'w.last_used_at'])
     .where('w.person_id', '=', person)
-    .where('w.kind', '=', 'mail')
     .orderBy('w.created_at')
     .execute()
-  return rows.map(({ label }) => label)
+  return rows.map(({ created_at, last_used_at, ...row }) => ({ ...row, createdAt: created_at, lastUsedAt: last_used_at }))
+}
+
+/** The mail addresses a person has proved to read, the first one first. Inside a logged look. */
+export async function listProvenMails(db: ReadDb<SignInTables>, person: string): Promise<{ mail: string; since: Date }[]> {
+  const ways = await readOwnWays(db, person)
+  return ways.filter(({ kind }) => kind === 'mail').map(({ label, createdAt }) => ({ mail: label, since: createdAt }))
 }

@@ -260,3 +260,8 @@ test('The filter language binds as the standard says', () => {
   assert.equal(does('not (value co "@") or rank ge 4'), false)
   assert.equal(does('VALUE sw "a" AND value ew "b" AND rank gt 2 AND nothing eq null'), true)
 })
+
+test('A text with a character that the database cannot store is refused, not a fault', async () => {
+  const { call } = await directory()
+  assert.equal((await call('POST', '/Users', user('null\0'))).status, 400)
+})

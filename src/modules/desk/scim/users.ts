@@ -1,6 +1,7 @@
 // Users of SCIM are the staff of a town: written with their names, looked at with a logged purpose.
 // @standard RFC 7643 sections 4.1 and 4.3
 import { type RawBuilder, sql } from 'kysely'
+import { recordAudit } from '../../../kernel/audit.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { tell } from '../../../kernel/outbox.ts'
 import { endPerson, personSubject } from '../../../kernel/people.ts'
@@ -188,6 +189,7 @@ async function save(
     throw new ScimError(409, taken === 'user-name-taken' ? 'This userName is taken.' : 'This externalId is taken.', 'uniqueness')
   if (!wasActive && sent.active) {
     await db.updateTable('kernel.person').set({ left_at: null }).where('id', '=', id).execute()
+    await recordAudit(db, { action: 'kernel.person.returned', actor: { system: 'desk' }, object: `person:${id}` })
     await tell(db, { type: 'kernel.person-returned.v1', subjects: [personSubject(id)] })
   }
   const former = isObject(before?.[enterprise]) ? (before[enterprise] as Json).department : undefined
