@@ -6,7 +6,7 @@ import { giveRole, type WantedGrant } from './grants.ts'
 import { newId } from './ids.ts'
 import { tell } from './outbox.ts'
 import { personSubject } from './people.ts'
-import { lockPermissions } from './permissions.ts'
+import { covers, listPermissionsOf, lockPermissions } from './permissions.ts'
 import type { Giver } from './roles.ts'
 import { newToken } from './sessions.ts'
 import { mailKey, saveStaff, staffLaw } from './staff.ts'
@@ -57,7 +57,7 @@ export async function invite(
   try {
     await town.personal(look, async (db: WriteDb<KernelTables>) => {
       await lockPermissions(db)
-      await endOlder(db, town, wanted.mail, now)
+      await endOlder(db, town, wanted.mail, giver, now)
       const entry = {
         userName: wanted.mail,
         givenName: wanted.givenName ?? '',
@@ -113,16 +113,19 @@ export async function invite(
   return { token, person, expiresAt }
 }
 
-async function endOlder(db: WriteDb<KernelTables>, town: Town, mail: string, now: Date): Promise<void> {
+/** Nobody takes back an invitation that they could not have given: one for another unit, or an administrator's. */
+async function endOlder(db: WriteDb<KernelTables>, town: Town, mail: string, giver: Giver | undefined, now: Date): Promise<void> {
+  const held = giver ? await listPermissionsOf(db, giver.person, now) : []
   const older = await db
     .selectFrom('kernel.invitation as i')
     .innerJoin('kernel.staff as s', (on) => on.onRef('s.town_id', '=', 'i.town_id').onRef('s.person_id', '=', 'i.person_id'))
-    .select(['i.id', 'i.person_id'])
+    .select(['i.id', 'i.person_id', 'i.created_by'])
     .where('s.mail_key', '=', mailKey(town.dataKey, mail))
     .where('s.removed_at', 'is', null)
     .where('i.accepted_at', 'is', null)
     .execute()
-  for (const { id, person_id } of older) {
+  for (const { id, person_id, created_by } of older) {
+    if (giver && created_by !== giver.person && !covers(held, giver.permission, '/')) continue
     await db.updateTable('kernel.invitation').set({ withdrawn_at: now }).where('id', '=', id).execute()
     await db.updateTable('kernel.staff').set({ removed_at: now }).where('person_id', '=', person_id).execute()
     await db.updateTable('kernel.person').set({ left_at: now }).where('id', '=', person_id).execute()

@@ -67,7 +67,10 @@ export function leaveTo(url: string, extras: Extras = {}): Answer {
   }
 }
 
-/** A path of this town that a request named as where to go on; anything else is the start page. Browsers read over a tab: `/<tab>/host` is another host. */
+/**
+ * A path of this town that a request named as where to go on; anything else is the start page.
+ * Browsers read over a tab: `/<tab>/host` is another host.
+ */
 export const nextPath = (wanted: string | undefined): string =>
   wanted !== undefined && wanted.length <= 2_000 && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(wanted) ? wanted : '/'
 

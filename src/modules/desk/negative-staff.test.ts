@@ -186,7 +186,7 @@ test('54: what was given for one unit counts for no other', async () => {
   )
   assert.equal((await post(one, `/desk/people/${other}/roles`, local, { role: 'clerk', unit: 'citizens' })).status, 422)
   assert.equal((await post(one, '/desk/units/building/invitations', local, { mail: 'x@example.org' })).status, 404)
-  assert.equal((await post(one, '/desk/tokens', local, { name: 'x', days: '9', permission: 'desk.scim.provision' })).status, 422)
+  assert.equal((await post(one, '/desk/tokens', local, { name: 'x', days: '9', permission: 'desk.scim.provision' })).status, 403)
 })
 
 test('59: who may see a role does not therefore take it', async () => {

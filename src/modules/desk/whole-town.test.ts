@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { serveFresh } from '../../../test/serve-town.ts'
 import { nextPath } from '../../kernel/http/answer.ts'
+import { findInvitation, invite } from '../../kernel/invitations.ts'
 import { openSession } from '../../kernel/sessions.ts'
 import { buildColleague, buildOrganisation, buildRole, someUnits } from './fixtures.ts'
 
@@ -36,4 +37,24 @@ test('Nothing shown to somebody who is signed in is kept by a browser', async ()
 test('A way on that hides another host behind a tab leads to the start page', () => {
   assert.equal(nextPath('/\t/dieb.example'), '/')
   assert.equal(nextPath('/mailbox?q=ä'), '/mailbox?q=ä')
+})
+
+test('Who invites for one unit ends no invitation of the whole town, and staff do not end their own entry', async () => {
+  await buildRole(fresh.house, town, 'inviter', ['desk.work.see', 'desk.organisation.see', 'desk.members.invite'], now)
+  const inviter = await buildColleague(town, { givenName: 'Ina', familyName: 'Muster', roles: ['inviter@trade'] }, now)
+  const wanted = { mail: 'chefin@example.org', purpose: 'administrator', roles: [] } as const
+  const first = await invite(town, { giver: undefined, actor: { system: 'desk' } }, wanted, now)
+  assert.ok('token' in first)
+  const session = await openSession(town, inviter, 'basic', now)
+  const form = (path: string, fields: Record<string, string>) =>
+    served.request(town, path, {
+      session,
+      method: 'POST',
+      headers: { origin: town.origin, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    })
+  const asked = await form('/desk/units/trade/invitations', { mail: wanted.mail, givenName: 'C', familyName: 'M', role: '' })
+  assert.equal(asked.status, 422)
+  assert.ok(await findInvitation(town, first.token, new Date()))
+  assert.equal((await form('/accounts/erase', { sure: 'yes' })).status, 404)
 })

@@ -16,10 +16,12 @@ import { profileWords } from './words.ts'
 export function DataPage({
   frame,
   found: { chapters, missing },
+  erasable,
   done,
 }: {
   frame: Frame
   found: MyDataFound
+  erasable: boolean
   done?: string | undefined
 }) {
   const text = dataWords(frame)
@@ -78,9 +80,11 @@ export function DataPage({
           <li>
             <a href={url('/accounts/data/correction')}>{text.correctLink}</a>
           </li>
-          <li>
-            <a href={url('/accounts/erase')}>{text.eraseLink}</a>
-          </li>
+          {erasable && (
+            <li>
+              <a href={url('/accounts/erase')}>{text.eraseLink}</a>
+            </li>
+          )}
         </ul>
       </section>
     </AccountPage>

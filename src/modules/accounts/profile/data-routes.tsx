@@ -9,6 +9,8 @@ import { tell } from '../../../kernel/outbox.ts'
 import { personSubject } from '../../../kernel/people.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
 import { listSoleOwnerships } from '../representation/organisation.ts'
+import { signInAgain } from '../sign-in/passkey-routes.tsx'
+import { isFresh } from '../sign-in/session.ts'
 import { giveConsent, listConsents, listPurposes, withdrawConsent } from './consent.ts'
 import { type ConsentLine, ConsentsPage, CorrectionPage, DataPage } from './data-pages.tsx'
 import { makeDataJson, makeDataPdf } from './data-paper.ts'
@@ -29,7 +31,9 @@ export function dataRoutes(on: Routes): void {
     const { house, town, person, language } = own(visit)
     const found = await collectMyData(house, town, person, language)
     const done = visit.query.done === 'correction' ? dataWords(visit).wishDone : undefined
-    return page(<DataPage frame={visit.frame} found={found} done={done} />, { headers: noStore })
+    return page(<DataPage frame={visit.frame} found={found} erasable={person.kind === 'resident'} done={done} />, {
+      headers: noStore,
+    })
   })
   // Made for this request and kept nowhere: there is no address that another person could use.
   on.file('/accounts/data.pdf', self, { perMinute: 10 }, async (visit) => {
@@ -117,10 +121,16 @@ export function dataRoutes(on: Routes): void {
     return seeOther(linkTo(visit, `/accounts/consents?done=${giving ? 'given' : 'withdrawn'}`))
   })
 
-  on.page('/accounts/erase', self, { perMinute: 20 }, async (visit) => erasurePage(own(visit), []))
+  // The entry of a member of staff is their employer's: it ends with the directory, not by themselves.
+  on.page('/accounts/erase', self, { perMinute: 20 }, async (visit) =>
+    own(visit).person.kind === 'staff' ? notFound : erasurePage(own(visit), []),
+  )
   on.form('/accounts/erase', self, { perMinute: 10 }, async (visit, input) => {
     const text = dataWords(visit)
     const { house, town, person, language, now } = own(visit)
+    if (person.kind === 'staff') return notFound
+    // Not by whoever finds an open screen.
+    if (!(await isFresh(town, person.sessionId, now))) return signInAgain(visit, '/accounts/erase')
     const sole = await listSoleOwnerships(town, person)
     if (sole.length > 0) return erasurePage(own(visit), [], 409)
     if (input.value('sure') !== 'yes')

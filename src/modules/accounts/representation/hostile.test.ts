@@ -57,3 +57,10 @@ test('Who opens an invitation is named in the log of looks, not who sent it', as
     actors.join(' '),
   )
 })
+
+test('Whoever finds an open screen cannot end the account without signing in once more', async () => {
+  const { visitor } = await someone(20)
+  const asked = await visitor.post('/accounts/erase', { sure: 'yes' })
+  assert.match(locationOf(asked), /^\/accounts\/sign-in\?why=again/)
+  assert.equal((await visitor.get('/accounts')).status, 200)
+})
