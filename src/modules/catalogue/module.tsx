@@ -53,10 +53,18 @@ const door: ModuleDoor = {
     '/api/v1/topics',
   ],
   permissions: {
-    'texts.edit': { de: 'Texte von Leistungen und Dienststellen bearbeiten', en: 'Edit texts of services and offices' },
-    'texts.publish': { de: 'Entwürfe freigeben und veröffentlichen', en: 'Release and publish drafts' },
-    'taxonomy.edit': { de: 'Themen, Lebenslagen und Suchwörter bearbeiten', en: 'Edit topics, life situations and search words' },
-    'banners.edit': { de: 'Störungshinweise einstellen und beenden', en: 'Set and end disruption notices' },
+    'texts.edit': {
+      de: 'Texte von Leistungen und Dienststellen bearbeiten',
+      en: 'Edit texts of services and offices',
+      wholeTown: true,
+    },
+    'texts.publish': { de: 'Entwürfe freigeben und veröffentlichen', en: 'Release and publish drafts', wholeTown: true },
+    'taxonomy.edit': {
+      de: 'Themen, Lebenslagen und Suchwörter bearbeiten',
+      en: 'Edit topics, life situations and search words',
+      wholeTown: true,
+    },
+    'banners.edit': { de: 'Störungshinweise einstellen und beenden', en: 'Set and end disruption notices', wholeTown: true },
   },
   processing: [
     {
