@@ -91,14 +91,14 @@ async function signIn(person: string, { visitor = visitorOf(served, town), provi
 
 test('The level of a session is the one that the claims prove, and a claim that nobody knows proves none', async () => {
   for (const [person, word] of [
-    ['demo-none', 'keines'],
-    ['demo-low', 'niedrig'],
-    ['demo-substantial', 'substanziell'],
-    ['demo-high', 'hoch'],
+    ['demo-none', 'Nein'],
+    ['demo-low', 'Ja, mit einem einfachen Nachweis'],
+    ['demo-substantial', 'Ja, mit einem geprüften Konto'],
+    ['demo-high', 'Ja, mit Ihrem Ausweis'],
   ] as const) {
     const { visitor, answered } = await signIn(person)
     assert.equal(locationOf(answered), '/accounts', answered.text.slice(0, 3000))
-    assert.match((await visitor.get('/accounts')).text, new RegExp(`„${word}“`))
+    assert.match((await visitor.get('/accounts')).text, new RegExp(`<dd>${word}</dd>`))
   }
 })
 
@@ -202,7 +202,7 @@ test('A stronger proof in the middle of a session is connected only after the pe
   const connected = await visitor.post('/accounts/connect', { step })
   assert.equal(locationOf(connected), '/accounts/sessions')
   assert.notEqual(visitor.jar.get('__Host-session'), before)
-  assert.match((await visitor.get('/accounts')).text, /„substanziell“/)
+  assert.match((await visitor.get('/accounts')).text, /Ja, mit einem geprüften Konto/)
   assert.equal((await served.request(town, '/accounts', { session: before! })).status, 303, 'the old id is worth nothing')
 })
 
