@@ -1,6 +1,7 @@
 // The complete document around every page: head, header, breadcrumb, help and footer.
 import type { ComponentChildren } from 'preact'
 import { htmlLang, type Language } from '../kernel/language.ts'
+import { Banner } from './banner.tsx'
 import { formatTime } from './format.ts'
 import { assetUrl, type Frame, type Link, langOf } from './frame.ts'
 import { HelpLine } from './help.tsx'
@@ -198,21 +199,6 @@ export function ActingFor({ frame: { actingFor, ...frame } }: { frame: Frame }) 
           {text.actingStop}
         </button>
       </form>
-    </section>
-  )
-}
-
-function Banner({ frame, banner }: { frame: Frame; banner: NonNullable<Frame['banner']> }) {
-  const text = designWords(frame)
-  return (
-    <section class="banner" aria-label={text.notice}>
-      <p class="wrap banner-row">
-        <Icon name="warning" />
-        <span>
-          <strong>{banner.title}</strong> {banner.text} {banner.link && <a href={banner.link.url}>{banner.link.label}</a>}{' '}
-          {banner.example && <span class="example">{text.example}</span>}
-        </span>
-      </p>
     </section>
   )
 }

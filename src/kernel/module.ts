@@ -59,6 +59,8 @@ export type DeskRoom = {
   path: string
   permission: string
   label: { de: string; en: string }
+  /** Stands before all others. */
+  first?: true
   /** Not for every day: stands under "Weitere Bereiche" once there are many rooms. */
   rare?: true
 }

@@ -87,7 +87,7 @@ test('Signed-in readers never get a page from memory, nor leave one there', asyn
   assert.equal(await see(first, '/board?q=mine'), anonymous)
   assert.notEqual(await see(first, '/board?q=mine', { session }), anonymous)
   const { headers } = await first.request(town, '/board?q=mine', { session })
-  assert.match(String(headers['cache-control']), /private/)
+  assert.match(String(headers['cache-control']), /no-store/)
 })
 
 test('Only the queries that a page declares are remembered, once each and short', async () => {

@@ -120,7 +120,7 @@ const deskRooms = (house: House, town: Town, language: Language, person: SignedI
     .filter(({ permission }) =>
       house.permissionDeclared(permission)?.wholeTown ? mayIn(person, permission, '/') : person.permissions.has(permission),
     )
-    .sort((a, b) => Number(b.path === '/desk') - Number(a.path === '/desk'))
+    .sort((a, b) => Number(b.first ?? false) - Number(a.first ?? false))
     .map(({ path, label, rare }) => ({ url: pathIn(language, path), label: label[htmlLang(language)], rare }))
 
 const accountRooms = (house: House, town: Town, language: Language, { kind }: SignedIn): NonNullable<Frame['account']> =>

@@ -69,7 +69,7 @@ const door: ModuleDoor = {
     },
   ],
   desk: [
-    { path: '/desk', permission: 'desk.work.see', label: { de: 'Start', en: 'Start' } },
+    { path: '/desk', permission: 'desk.work.see', label: { de: 'Start', en: 'Start' }, first: true },
     {
       path: '/desk/organisation',
       permission: 'desk.organisation.see',

@@ -1,16 +1,16 @@
 // Calls of functions, by position or by name, no deeper than a rule needs.
-import { type Compiled, compile } from './compile.ts'
+import type { Compile, Compiled } from './compile.ts'
 import type { Node } from './syntax.ts'
 import { FeelFunction, FeelLimit, nothing, type Run, spend, type Value } from './value.ts'
 
 /** Deep recursion of rules ends before that of the machine. */
 const deepest = 400
 
-export function compileCall(node: Extract<Node, { is: 'call' | 'named-call' }>): Compiled {
+export function compileCall(node: Extract<Node, { is: 'call' | 'named-call' }>, compile: Compile): Compiled {
   const of = compile(node.of)
   const name = node.of.is === 'name' || node.of.is === 'path' ? node.of.name : 'this'
   if (node.is === 'call') {
-    const values = node.values.map(compile)
+    const values = node.values.map((value) => compile(value))
     return (scope, run) => {
       const called = of(scope, run)
       if (!(called instanceof FeelFunction)) return nothing(run, `"${name}" is no function.`)

@@ -1,8 +1,9 @@
 // Turns a read expression into one function that evaluates it.
 import { calculate, negate } from './arithmetic.ts'
 import { compileCall } from './calls.ts'
-import { compare, equal, holds } from './compare.ts'
+import { compare, holds } from './compare.ts'
 import { isConstant, once } from './constants.ts'
+import { decide } from './decide.ts'
 import { iterate } from './iteration.ts'
 import { partOf } from './properties.ts'
 import type { Scope } from './scope.ts'
@@ -13,6 +14,8 @@ import { coerce, conforms, isInstance } from './types.ts'
 import { FeelFunction, isContext, isList, isNumber, nothing, Range, type Run, spend, type Value } from './value.ts'
 
 export type Compiled = (scope: Scope, run: Run) => Value
+/** Handed to the files that compile parts, so that none of them needs this one. */
+export type Compile = (node: Node) => Compiled
 
 export function compile(node: Node): Compiled {
   const work = compileNode(node)
@@ -35,7 +38,7 @@ function compileNode(node: Node): Compiled {
       return compileFilter(node.of, node.condition)
     case 'call':
     case 'named-call':
-      return compileCall(node)
+      return compileCall(node, compile)
     case 'arithmetic': {
       const { op } = node
       const [left, right] = [compile(node.left), compile(node.right)]
@@ -59,7 +62,7 @@ function compileNode(node: Node): Compiled {
     }
     case 'in': {
       const of = compile(node.of)
-      const tests = node.tests.map(compileTest)
+      const tests = node.tests.map((test) => compileTest(test, compile))
       return (scope, run) => anyTest(tests, of(scope, run), scope, run)
     }
     case 'unary':
@@ -96,7 +99,7 @@ function compileNode(node: Node): Compiled {
     case 'wildcard':
       return () => true
     case 'tests':
-      return compileTests(node)
+      return compileTests(node, compile)
   }
 }
 
@@ -150,16 +153,6 @@ function compileLogic(node: Extract<Node, { is: 'and' | 'or' }>): Compiled {
     if (second === decisive) return decisive
     return typeof first === 'boolean' && typeof second === 'boolean' ? !decisive : null
   }
-}
-
-export function decide(op: CompareOp, left: Value, right: Value, run: Run): Value {
-  if (op === '=' || op === '!=') {
-    const same = equal(left, right)
-    return same === undefined ? nothing(run, 'Values of different kinds are compared.') : same === (op === '=')
-  }
-  const order = compare(left, right)
-  if (order === undefined) return nothing(run, `"${op}" does not fit these values.`)
-  return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0
 }
 
 const compileComparison =

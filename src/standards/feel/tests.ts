@@ -1,7 +1,8 @@
 // Tests of an input: `< 10`, `[20..30)`, `"a", "b"`, `not(…)`, a condition over `?`.
 import { equal, holds } from './compare.ts'
-import { type Compiled, compile, decide } from './compile.ts'
+import type { Compile, Compiled } from './compile.ts'
 import { contains } from './constants.ts'
+import { decide } from './decide.ts'
 import { childScope, findIn, type Scope } from './scope.ts'
 import type { Node } from './syntax.ts'
 import { isList, nothing, Range, type Run, type Value } from './value.ts'
@@ -14,7 +15,7 @@ const asksInput = (node: Node): boolean => contains(node, (one) => one.is === 'n
 const scopeFor = (asks: boolean, scope: Scope, value: Value): Scope => (asks ? childScope(scope, new Map([['?', value]])) : scope)
 
 /** One test of an input: a range holds it, a list holds it, it is equal, or a condition over `?` is true. */
-export function compileTest(node: Node): Test {
+export function compileTest(node: Node, compile: Compile): Test {
   if (node.is === 'unary') {
     const of = compile(node.of)
     const { op } = node
@@ -56,8 +57,8 @@ export function anyTest(tests: readonly Test[], value: Value, scope: Scope, run:
   return unsure ? null : false
 }
 
-export function compileTests(node: Extract<Node, { is: 'tests' }>): Compiled {
-  const tests = node.tests.map(compileTest)
+export function compileTests(node: Extract<Node, { is: 'tests' }>, compile: Compile): Compiled {
+  const tests = node.tests.map((test) => compileTest(test, compile))
   return (scope, run) => {
     const outcome = anyTest(tests, findIn(scope, '?') ?? null, scope, run)
     return node.not && typeof outcome === 'boolean' ? !outcome : outcome
