@@ -1,7 +1,8 @@
 // The types that a model defines: their shape for FEEL, and the values they allow.
+
+import { coerce, conforms } from '../feel/conformance.ts'
 import { type Expression, readTests } from '../feel/feel.ts'
 import { anyType, simpleType } from '../feel/type-parser.ts'
-import { coerce, conforms } from '../feel/types.ts'
 import { type FeelType, isContext, isList, type Run, type Value } from '../feel/value.ts'
 import type { ItemDefinition, Model } from './model.ts'
 

@@ -2,6 +2,7 @@
 import { calculate, negate } from './arithmetic.ts'
 import { compileCall } from './calls.ts'
 import { compare, holds } from './compare.ts'
+import { coerce, conforms, isInstance } from './conformance.ts'
 import { isConstant, once } from './constants.ts'
 import { decide } from './decide.ts'
 import { iterate } from './iteration.ts'
@@ -10,7 +11,6 @@ import type { Scope } from './scope.ts'
 import { childScope, findIn } from './scope.ts'
 import type { CompareOp, Node } from './syntax.ts'
 import { anyTest, compileTest, compileTests } from './tests.ts'
-import { coerce, conforms, isInstance } from './types.ts'
 import { FeelFunction, isContext, isList, isNumber, nothing, Range, type Run, spend, type Value } from './value.ts'
 
 export type Compiled = (scope: Scope, run: Run) => Value

@@ -1,5 +1,5 @@
 // How a built-in function is declared: its parameters by name and kind, and what it does with values that fit.
-import { coerce } from '../types.ts'
+import { coerce } from '../conformance.ts'
 import { FeelFunction, type FeelType, nothing, type Run, type TypeName, type Value } from '../value.ts'
 
 export type Kind = TypeName | 'list' | 'context' | 'range' | 'function' | 'duration'
