@@ -1,9 +1,15 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { submissionOffers, submissionRoots, submissionRoutes } from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
+  roots: [...submissionRoots],
+  offers: [...submissionOffers],
+  routes: (on) => {
+    submissionRoutes(on)
+  },
 }
 
 export default door
