@@ -1,5 +1,6 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { importCommands } from './import/commands.ts'
 import { submissionOffers, submissionRoots, submissionRoutes } from './submissions/door.ts'
 
 const door: ModuleDoor = {
@@ -7,6 +8,7 @@ const door: ModuleDoor = {
   officialName: 'Online-Formular-Server',
   roots: [...submissionRoots],
   offers: [...submissionOffers],
+  commands: [...importCommands],
   routes: (on) => {
     submissionRoutes(on)
   },
