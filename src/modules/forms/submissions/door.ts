@@ -9,24 +9,22 @@ import { handOverRoutes } from './hand-over-routes.ts'
 import { receiptRoutes } from './receipt-routes.tsx'
 import { verifyRoutes } from './verify-routes.tsx'
 
-export const submissionRoots: readonly string[] = ['/verify']
+export const roots: readonly string[] = ['/verify']
 
-export const submissionOffers: readonly Offer[] = [
-  offer<MessageTemplates>('message-templates', 1, async () => submissionTemplates),
-]
+export const offers: readonly Offer[] = [offer<MessageTemplates>('message-templates', 1, async () => submissionTemplates)]
 
-export function submissionRoutes(on: Routes): void {
+export function routes(on: Routes): void {
   receiptRoutes(on)
   verifyRoutes(on)
   handOverRoutes(on)
 }
 
 /** At once after sending; the job tries what failed or was missed. */
-export const submissionHearings: readonly Hearing[] = [
+export const hearings: readonly Hearing[] = [
   { type: 'forms.submitted.v1', receive: async (town, _event, house) => void (await handOverDue(house, town, new Date())) },
 ]
 
-export const submissionJobs: readonly Job[] = [
+export const jobs: readonly Job[] = [
   { name: 'forms.hand-over', schedule: '* * * * *', work: handOverEverywhere },
   { name: 'forms.batches', schedule: '10 5 * * *', work: async (house, now) => void (await closeBatches(house, now)) },
 ]
