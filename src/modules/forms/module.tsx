@@ -2,6 +2,8 @@
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
 import { builderRoutes } from './builder/builder-routes.tsx'
+import { importCommands } from './import/commands.ts'
+import { submissionOffers, submissionRoots, submissionRoutes } from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
@@ -9,8 +11,12 @@ const door: ModuleDoor = {
   permissions: { ...builderPermissions },
   processing: [...builderProcessing],
   desk: [...builderRooms],
+  roots: [...submissionRoots],
+  offers: [...submissionOffers],
+  commands: [...importCommands],
   routes: (on) => {
     builderRoutes(on)
+    submissionRoutes(on)
   },
 }
 

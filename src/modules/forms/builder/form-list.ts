@@ -5,6 +5,7 @@ import { pathIn } from '../../../kernel/language.ts'
 import type { ReadDb } from '../../../kernel/town.ts'
 import { documentFormat, type FormDocument } from '../document/document.ts'
 import { createForm, findForm } from '../form.ts'
+import { keyOf } from '../import/store.ts'
 import type { FormRow } from '../tables.ts'
 import { type FormState, mayEdit, stateOf } from './desk-form.ts'
 import type { BuilderTables } from './tables.ts'
@@ -77,20 +78,6 @@ export async function unitsFor(
   return [...whole, ...rows.map(({ path, name }) => ({ value: path, label: name }))]
 }
 
-/** `Bewohnerparkausweis beantragen` → `bewohnerparkausweis-beantragen`. */
-export const slugOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .replaceAll('ä', 'ae')
-    .replaceAll('ö', 'oe')
-    .replaceAll('ü', 'ue')
-    .replaceAll('ß', 'ss')
-    .normalize('NFD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '') || 'formular'
-
 /** Addresses of this room itself. */
 const reservedKeys = new Set(['try', 'drafts', 'resume', 'files', 'receipts'])
 export const keyShapeOfForms = /^[a-z0-9][a-z0-9-]{0,79}$/
@@ -115,7 +102,7 @@ export async function beginForm(
   if (!mayIn(person, mayEdit, unit)) return 'not-allowed'
   const reader = db as unknown as BuilderReading
   if (key !== '' && (reservedKeys.has(key) || (await findForm(reader, key)))) return 'taken'
-  const free = key === '' ? await freeKey(reader, slugOf(title)) : key
+  const free = key === '' ? await freeKey(reader, keyOf(title)) : key
   const id = await createForm(db, { key: free, unit, title, kind, now })
   await saveImported(db, id, document, person.personId, now)
   return { id }

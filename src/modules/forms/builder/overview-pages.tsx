@@ -44,10 +44,10 @@ function OnePage({ frame, open, page, index, last }: { frame: Frame; open: DeskF
     <section class="outline-page" id={`at-${key}`} aria-labelledby={`page-${key}`}>
       <div class="outline-row">
         <div>
-          <p class="meta">{facts.join(' · ')}</p>
           <h2 id={`page-${key}`}>
             <a href={open.url(`pages/${key}`)}>{title.de}</a>
           </h2>
+          <p class="meta">{facts.join(' · ')}</p>
         </div>
         <form method="post" action={open.url('move')} class="outline-moves">
           <input type="hidden" name="page" value={key} />
@@ -64,7 +64,7 @@ function OnePage({ frame, open, page, index, last }: { frame: Frame; open: DeskF
         </form>
       </div>
       {items.length === 0 ? <p>{text.noQuestions}</p> : <ItemList frame={frame} items={items} url={open.url} />}
-      <p>
+      <p class="outline-add">
         <a href={open.url(`add?page=${key}`)} aria-label={`${text.addQuestion}: ${title.de}`}>
           {text.addQuestion}
         </a>

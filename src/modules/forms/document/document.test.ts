@@ -1,5 +1,7 @@
 // A form as data: what is read, what is refused, what its rules say, what its answers must look like.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { Compile } from 'typebox/schema'
 import { readFormInput } from '../../../kernel/http/forms.ts'
@@ -57,6 +59,15 @@ test('A form that holds every kind of question is read, and its published schema
   const schema = Compile(publishedSchema())
   assert.equal(schema.Check(document), true)
   assert.equal(schema.Check(form([ask('q', 'choice')])), false)
+})
+
+test('The schema in the papers is the one that documents are read by', () => {
+  const file = join(process.cwd(), 'docs/form-document.schema.json')
+  assert.deepEqual(
+    JSON.parse(readFileSync(file, 'utf8')),
+    publishedSchema(),
+    `write it anew: ${JSON.stringify(publishedSchema()).slice(0, 80)} …`,
+  )
 })
 
 test('Broken, cyclic and future documents are refused with the place of the fault', () => {
