@@ -9,10 +9,10 @@ import {
   type Page,
 } from '../../document/document.ts'
 import type { Warnings } from '../report.ts'
+import { freeKey, Tasks } from '../tasks.ts'
 import { type DividedGroup, type PlannedItem, type PlannedPage, planPages } from './pages.ts'
 import { askField, originOf, textDe } from './question.ts'
 import type { Multiplicity, XdfField, XdfGroup, XdfSchema, XdfStructure } from './schema.ts'
-import { freeKey, Tasks } from './tasks.ts'
 
 type Making = { document: FormDocument; tasks: Tasks; warnings: Warnings; lists: Map<string, string> }
 

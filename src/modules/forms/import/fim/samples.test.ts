@@ -11,13 +11,13 @@ const shared = join(process.env.STADTTOR_SHARED ?? join(process.cwd(), '../share
 const absent = existsSync(shared) ? false : `${shared} is not there`
 
 function take(content: string | Buffer): { document: FormDocument; report: ImportReport } {
-  const result = importDocument(Buffer.from(content as string))
+  const result = importDocument(Buffer.from(content as string), 'schema.xml')
   assert.ok('document' in result, 'refused' in result ? result.refused.en : '')
   return result
 }
 
 function refusalOf(content: string | Buffer): string {
-  const result = importDocument(Buffer.from(content as string))
+  const result = importDocument(Buffer.from(content as string), 'schema.xml')
   assert.ok('refused' in result, 'it was taken over')
   assert.notEqual(result.refused.de, '')
   return result.refused.en
