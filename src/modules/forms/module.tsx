@@ -6,6 +6,9 @@ import * as submissions from './submissions/door.ts'
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
+  permissions: { ...submissions.permissions },
+  processing: [...submissions.processing],
+  desk: [...submissions.desk],
   roots: [...submissions.roots],
   offers: [...submissions.offers],
   hears: [...submissions.hearings],
