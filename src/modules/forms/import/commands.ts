@@ -5,7 +5,7 @@ import { recordAudit } from '../../../kernel/audit.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Command } from '../../../kernel/module.ts'
 import type { Town } from '../../../kernel/town.ts'
-import type { Writing } from '../form.ts'
+import type { BuilderWriting } from '../builder/working-copy.ts'
 import { largestFile } from './file-text.ts'
 import { importDocument, importFiles, importFormats } from './import-document.ts'
 import type { ImportReport } from './report.ts'
@@ -56,8 +56,8 @@ const importForm: Command = {
     const imported = folder ? importFiles(filesIn(file)) : importDocument(readFileSync(file), basename(file), format)
     if ('refused' in imported) return refuse(imported.refused.en)
     const { document, report } = imported
-    const stored = await town.write(async (db: Writing) => {
-      const form = await storeImported(db, { document, unit, now, ...(key !== undefined && { key }) })
+    const stored = await town.write(async (db: BuilderWriting) => {
+      const form = await storeImported(db, { document, unit, by: null, now, ...(key !== undefined && { key }) })
       if (!form) return undefined
       await recordAudit(db, {
         action: 'forms.form.imported',
