@@ -89,14 +89,32 @@ export const decrypt = (key: TownKey, sealed: Uint8Array, context: string): Buff
 export const nameOf = (key: TownKey, content: Uint8Array): string =>
   createHmac('sha256', derive(key.bytes, 'stadttor name')).update(content).digest('hex')
 
+/** Proves that this town wrote `content` for this purpose: for links that open something for a while. */
+export const macOf = (key: TownKey, purpose: string, content: string): Buffer =>
+  createHmac('sha256', derive(key.bytes, `stadttor mac ${purpose}`))
+    .update(content)
+    .digest()
+
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 private key in PKCS #8. */
 const ed25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** The key pair that signs what the town wrote down: who reads the database alone cannot make such a signature. */
-export function signingKeyOf(key: TownKey): { privateKey: KeyObject; publicKey: KeyObject } {
-  const seed = derive(key.bytes, `stadttor audit ${key.town}`)
+type SigningKey = { privateKey: KeyObject; publicKey: KeyObject }
+const signingKeys = new WeakMap<TownKey, Map<string, SigningKey>>()
+
+/**
+ * The key pair that signs what the town wrote down: who reads the database alone cannot make such a signature. `audit` signs the log of
+ * what was done, `receipt` what people take home: no signature of the one counts as one of the other.
+ */
+export function signingKeyOf(key: TownKey, of: 'audit' | 'receipt' = 'audit'): SigningKey {
+  const known = signingKeys.get(key) ?? new Map<string, SigningKey>()
+  signingKeys.set(key, known)
+  const before = known.get(of)
+  if (before) return before
+  const seed = derive(key.bytes, `stadttor ${of} ${key.town}`)
   const privateKey = createPrivateKey({ key: Buffer.concat([ed25519, seed]), format: 'der', type: 'pkcs8' })
-  return { privateKey, publicKey: createPublicKey(privateKey) }
+  const made = { privateKey, publicKey: createPublicKey(privateKey) }
+  known.set(of, made)
+  return made
 }
 
 /** The password of a restricted database role: the same on every process that holds the key file, stored nowhere. */

@@ -1,9 +1,25 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
+import { builderRoutes } from './builder/builder-routes.tsx'
+import { importCommands } from './import/commands.ts'
+import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
+  permissions: { ...builderPermissions },
+  processing: [...builderProcessing],
+  desk: [...builderRooms],
+  roots: [...submissions.roots],
+  offers: [...submissions.offers],
+  hears: [...submissions.hearings],
+  jobs: [...submissions.jobs],
+  commands: [...importCommands],
+  routes: (on) => {
+    builderRoutes(on)
+    submissions.routes(on)
+  },
 }
 
 export default door

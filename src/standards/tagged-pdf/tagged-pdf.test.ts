@@ -59,3 +59,24 @@ test('Letters that the typeface cannot draw whole keep their true text for copyi
   const tags = readTags(await makeTaggedPdf(paperOf([{ kind: 'paragraph', text: 'Ḫalīl K͟Hān' }]), faces))
   assert.equal(tags.elements.find(({ type }) => type === 'P')?.actual, 'Ḫalīl K͟Hān')
 })
+
+test('A table has rows, heads that say what they stand over, and cells', async () => {
+  const rows = Array.from({ length: 60 }, (_, index) => [
+    String(index + 1),
+    'MU ZL 1, ein etwas längerer Inhalt der Zelle',
+    'Elektrisch',
+  ])
+  const pdf = await makeTaggedPdf(
+    paperOf([{ kind: 'table', caption: 'Fahrzeuge', head: ['Nr.', 'Kennzeichen', 'Antrieb'], rows }]),
+    faces,
+  )
+  const tags = readTags(pdf)
+  assert.deepEqual(
+    tags.elements.slice(0, 10).map(({ type, depth }) => `${depth} ${type}`),
+    ['0 Document', '1 P', '1 Table', '2 TR', '3 TH', '3 TH', '3 TH', '2 TR', '3 TD', '3 TD'],
+  )
+  assert.equal(tags.elements.filter(({ type }) => type === 'TR').length, 61)
+  assert.equal(pdf.toString('latin1').match(/\/Scope \/Column/g)?.length, 3)
+  assert.equal(tags.untagged, 0)
+  assert.ok(tags.pages > 1)
+})

@@ -7,6 +7,8 @@ export type Block =
   | { kind: 'list'; items: readonly string[] }
   /** Pairs of what something is called and what it says. */
   | { kind: 'facts'; items: readonly { label: string; value: string; more?: string | undefined }[] }
+  /** A few short columns; the first row of cells is the head. */
+  | { kind: 'table'; caption: string; head: readonly string[]; rows: readonly (readonly string[])[] }
 
 export type Paper = {
   title: string
@@ -125,6 +127,11 @@ function addBlock(doc: Doc, root: Element, block: Block): void {
     addText(doc, root, 'P', block.text, { size: block.small ? sizes.small : sizes.text, light: block.small === true, after: 6 })
     return
   }
+  if (block.kind === 'table') {
+    addText(doc, root, 'P', block.caption, { size: sizes.text, bold: true, after: 4 })
+    addTable(doc, root, block)
+    return
+  }
   const list = doc.struct('L')
   root.add(list)
   if (block.kind === 'list')
@@ -145,3 +152,45 @@ function addItem(doc: Doc, list: Element, parts: [type: string, text: string, lo
   for (const [type, text, looks] of parts) addText(doc, item, type, text, looks)
   item.end()
 }
+
+const gap = 10
+function addTable(doc: Doc, root: Element, { head, rows }: Extract<Block, { kind: 'table' }>): void {
+  const table = doc.struct('Table')
+  root.add(table)
+  const width = (doc.page.width - 2 * margin + gap) / head.length - gap
+  for (const [index, cells] of [head, ...rows].entries()) {
+    const type = index === 0 ? 'TH' : 'TD'
+    const size = index === 0 ? sizes.small : sizes.text
+    const face = faceOf(doc, 'regular')
+    doc.fontSize(size)
+    const shown = cells.map((cell) => {
+      const clean = cell.normalize('NFC').replace(/\p{Cc}+/gu, ' ')
+      return { clean, text: drawable(clean, face) || ' ' }
+    })
+    const height = Math.max(...shown.map(({ text }) => doc.heightOfString(text, { width, lineGap: size * 0.3 })))
+    if (doc.y + height > doc.page.height - doc.page.margins.bottom) doc.addPage()
+    const top = doc.y
+    const row = doc.struct('TR')
+    table.add(row)
+    for (const [column, { clean, text }] of shown.entries()) {
+      const cell = doc.struct(type, text === clean || clean === '' ? {} : { actual: clean }, () => {
+        doc
+          .font('regular')
+          .fontSize(size)
+          .fillColor(index === 0 ? inkLight : ink)
+        doc.text(text, margin + column * (width + gap), top, { width, lineGap: size * 0.3 })
+      })
+      // pdfkit has no option for attributes of an element; the scope tells readers what a head stands over.
+      if (index === 0) scopeOf(cell).A = { O: 'Table', Scope: 'Column' }
+      row.add(cell)
+      cell.end()
+    }
+    row.end()
+    doc.y = top + height + 4
+  }
+  table.end()
+  doc.y += 6
+}
+
+const scopeOf = (element: Element): Record<string, unknown> =>
+  (element as unknown as { dictionary: { data: Record<string, unknown> } }).dictionary.data

@@ -1,0 +1,61 @@
+// Visible texts of the page that checks receipts.
+import { words } from '../../../kernel/words.ts'
+
+export const verifyWords = words('forms-verify', {
+  de: {
+    title: 'Eingangsbestätigung prüfen',
+    lead: 'Hier sehen Sie, ob eine Eingangsbestätigung von uns kommt und unverändert ist.',
+    file: 'PDF-Datei der Eingangsbestätigung',
+    fileHint: 'Die Datei wird geprüft und nicht gespeichert.',
+    or: 'Oder von einem Ausdruck abschreiben',
+    reference: 'Eingangsnummer',
+    referenceHint: 'Acht Zeichen, zum Beispiel 7K3M-9QX2.',
+    code: 'Prüfcode',
+    codeHint: 'Acht Zeichen, am Ende der Bestätigung.',
+    check: 'Prüfen',
+    nothing: 'Wählen Sie die PDF-Datei, oder geben Sie Eingangsnummer und Prüfcode ein.',
+    referenceWrong: 'Diese Eingangsnummer hat einen Tippfehler. Vergleichen Sie sie mit dem Ausdruck.',
+    codeMissing: 'Geben Sie den Prüfcode ein. Er steht am Ende der Bestätigung.',
+    validFile: 'Diese Bestätigung kommt von uns und ist unverändert',
+    validCode: 'Eingangsnummer und Prüfcode gehören zusammen',
+    validCodeMore:
+      'Ob der Text auf dem Ausdruck unverändert ist, zeigt der Code nicht. Lassen Sie sich dafür die PDF-Datei geben und prüfen Sie sie hier.',
+    changed: 'Diese Bestätigung ist nicht mehr die, die wir ausgestellt haben',
+    changedMore: 'Die Datei trägt unser Siegel, aber sie wurde danach verändert. Verlassen Sie sich nicht auf ihren Inhalt.',
+    unknown: 'Das kennen wir nicht',
+    unknownMore:
+      'Die Datei trägt kein Siegel von uns, oder Nummer und Prüfcode passen zu keinem Eingang. Vielleicht wurde die Datei neu gespeichert oder gedruckt.',
+    form: 'Formular',
+    receivedAt: 'Eingegangen am',
+    notQualified: 'Das Siegel ist ein Nachweis der Stadt. Es ist kein qualifiziertes elektronisches Siegel.',
+    key: 'Der öffentliche Schlüssel für eigene Programme',
+  },
+  en: {
+    title: 'Check a receipt',
+    lead: 'Here you see whether a receipt comes from us and is unchanged.',
+    file: 'PDF file of the receipt',
+    fileHint: 'The file is checked and not stored.',
+    or: 'Or copy it from a printout',
+    reference: 'Reference number',
+    referenceHint: 'Eight characters, for example 7K3M-9QX2.',
+    code: 'Check code',
+    codeHint: 'Eight characters, at the end of the receipt.',
+    check: 'Check',
+    nothing: 'Choose the PDF file, or enter reference number and check code.',
+    referenceWrong: 'This reference number has a typing error. Compare it with the printout.',
+    codeMissing: 'Enter the check code. It is at the end of the receipt.',
+    validFile: 'This receipt comes from us and is unchanged',
+    validCode: 'Reference number and check code belong together',
+    validCodeMore:
+      'The code does not show whether the text of the printout is unchanged. Ask for the PDF file and check it here.',
+    changed: 'This receipt is no longer the one we issued',
+    changedMore: 'The file bears our seal, but it was changed afterwards. Do not rely on what it says.',
+    unknown: 'We do not know this',
+    unknownMore:
+      'The file bears no seal of ours, or number and check code fit nothing we received. Perhaps the file was saved anew or printed.',
+    form: 'Form',
+    receivedAt: 'Received on',
+    notQualified: 'The seal is evidence by the town. It is not a qualified electronic seal.',
+    key: 'The public key for programs of your own',
+  },
+})
