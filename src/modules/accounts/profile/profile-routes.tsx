@@ -7,10 +7,12 @@ import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { readMailAddress } from '../../../kernel/mail-address.ts'
+import { showReference } from '../../../kernel/reference.ts'
 import type { ReadDb, WriteDb } from '../../../kernel/town.ts'
 import { foreignCharacters, searchForm, tidyName } from '../../../standards/din91379/names.ts'
 import type { SignInTables } from '../sign-in/tables.ts'
 import { listProvenMails } from '../sign-in/way.ts'
+import { accountNumberOf } from './account-number.ts'
 import { fieldValue, noteFields, readFields, typedOf } from './field.ts'
 import { type Group, groups } from './groups.ts'
 import { askForMailCode, codeMinutes, confirmMail, findMailChange } from './mail-change.ts'
@@ -29,6 +31,7 @@ export const own = (visit: Visit): Own => visit as Own
 const readOwn = (visit: Own) =>
   visit.town.personal(ownLook(visit.person, 'Eigenes Profil angesehen'), async (db: Db) => ({
     fields: await readFields(db, visit.person.personId),
+    number: showReference(await accountNumberOf(db, visit.person.personId)),
     preference: await readPreference(db, visit.person.personId),
     provenMails: await listProvenMails(db as unknown as ReadDb<SignInTables>, visit.person.personId),
   }))
@@ -38,13 +41,13 @@ const interestChoices = async ({ house, town, language }: Visit) =>
 
 export function profileRoutes(on: Routes): void {
   on.page('/accounts/profile', self, {}, async (visit) => {
-    const { fields, preference, provenMails } = await readOwn(own(visit))
+    const { fields, preference, provenMails, number } = await readOwn(own(visit))
     const choices = await interestChoices(visit)
     const text = profileWords(visit)
     const interests = choices.filter(({ key }) => preference.interests.includes(key)).map(({ label }) => label)
     const spelling = searchForm(`${fieldValue(fields, 'given-name')} ${fieldValue(fields, 'family-name')}`)
     const done = visit.query.done === 'mail' ? text.mailConfirmed : visit.query.done === 'saved' ? text.saved : undefined
-    const shown = { fields, provenMails, preference, interests, searchForm: spelling, done }
+    const shown = { fields, provenMails, preference, interests, searchForm: spelling, number, done }
     return page(<ProfilePage frame={visit.frame} {...shown} />)
   })
 
