@@ -5,6 +5,7 @@ import type { FindPersons, SearchByName } from '../../../contracts/find-persons.
 import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { InterestsOf, PersonalSettings } from '../../../contracts/personal-hall.ts'
+import type { RepresentableMatters } from '../../../contracts/representation.ts'
 import type { IdentityProven } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
@@ -42,6 +43,13 @@ export const profileOffers: readonly Offer[] = [
   offer<ErasePerson>('erase-person', 1, (_town, { db, person, step, language }) =>
     eraseOwnData(db as Db, person, step, language),
   ),
+  offer<RepresentableMatters>('representable-matters', 1, async (_town, { language }) => {
+    const text = profileWords({ language })
+    return [
+      { key: 'accounts.profile', label: text.matterProfile },
+      { key: 'accounts.consents', label: text.matterConsents },
+    ]
+  }),
   offer<SearchByName>('search-by-name', 1, async (_town, { by }) => by.permissions.has(assistPermission)),
   offer<FindPersons>('find-persons', 1, (town, asked, house) =>
     lookUpPersons(house, town, { ...asked, byName: asked.by.permissions.has(assistPermission) }),
