@@ -1,5 +1,7 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { openDemo } from './demo/demo.ts'
+import { fillingRoutes } from './filling/door.ts'
 import { submissionOffers, submissionRoots, submissionRoutes } from './submissions/door.ts'
 
 const door: ModuleDoor = {
@@ -7,8 +9,10 @@ const door: ModuleDoor = {
   officialName: 'Online-Formular-Server',
   roots: [...submissionRoots],
   offers: [...submissionOffers],
+  opened: openDemo,
   routes: (on) => {
     submissionRoutes(on)
+    fillingRoutes(on)
   },
 }
 
