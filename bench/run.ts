@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
+import { formRules } from './form-rules.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -32,6 +33,7 @@ const benches: readonly Bench[] = [
   notifications,
   signIn,
   decisions,
+  formRules,
   people,
 ]
 const { positionals, values } = parseArgs({

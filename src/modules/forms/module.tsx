@@ -1,18 +1,28 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
+import { builderRoutes } from './builder/builder-routes.tsx'
 import { openDemo } from './demo/demo.ts'
-import { fillingRoutes } from './filling/door.ts'
-import { submissionOffers, submissionRoots, submissionRoutes } from './submissions/door.ts'
+import * as filling from './filling/door.ts'
+import { importCommands } from './import/commands.ts'
+import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
-  roots: [...submissionRoots],
-  offers: [...submissionOffers],
+  permissions: { ...builderPermissions },
+  processing: [...builderProcessing, ...filling.processing],
+  desk: [...builderRooms],
+  roots: [...submissions.roots],
+  offers: [...submissions.offers, ...filling.offers],
+  hears: [...submissions.hearings],
+  jobs: [...submissions.jobs, ...filling.jobs],
+  commands: [...importCommands],
   opened: openDemo,
   routes: (on) => {
-    submissionRoutes(on)
-    fillingRoutes(on)
+    builderRoutes(on)
+    submissions.routes(on)
+    filling.routes(on)
   },
 }
 

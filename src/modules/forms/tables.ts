@@ -7,6 +7,8 @@ import type { Answers, FormDocument, Text } from './document/document.ts'
 export type FormRow = {
   id: string
   key: string
+  /** A questionnaire guides to services and sends nothing. */
+  kind: 'application' | 'questionnaire'
   unit: string
   title: string
   live_version: number | null

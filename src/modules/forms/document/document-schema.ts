@@ -108,6 +108,7 @@ const group = (items: Schema): Schema =>
       showWhen: feel,
       repeat: object({ min: whole(0, longestRepeat), max: whole(1, longestRepeat), one: text }, ['min', 'one']),
       choose: oneOf(true, false),
+      need: oneOf('optional'),
       origin,
     },
     ['kind', 'key', 'title', 'items'],
@@ -205,14 +206,29 @@ const form = (items: Schema): Schema =>
 /** The document without its items. */
 export const documentSchema = form(unread)
 
+/** What stands in many places is described once. */
+const shared: Record<string, Schema> = { text, feel, key, path, level, origin, choice, exit, codeList }
+const names = new Map(Object.entries(shared).map(([name, schema]) => [schema, name]))
+
+function withReferences(value: unknown, inside?: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => withReferences(one))
+  if (typeof value !== 'object' || value === null) return value
+  const name = names.get(value as Schema)
+  if (name !== undefined && value !== inside) return { $ref: `#/$defs/${name}` }
+  return Object.fromEntries(Object.entries(value).map(([member, one]) => [member, withReferences(one)]))
+}
+
 /** The whole document in one schema, for other programs. */
 export const publishedSchema = (): Schema => {
   const items = { type: 'array', maxItems: bounds.items, items: { $ref: '#/$defs/item' } }
+  const item = { oneOf: [...Object.values(questionSchemas), group(items), information, summary] }
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'https://stadttor.example/schemas/form-1.json',
     title: 'Stadttor form document, format 1',
-    ...form(items),
-    $defs: { item: { oneOf: [...Object.values(questionSchemas), group(items), information, summary] } },
+    ...(withReferences(form(items)) as Schema),
+    $defs: {
+      ...Object.fromEntries(Object.entries(shared).map(([name, schema]) => [name, withReferences(schema, schema)])),
+      item: withReferences(item),
+    },
   }
 }

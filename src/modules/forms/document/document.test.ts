@@ -1,5 +1,7 @@
 // A form as data: what is read, what is refused, what its rules say, what its answers must look like.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { Compile } from 'typebox/schema'
 import { readFormInput } from '../../../kernel/http/forms.ts'
@@ -57,6 +59,15 @@ test('A form that holds every kind of question is read, and its published schema
   const schema = Compile(publishedSchema())
   assert.equal(schema.Check(document), true)
   assert.equal(schema.Check(form([ask('q', 'choice')])), false)
+})
+
+test('The schema in the papers is the one that documents are read by', () => {
+  const file = join(process.cwd(), 'docs/form-document.schema.json')
+  assert.deepEqual(
+    JSON.parse(readFileSync(file, 'utf8')),
+    publishedSchema(),
+    `write it anew: ${JSON.stringify(publishedSchema()).slice(0, 80)} …`,
+  )
 })
 
 test('Broken, cyclic and future documents are refused with the place of the fault', () => {
@@ -185,6 +196,21 @@ test('Of a choice between groups exactly one is answered', () => {
   assert.deepEqual(problems(form([who]), {}), ['who'])
   assert.deepEqual(problems(form([who]), { who: { person: 'Ada' } }), [])
   assert.deepEqual(problems(form([who]), { who: { person: 'Ada', firm: 'B' } }), ['who'])
+})
+
+test('A group that may be missing demands nothing until something in it is answered', () => {
+  const person: Item = {
+    kind: 'group',
+    key: 'agent',
+    title: t('Vertretung'),
+    need: 'optional',
+    items: [ask('given', 'name'), ask('mail', 'email', { need: 'optional' })],
+  }
+  const document = form([person])
+  assert.deepEqual(problems(document, {}), [])
+  assert.deepEqual(problems(document, { agent: { mail: 'a@b.de' } }), ['agent.given'])
+  assert.deepEqual(problems(document, { agent: { given: 'Ada' } }), [])
+  assert.equal('required' in answerSchema(document, () => undefined), false)
 })
 
 test('What may be left open needs a reason, what is optional does not', () => {

@@ -43,6 +43,7 @@ export function evaluateForm(form: CompiledForm, answers: Answers, now: Date): E
   const top: Scope = [new Map()]
   const calculations = new Map((document.calculations ?? []).map((one) => [one.name, one]))
   const computing = new Set<string>()
+  let spots: Map<string, string[]> | undefined
 
   const fault = (at: RuleAt, de: string, en: string): void => void faults.set(at, { at, message: { de, en } })
 
@@ -184,8 +185,18 @@ export function evaluateForm(form: CompiledForm, answers: Answers, now: Date): E
   }
 
   /** Where a path without numbers stands in these answers. */
-  function spotsOf(path: string): string[] {
-    return [...shown].filter((one) => withoutNumbers(one) === path && !/\.\d+$/.test(one))
+  function spotsOf(path: string): readonly string[] {
+    if (!spots) {
+      spots = new Map()
+      for (const one of shown) {
+        if (/\.\d+$/.test(one)) continue
+        const bare = withoutNumbers(one)
+        const known = spots.get(bare)
+        if (known) known.push(one)
+        else spots.set(bare, [one])
+      }
+    }
+    return spots.get(path) ?? []
   }
 }
 

@@ -34,11 +34,7 @@ export function placesOf({ pages }: Pick<FormDocument, 'pages'>): Map<string, Pl
 }
 
 /** `family.0.given` → `family.given` */
-export const withoutNumbers = (path: string): string =>
-  path
-    .split('.')
-    .filter((part) => !/^\d+$/.test(part))
-    .join('.')
+export const withoutNumbers = (path: string): string => (path.includes('.') ? path.replace(/\.\d+(?=\.|$)/g, '') : path)
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

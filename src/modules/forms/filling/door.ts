@@ -2,10 +2,14 @@
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { checkRoutes } from './check-routes.tsx'
 import { fillRoutes } from './fill-routes.tsx'
+import { laterRoutes } from './later-routes.tsx'
 import { startRoutes } from './start-routes.tsx'
 
-export function fillingRoutes(on: Routes): void {
+export { fillingJobs as jobs, fillingOffers as offers, fillingProcessing as processing } from './offers.ts'
+
+export function routes(on: Routes): void {
   startRoutes(on)
   fillRoutes(on)
   checkRoutes(on)
+  laterRoutes(on)
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
 import { publishDemoForm } from '../demo/demo.ts'
-import { aBrowser, aPhoto } from './fixtures.ts'
+import { aBrowser, aPhoto, begun, solve } from './fixtures.ts'
 import { firstWord } from './sha256.ts'
 import { isSolved } from './task.ts'
 
@@ -13,22 +13,6 @@ const town = await freshTown(fresh.house)
 const served = await serveFresh(fresh)
 await publishDemoForm(town, new Date())
 const start = '/forms/bewohnerparkausweis'
-
-const solve = (html: string): string => {
-  const [, nonce = '', bits = '0'] = /data-task="([^"]+)" data-bits="(\d+)"/.exec(html) ?? []
-  for (let number = 0; ; number += 1) if (Math.clz32(firstWord(`${nonce}:${number}`)) >= Number(bits)) return String(number)
-}
-
-type Browser = ReturnType<typeof aBrowser>
-
-async function begun(browser: Browser): Promise<string> {
-  const moment = await browser.post(`${start}/begin`, {})
-  assert.equal(moment.status, 200)
-  const solved = { task: browser.hidden(moment.text, 'task'), answer: solve(moment.text) }
-  const first = await browser.post(`${start}/begin`, solved)
-  assert.equal(first.status, 303)
-  return first.location.replace(/\/[^/]+$/, '')
-}
 
 const home = {
   gemeldet: 'yes',
@@ -52,7 +36,7 @@ test('Somebody without account and without script fills in the whole form and ge
   const first = await browser.get(start)
   assert.match(first.text, /Jetzt beginnen/)
   assert.equal(browser.jar.size, 0)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   assert.equal((await browser.send(`${fill}/wohnung`, home)).location, `${fill}/person`)
   assert.equal((await browser.send(`${fill}/person`, person)).location, `${fill}/fahrzeuge`)
   const added = await browser.send(`${fill}/fahrzeuge`, { do: 'add fahrzeug' })
@@ -100,7 +84,7 @@ test('Somebody without account and without script fills in the whole form and ge
 
 test('What was typed stands in the fields after an error, wrong days too, and the summary leads to them', async () => {
   const browser = aBrowser(served, town)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   const wrong = await browser.send(`${fill}/wohnung`, {
     ...home,
     'seit-day': '31',
@@ -117,7 +101,7 @@ test('What was typed stands in the fields after an error, wrong days too, and th
 
 test('An answer for which this is the wrong form leads to the way out, before the rest is asked', async () => {
   const browser = aBrowser(served, town)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   const out = await browser.send(`${fill}/wohnung`, { gemeldet: 'no' })
   assert.match(out.location, /\/exit\/[^/]+\/wohnung$/)
   assert.match((await browser.get(out.location)).text, /nur mit Hauptwohnung/)
@@ -126,7 +110,7 @@ test('An answer for which this is the wrong form leads to the way out, before th
 
 test('Two windows are told of each other, and nothing is overwritten unseen', async () => {
   const browser = aBrowser(served, town)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   const old = await browser.get(`${fill}/person`)
   await browser.send(`${fill}/person`, person)
   const before = browser.hidden(old.text, 'before')
@@ -141,7 +125,7 @@ test('Two windows are told of each other, and nothing is overwritten unseen', as
 
 test('The same draft is read on in English, and its answers stay', async () => {
   const browser = aBrowser(served, town)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   await browser.send(`${fill}/wohnung`, home)
   const english = await browser.get(`/en${fill}/wohnung`)
   assert.match(english.text, /Where do you live/)
@@ -150,7 +134,7 @@ test('The same draft is read on in English, and its answers stay', async () => {
 
 test('A draft opens only in the browser that began it, in its own town and under its own form', async () => {
   const browser = aBrowser(served, town)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   const stranger = aBrowser(served, town)
   assert.equal((await stranger.get(`${fill}/wohnung`)).status, 404)
   const elsewhere = await freshTown(fresh.house)
@@ -161,7 +145,7 @@ test('A draft opens only in the browser that began it, in its own town and under
 
 test('Field names that no form has, wrong page names and foreign entries change nothing', async () => {
   const browser = aBrowser(served, town)
-  const fill = await begun(browser)
+  const fill = await begun(browser, start)
   const odd = { ...home, __proto__: 'x', 'fahrzeug.99999999.kennzeichen': 'x', constructor: 'x', a__99999999__b: 'x' }
   assert.equal((await browser.send(`${fill}/wohnung`, odd)).status, 303)
   for (const screen of ['fahrzeug.7', 'fahrzeug.01', 'fahrzeug.-1', '__proto__', 'fahrzeug.0.x.1', 'nirgends'])

@@ -4,6 +4,7 @@ import type { Served } from '../../../../test/serve-town.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { readDocument } from '../document/read-document.ts'
 import { createForm, publishVersion, type Writing } from '../form.ts'
+import { firstWord } from './sha256.ts'
 
 /** @returns its id and version */
 export async function aPublishedForm(
@@ -72,3 +73,25 @@ export const aPhoto = (): Promise<Buffer> =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: '#005a9f' } })
     .jpeg()
     .toBuffer()
+
+/** What the device would find. */
+export const solve = (html: string): string => {
+  const [, nonce = '', bits = '0'] = /data-task="([^"]+)" data-bits="(\d+)"/.exec(html) ?? []
+  for (let number = 0; ; number += 1) if (Math.clz32(firstWord(`${nonce}:${number}`)) >= Number(bits)) return String(number)
+}
+
+/** A draft without account. @returns the address of its screens, without the last part */
+export async function begun(
+  browser: Pick<ReturnType<typeof aBrowser>, 'post' | 'hidden'>,
+  start: string,
+  more: Record<string, string> = {},
+): Promise<string> {
+  const moment = await browser.post(`${start}/begin`, more)
+  const first = await browser.post(`${start}/begin`, {
+    ...more,
+    task: browser.hidden(moment.text, 'task'),
+    answer: solve(moment.text),
+  })
+  if (first.status !== 303) throw new Error(`The form did not begin: ${first.status}`)
+  return first.location.replace(/\/[^/]+$/, '')
+}

@@ -1,0 +1,77 @@
+// `stadttor form import`: a data schema or a form of another system becomes a form that is not published.
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { recordAudit } from '../../../kernel/audit.ts'
+import type { House } from '../../../kernel/house.ts'
+import type { Command } from '../../../kernel/module.ts'
+import type { Town } from '../../../kernel/town.ts'
+import type { Writing } from '../form.ts'
+import { largestFile } from './file-text.ts'
+import { importDocument } from './import-document.ts'
+import type { ImportReport } from './report.ts'
+import { storeImported } from './store.ts'
+
+type Options = Record<string, string | boolean | undefined>
+
+function wrongCall(message: string): 2 {
+  console.error(message)
+  return 2
+}
+
+function townOf(house: House, { town: key }: Options): Town | string {
+  if (typeof key !== 'string') return 'Name the town: --town T. `stadttor town list` lists all.'
+  return house.towns.byKey(key) ?? `There is no town "${key}". \`stadttor town list\` lists all.`
+}
+
+const importForm: Command = {
+  name: 'form import',
+  usage: 'FILE --town T [--unit PATH] [--key KEY] [--json]',
+  help: 'Makes a form from a FIM data schema (XDatenfelder 2 or 3), not published. Prints what was found and what needs a look.',
+  options: { town: { type: 'string' }, unit: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+  run: async (house, { positionals: [file, ...more], options, now }) => {
+    const town = townOf(house, options)
+    if (typeof town === 'string') return wrongCall(town)
+    if (file === undefined || more.length > 0) return wrongCall('Name one file to import.')
+    if (!existsSync(file)) return wrongCall(`There is no file ${file}.`)
+    const unit = typeof options.unit === 'string' ? options.unit : '/'
+    if (!/^\/([a-z0-9][a-z0-9-]{0,63}\/)*$/.test(unit)) return wrongCall('A unit is a path such as /kvr/: --unit PATH.')
+    const key = typeof options.key === 'string' ? options.key : undefined
+    if (key !== undefined && !/^[a-z0-9][a-z0-9-]{0,79}$/.test(key))
+      return wrongCall('A key has small letters, digits and hyphens, at most 80.')
+    const refuse = (why: string): 1 => {
+      console.error(`Refused, nothing was stored: ${why}`)
+      return 1
+    }
+    if (!statSync(file).isFile() || statSync(file).size > largestFile) return refuse('A file of at most 20 MB is expected.')
+    const imported = importDocument(readFileSync(file))
+    if ('refused' in imported) return refuse(imported.refused.en)
+    const { document, report } = imported
+    const stored = await town.write(async (db: Writing) => {
+      const form = await storeImported(db, { document, unit, now, ...(key !== undefined && { key }) })
+      if (!form) return undefined
+      await recordAudit(db, {
+        action: 'forms.form.imported',
+        actor: { system: 'command' },
+        object: `forms.form/${form.id}`,
+        details: { standard: report.standard, fields: report.fields, rules: report.rules },
+      })
+      return form
+    })
+    if (!stored) return refuse(`There is a form "${key}" already.`)
+    if (options.json === true) printJson(report)
+    else printLines(report, document.title.de, document.tasks?.length ?? 0, stored.key)
+    return 0
+  },
+}
+
+function printJson({ fields, groups, rules, structures, warnings }: ImportReport): void {
+  console.log(JSON.stringify({ fields, groups, rules, structures, warnings }))
+}
+
+function printLines({ standard, warnings, ...counts }: ImportReport, title: string, tasks: number, key: string): void {
+  console.log(`${title} (${standard}) is now the form "${key}", not published.`)
+  console.log(`  ${counts.fields} fields, ${counts.groups} groups, ${counts.rules} rules, ${counts.structures} structures`)
+  if (tasks > 0) console.log(`  ${tasks} tasks wait at its questions: rules in words, code lists and others`)
+  for (const { kind, path, message } of warnings) console.log(`  ${kind}${path === '' ? '' : ` ${path}`}: ${message.en}`)
+}
+
+export const importCommands: readonly Command[] = [importForm]
