@@ -67,7 +67,7 @@ export async function beginDraft(visit: Visit, { form, version, secret, content,
         form_id: form.id,
         version,
         owner_id: person ? subject : null,
-        subject_id: subject,
+        subject,
         state: 'open',
         language,
         secret_hash: person ? null : secret,
@@ -110,7 +110,7 @@ async function lookAt({ town, person, cookie }: Who, id: string, subject: string
   const look = { subjects: [subject], actor: actorOf(person), purpose: 'Formular angesehen', legalBasis: fillingBasis }
   const [draft, sealed, form] = await town.look(look, (db: Reading) =>
     Promise.all([
-      db.selectFrom('forms.draft').selectAll().where('id', '=', id).where('subject_id', '=', subject).executeTakeFirst(),
+      db.selectFrom('forms.draft').selectAll().where('id', '=', id).where('subject', '=', subject).executeTakeFirst(),
       db
         .selectFrom('forms.draft_content')
         .select('sealed')
@@ -147,7 +147,7 @@ export async function withDraft<Result>(
       const found = await (verb === 'write' ? query.forUpdate() : query).executeTakeFirst()
       if (found && belongs(found, visit) && (await mayAct(visit, db, found.form_id, verb))) draft = found
       if (!draft) return []
-      return claims(draft, person) ? [draft.subject_id, person!.personId] : [draft.subject_id]
+      return claims(draft, person) ? [draft.subject, person!.personId] : [draft.subject]
     },
     actor: actorOf(person),
     purpose,
@@ -171,7 +171,7 @@ const claims = (draft: DraftRow, person: SignedIn | undefined): boolean =>
 async function claim(db: Writing, draft: DraftRow, person: string): Promise<DraftRow> {
   await db.updateTable('forms.draft_content').set({ subject_id: person }).where('draft_id', '=', draft.id).execute()
   await db.updateTable('forms.draft_address').set({ subject_id: person }).where('draft_id', '=', draft.id).execute()
-  const claimed = { owner_id: person, subject_id: person, secret_hash: null }
+  const claimed = { owner_id: person, subject: person, secret_hash: null }
   await db.updateTable('forms.draft').set(claimed).where('id', '=', draft.id).execute()
   return { ...draft, ...claimed }
 }

@@ -64,7 +64,7 @@ const daysAgo = (now: Date, days: number): Date => new Date(now.getTime() - days
 
 type Old = {
   id: string
-  subject_id: string
+  subject: string
   owner_id: string | null
   saved_at: Date
   language: 'de' | 'en' | 'leicht'
@@ -82,13 +82,13 @@ async function warnIn(house: House, town: Town, now: Date): Promise<number> {
           .selectFrom('forms.draft as d')
           .innerJoin('forms.form as f', (on) => on.onRef('f.town_id', '=', 'd.town_id').onRef('f.id', '=', 'd.form_id'))
           .leftJoin('forms.draft_way as w', (on) => on.onRef('w.town_id', '=', 'd.town_id').onRef('w.draft_id', '=', 'd.id'))
-          .select(['d.id', 'd.subject_id', 'd.owner_id', 'd.saved_at', 'd.language', 'f.key', 'w.id as way'])
+          .select(['d.id', 'd.subject', 'd.owner_id', 'd.saved_at', 'd.language', 'f.key', 'w.id as way'])
           .where('d.state', '=', 'open')
           .where('d.warned_at', 'is', null)
           .where('d.saved_at', '<=', daysAgo(now, draftDays(town) - draftRule.warnDaysBefore))
           .limit(batch)
           .execute()
-        return [...new Set(old.map(({ subject_id }) => subject_id))]
+        return [...new Set(old.map(({ subject }) => subject))]
       },
       actor: { system: 'forms' },
       purpose: 'Vor dem Löschen eines Entwurfs gewarnt',
@@ -127,14 +127,14 @@ async function dropIn(town: Town, now: Date): Promise<number> {
       subjects: async (db: Reading) => {
         const old = await db
           .selectFrom('forms.draft')
-          .select(['id', 'subject_id'])
+          .select(['id', 'subject'])
           .where('state', '=', 'open')
           .where('saved_at', '<=', daysAgo(now, draftDays(town)))
           .where('warned_at', '<=', daysAgo(now, draftRule.warnDaysBefore))
           .limit(batch)
           .execute()
         ids = old.map(({ id }) => id)
-        return [...new Set(old.map(({ subject_id }) => subject_id))]
+        return [...new Set(old.map(({ subject }) => subject))]
       },
       actor: { system: 'forms' },
       purpose: 'Entwurf nach Ablauf seiner Frist gelöscht',

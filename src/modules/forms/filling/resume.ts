@@ -60,7 +60,7 @@ export function saveForLater(visit: Visit, draft: string, mail: string): Promise
       const sealed = sealAddress(town.dataKey, draft, mail)
       await db
         .insertInto('forms.draft_address')
-        .values({ draft_id: draft, subject_id: open.draft.subject_id, sealed })
+        .values({ draft_id: draft, subject_id: open.draft.subject, sealed })
         .onConflict((same) => same.columns(['town_id', 'draft_id']).doUpdateSet({ sealed }))
         .execute()
       return sendCode(visit, db, { id, language }, mail)
@@ -110,7 +110,7 @@ export async function askForCode(visit: Visit, wanted: Wanted): Promise<'asked' 
       const query = db
         .selectFrom('forms.draft_way as w')
         .innerJoin('forms.draft as d', (on) => on.onRef('d.town_id', '=', 'w.town_id').onRef('d.id', '=', 'w.draft_id'))
-        .select(['w.id', 'w.draft_id', 'w.language', 'd.subject_id'])
+        .select(['w.id', 'w.draft_id', 'w.language', 'd.subject'])
         .where('d.state', '=', 'open')
         .where('d.owner_id', 'is', null)
         .orderBy('w.made_at', 'desc')
@@ -120,7 +120,7 @@ export async function askForCode(visit: Visit, wanted: Wanted): Promise<'asked' 
         : query.where('w.mail_name', '=', mailName(visit, wanted.mail))
       ).executeTakeFirst()
       found = row
-      return row ? [row.subject_id] : []
+      return row ? [row.subject] : []
     },
     actor: { system: 'forms' },
     purpose: 'Neuen Code zum Weitermachen geschickt',

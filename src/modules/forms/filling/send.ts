@@ -25,7 +25,7 @@ export async function sendFilling(visit: Visit, filling: Filling, mailTo: string
     answers: evaluation.answers,
     leftOpen: content.leftOpen,
     fee: evaluation.fee === undefined ? undefined : { cents: evaluation.fee },
-    subject: draft.subject_id,
+    subject: draft.subject,
     actor: actorOf(person),
     owner: draft.owner_id ?? undefined,
     actsFor: person?.actsFor,
