@@ -5,6 +5,8 @@ import { formListRoutes } from './form-list-routes.tsx'
 import { itemRoutes } from './item-routes.tsx'
 import { overviewRoutes } from './overview-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
+import { papersRoutes } from './papers-routes.tsx'
+import { ruleRoutes } from './rule-routes.tsx'
 
 export function builderRoutes(on: Routes): void {
   formListRoutes(on)
@@ -12,4 +14,6 @@ export function builderRoutes(on: Routes): void {
   pageRoutes(on)
   addRoutes(on)
   itemRoutes(on)
+  ruleRoutes(on)
+  papersRoutes(on)
 }
