@@ -6,7 +6,9 @@ import { itemRoutes } from './item-routes.tsx'
 import { overviewRoutes } from './overview-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
 import { papersRoutes } from './papers-routes.tsx'
+import { publishRoutes } from './publish-routes.tsx'
 import { ruleRoutes } from './rule-routes.tsx'
+import { thingRoutes } from './thing-routes.tsx'
 
 export function builderRoutes(on: Routes): void {
   formListRoutes(on)
@@ -16,4 +18,6 @@ export function builderRoutes(on: Routes): void {
   itemRoutes(on)
   ruleRoutes(on)
   papersRoutes(on)
+  publishRoutes(on)
+  thingRoutes(on)
 }

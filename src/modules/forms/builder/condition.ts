@@ -147,7 +147,7 @@ function rowOf(node: Node, subjects: readonly Subject[]): Row | undefined {
     }
     if (called !== 'list contains' || !first || !second) return undefined
     const subject = find(first)
-    const value = valueOf(second)
+    const value = answerIn(second)
     return subject?.comparisons.includes('contains') && value !== undefined
       ? { path: subject.placed.path, comparison: 'contains', value }
       : undefined
@@ -162,7 +162,7 @@ function rowOf(node: Node, subjects: readonly Subject[]): Row | undefined {
     return comparison === 'is' || comparison === 'not'
       ? { path: subject.placed.path, comparison: comparison === 'is' ? 'open' : 'answered', value: '' }
       : undefined
-  const value = valueOf(node.right)
+  const value = answerIn(node.right)
   return value !== undefined && subject.comparisons.includes(comparison)
     ? { path: subject.placed.path, comparison, value }
     : undefined
@@ -176,13 +176,13 @@ export function nameOf(node: Node): string | undefined {
 }
 
 /** A literal as answers keep it. */
-export function valueOf(node: Node): string | undefined {
+export function answerIn(node: Node): string | undefined {
   if (node.is === 'negation') {
-    const inner = valueOf(node.of)
+    const inner = answerIn(node.of)
     return inner === undefined ? undefined : `-${inner}`
   }
   if (node.is === 'call' && node.of.is === 'name' && node.of.name === 'date' && node.values.length === 1)
-    return node.values[0] && valueOf(node.values[0])
+    return node.values[0] && answerIn(node.values[0])
   if (node.is !== 'literal') return undefined
   const { value } = node
   if (typeof value === 'string') return value

@@ -28,9 +28,15 @@ import { dayIn, numberIn } from './entries.tsx'
 import { findItem, findPage, labelOfItem } from './outline.ts'
 import { choicesOf, RulePage, type RuleView } from './rule-pages.tsx'
 import { findConditioned, setRule } from './rules.ts'
+import { RulesPage } from './rules-pages.tsx'
 import { type Change, markOf } from './working-copy.ts'
 
 export function ruleRoutes(on: Routes): void {
+  on.page('/desk/forms/:id/rules', staff(mayEdit), {}, async (visit) => {
+    const open = await openForm(visit)
+    const said = saidOf(builderWords(visit), visit.query.done)
+    return open ? answerPage(<RulesPage frame={visit.frame} open={open} said={said} />) : notFound
+  })
   on.page('/desk/forms/:id/rule', staff(mayEdit), {}, (visit) => showRule(visit, visit.query.at ?? ''))
   on.form('/desk/forms/:id/rule', staff(mayEdit), {}, saveRule)
 }
