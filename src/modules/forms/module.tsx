@@ -2,6 +2,7 @@
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
 import { builderRoutes } from './builder/builder-routes.tsx'
+import { builderOffers } from './builder/offers.ts'
 import { importCommands } from './import/commands.ts'
 import * as submissions from './submissions/door.ts'
 
@@ -12,7 +13,7 @@ const door: ModuleDoor = {
   processing: [...builderProcessing, ...submissions.processing],
   desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
-  offers: [...submissions.offers],
+  offers: [...builderOffers, ...submissions.offers],
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs],
   commands: [...importCommands],

@@ -98,12 +98,10 @@ export function listTexts(document: FormDocument): TextPlace[] {
     })
   }
   for (const { item, path } of listItems(document)) ofItem(item, path, own)
-  document.calculations?.forEach((one) =>
-    own(`calculation:${one.name}`, one.label?.de ?? one.name, `calculations/${one.name}`, one, [['label', 'label']]),
-  )
-  document.checks?.forEach((check, index) =>
-    own(`check:${index}`, check.message.de, `checks/${index}`, check, [['message', 'message', true]]),
-  )
+  for (const one of document.calculations ?? [])
+    own(`calculation:${one.name}`, one.label?.de ?? one.name, `calculations/${one.name}`, one, [['label', 'label']])
+  for (const [index, check] of (document.checks ?? []).entries())
+    own(`check:${index}`, check.message.de, `checks/${index}`, check, [['message', 'message', true]])
   if (document.fee) own('fee', document.title.de, 'fee', document.fee, [['note', 'note', true]])
   for (const [key, list] of Object.entries(document.codeLists ?? {}))
     own(`list:${key}`, list.name.de, `lists/${key}`, list, [['name', 'title']])

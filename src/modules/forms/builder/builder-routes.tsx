@@ -2,7 +2,10 @@
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { addRoutes } from './add-routes.tsx'
 import { formListRoutes } from './form-list-routes.tsx'
+import { historyRoutes } from './history-routes.tsx'
 import { itemRoutes } from './item-routes.tsx'
+import { languageRoutes } from './language-routes.tsx'
+import { operationRoutes } from './operation-routes.tsx'
 import { overviewRoutes } from './overview-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
 import { papersRoutes } from './papers-routes.tsx'
@@ -20,4 +23,7 @@ export function builderRoutes(on: Routes): void {
   papersRoutes(on)
   publishRoutes(on)
   thingRoutes(on)
+  historyRoutes(on)
+  languageRoutes(on)
+  operationRoutes(on)
 }
