@@ -19,6 +19,7 @@ import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
+import { uploads } from './uploads.ts'
 
 const benches: readonly Bench[] = [
   hall,
@@ -35,6 +36,7 @@ const benches: readonly Bench[] = [
   decisions,
   formRules,
   people,
+  uploads,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
