@@ -8,9 +8,9 @@ import * as submissions from './submissions/door.ts'
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
-  permissions: { ...builderPermissions },
-  processing: [...builderProcessing],
-  desk: [...builderRooms],
+  permissions: { ...builderPermissions, ...submissions.permissions },
+  processing: [...builderProcessing, ...submissions.processing],
+  desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
   offers: [...submissions.offers],
   hears: [...submissions.hearings],
