@@ -89,6 +89,12 @@ export const decrypt = (key: TownKey, sealed: Uint8Array, context: string): Buff
 export const nameOf = (key: TownKey, content: Uint8Array): string =>
   createHmac('sha256', derive(key.bytes, 'stadttor name')).update(content).digest('hex')
 
+/** Proves that this town wrote `content` for this purpose: for links that open something for a while. */
+export const macOf = (key: TownKey, purpose: string, content: string): Buffer =>
+  createHmac('sha256', derive(key.bytes, `stadttor mac ${purpose}`))
+    .update(content)
+    .digest()
+
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 private key in PKCS #8. */
 const ed25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 

@@ -1,16 +1,24 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
+import { builderRoutes } from './builder/builder-routes.tsx'
 import { importCommands } from './import/commands.ts'
-import { submissionOffers, submissionRoots, submissionRoutes } from './submissions/door.ts'
+import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
-  roots: [...submissionRoots],
-  offers: [...submissionOffers],
+  permissions: { ...builderPermissions },
+  processing: [...builderProcessing],
+  desk: [...builderRooms],
+  roots: [...submissions.roots],
+  offers: [...submissions.offers],
+  hears: [...submissions.hearings],
+  jobs: [...submissions.jobs],
   commands: [...importCommands],
   routes: (on) => {
-    submissionRoutes(on)
+    builderRoutes(on)
+    submissions.routes(on)
   },
 }
 

@@ -3,7 +3,7 @@ import { FileField, Radios, SelectField, TextArea, TextField } from '../../desig
 import type { Frame } from '../../design/frame.ts'
 import { Button } from '../../design/parts.tsx'
 import type { Problem } from '../../kernel/http/forms.ts'
-import { kindsInWords } from '../../kernel/http/uploads.ts'
+import { kindsInWords } from '../../kernel/uploads/refusal.ts'
 import { uploads } from './attachment.ts'
 import type { DeliveryRule } from './delivery-rules.ts'
 import type { DeskLetter } from './desk.ts'

@@ -1,7 +1,9 @@
 // The answers of a submission in the order of the document, as headings, pairs and tables: what page, paper and letter are made of.
-import { formatDay, formatNumber, formatSum } from '../../../design/format.ts'
 import type { Reader } from '../../../kernel/words.ts'
-import type { Address, Answer, Answers, FileAnswer, FormDocument, Group, Item, Question, Text } from '../document/document.ts'
+import { answerWords } from '../document/answer-words.ts'
+import type { Answer, Answers, FormDocument, Group, Item, Question } from '../document/document.ts'
+import { kindOf } from '../document/kinds/kinds.ts'
+import { textIn } from '../document/text.ts'
 import type { SentContent } from './seal.ts'
 import { receiptWords } from './words.ts'
 
@@ -14,14 +16,12 @@ type View = { reader: Reader; document: FormDocument; leftOpen: SentContent['lef
 /** More columns than this do not fit on a paper: each entry gets its own heading instead. */
 const widestTable = 4
 
-export const textIn = (text: Text, { language }: Reader): string => text[language] ?? text.de
-
 /** Pages without an answer are left out. */
 export function showAnswers(document: FormDocument, content: Pick<SentContent, 'answers' | 'leftOpen'>, reader: Reader) {
   const view: View = { reader, document, leftOpen: content.leftOpen }
   return document.pages.flatMap((page): ShownPart[] => {
     const parts = partsOf(view, page.items, content.answers, '', 3)
-    return parts.length > 0 ? [{ kind: 'heading', level: 2, text: textIn(page.title, reader) }, ...parts] : []
+    return parts.length > 0 ? [{ kind: 'heading', level: 2, text: textIn(page.title, reader.language) }, ...parts] : []
   })
 }
 
@@ -32,7 +32,7 @@ function partsOf(view: View, items: readonly Item[], answers: Answers, before: s
       const value = valueAt(view, item, answers[item.key], before + item.key)
       if (value === undefined) continue
       const last = parts.at(-1)
-      const pair = { label: textIn(item.label, view.reader), value }
+      const pair = { label: textIn(item.label, view.reader.language), value }
       if (last?.kind === 'answers') last.items.push(pair)
       else parts.push({ kind: 'answers', items: [pair] })
     } else if (item.kind === 'group') parts.push(...groupParts(view, item, answers[item.key], before, level))
@@ -41,7 +41,7 @@ function partsOf(view: View, items: readonly Item[], answers: Answers, before: s
 }
 
 function groupParts(view: View, group: Group, answer: Answer | undefined, before: string, level: 3): ShownPart[] {
-  const title = textIn(group.title, view.reader)
+  const title = textIn(group.title, view.reader.language)
   const path = `${before}${group.key}.`
   if (!group.repeat) {
     const inner = isAnswers(answer) ? partsOf(view, group.items, answer, path, level) : []
@@ -56,10 +56,10 @@ function groupParts(view: View, group: Group, answer: Answer | undefined, before
       String(index + 1),
       ...questions.map((question) => valueAt(view, question, entry[question.key], `${path}${index}.${question.key}`) ?? ''),
     ])
-    const head = [receiptWords(view.reader).number, ...questions.map((question) => textIn(question.label, view.reader))]
+    const head = [receiptWords(view.reader).number, ...questions.map((question) => textIn(question.label, view.reader.language))]
     return [{ kind: 'table', caption: title, head, rows }]
   }
-  const one = textIn(group.repeat.one, view.reader)
+  const one = textIn(group.repeat.one, view.reader.language)
   return entries.flatMap((entry, index): ShownPart[] => [
     { kind: 'heading', level, text: `${one} ${index + 1}` },
     ...partsOf(view, group.items, entry, `${path}${index}.`, level),
@@ -72,54 +72,10 @@ const isAnswers = (answer: Answer | undefined): answer is Answers =>
 /** Undefined for what was not asked or not answered. */
 function valueAt(view: View, question: Question, answer: Answer | undefined, path: string): string | undefined {
   const reason = view.leftOpen[path]
-  if (reason !== undefined) return receiptWords(view.reader).leftOpen(reason)
+  if (reason !== undefined) return answerWords(view.reader).leftOpen(reason)
   if (answer === undefined || answer === null || answer === '' || (Array.isArray(answer) && answer.length === 0)) return undefined
-  return showValue(view, question, answer)
-}
-
-function showValue({ reader, document }: View, question: Question, answer: Answer): string {
-  const text = receiptWords(reader)
-  const { language } = reader
-  switch (question.type) {
-    case 'money':
-      return formatSum(language, Number(answer))
-    case 'number': {
-      const unit = question.unit ? `\u00a0${textIn(question.unit, reader)}` : ''
-      return typeof answer === 'number' ? formatNumber(language, answer) + unit : String(answer) + unit
-    }
-    case 'date':
-      return formatDay(language, String(answer))
-    case 'dateRange': {
-      const { from, to } = answer as { from: string; to: string }
-      return text.fromTo(formatDay(language, from), formatDay(language, to))
-    }
-    case 'yesNo': {
-      const own = answer === true ? question.yes : question.no
-      return own ? textIn(own, reader) : answer === true ? text.yes : text.no
-    }
-    case 'consent':
-      return text.agreed
-    case 'choice':
-    case 'choices': {
-      const labels = new Map(question.choices.map((choice) => [choice.value, textIn(choice.label, reader)]))
-      return [answer]
-        .flat()
-        .map((value) => labels.get(String(value)) ?? String(value))
-        .join(', ')
-    }
-    case 'codeList':
-      return document.codeLists?.[question.list]?.entries.find(({ value }) => value === answer)?.label ?? String(answer)
-    case 'address': {
-      const { street, houseNumber, postcode, city, country, more } = answer as Address
-      return [`${street} ${houseNumber}`.trim(), more, `${postcode} ${city}`.trim(), country].filter(Boolean).join(', ')
-    }
-    case 'files':
-      return (answer as FileAnswer[]).map(({ name, label }) => (label ? `${name} (${label})` : name)).join(', ')
-    case 'place':
-      return (answer as { text: string }).text
-    default:
-      return String(answer)
-  }
+  const list = (name: string) => view.document.codeLists?.[name]?.entries
+  return kindOf(question).show(question as never, answer, { reader: view.reader, list })
 }
 
 /** Plain text for a letter: a heading on its own line, then `question: answer`. */

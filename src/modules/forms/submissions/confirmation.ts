@@ -5,7 +5,8 @@ import type { House } from '../../../kernel/house.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
-import { answersAsText, showAnswers, textIn } from './answer-view.ts'
+import { textIn } from '../document/text.ts'
+import { answersAsText, showAnswers } from './answer-view.ts'
 import type { SentContent } from './seal.ts'
 import type { Sending, Writing } from './submit.ts'
 import type { SubmissionRow } from './tables.ts'
@@ -28,7 +29,7 @@ export async function sendConfirmation(
   const text = receiptWords(reader)
   const reference = showReference(row.reference)
   if (owner) {
-    const title = textIn(version.document.title, reader)
+    const title = textIn(version.document.title, reader.language)
     const copy = answersAsText(showAnswers(version.document, content, reader))
     const url = pathIn(row.language, receiptPath(row.id))
     const letter = {

@@ -3,7 +3,8 @@ import { dayOf, formatMoney, formatTime, formatWeekday } from '../../../design/f
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
 import type { Reader } from '../../../kernel/words.ts'
-import { type ShownPart, showAnswers, textIn } from './answer-view.ts'
+import { textIn } from '../document/text.ts'
+import { type ShownPart, showAnswers } from './answer-view.ts'
 import type { Receipt } from './receipt.ts'
 import { checkCodeOf } from './seal.ts'
 import { receiptWords } from './words.ts'
@@ -23,7 +24,7 @@ export type ReceiptView = {
 
 export function viewReceipt(reader: Reader, town: Town, { row, document, unit, content }: Receipt): ReceiptView {
   const text = receiptWords(reader)
-  const form = textIn(document.title, reader)
+  const form = textIn(document.title, reader.language)
   const reference = showReference(row.reference)
   const { contact } = document
   return {
@@ -36,7 +37,7 @@ export function viewReceipt(reader: Reader, town: Town, { row, document, unit, c
       { label: text.office, value: unit ?? town.settings.officialName },
       ...(row.fee_cents === null ? [] : [{ label: text.fee, value: formatMoney(reader, row.fee_cents) }]),
     ],
-    next: document.next && textIn(document.next, reader),
+    next: document.next && textIn(document.next, reader.language),
     answers: content ? showAnswers(document, content, reader) : [],
     contact: contact ? [contact.name, contact.address, contact.phone, contact.mail].filter((line) => line !== undefined) : [],
     erased: row.erased_at ? text.erased(momentIn(reader, row.erased_at)) : undefined,

@@ -65,7 +65,7 @@ test('The browser that sent the form sees every answer in words, its number, the
   for (const words of [
     showReference(submission.reference),
     'Zoë Łukasiewicz',
-    'Offen gelassen: Ich habe kein Telefon',
+    'Ihr Grund: Ich habe kein Telefon',
     'Kennzeichen',
     'MU ZL 2',
     '30,50 Euro',
@@ -77,7 +77,7 @@ test('The browser that sent the form sees every answer in words, its number, the
     assert.ok(plain(text).includes(words), `the page says: ${words}`)
   assert.match(String(headers['cache-control']), /no-store/)
   const english = await served.request(town, `/en${receipt(submission)}`, { headers: { cookie } })
-  assert.match(english.text, /Left open/)
+  assert.match(english.text, /Your reason/)
   assert.match(english.text, /Number plate/)
 })
 

@@ -128,7 +128,7 @@ test('A signed-in person finds a copy in the mailbox, with every answer in words
     'Name: Zoë Łukasiewicz',
     '3. Februar 1990',
     'Rhabarberweg 7a, 99999 Musterstadt',
-    'Offen gelassen: Ich habe kein Telefon',
+    'Ihr Grund: Ich habe kein Telefon',
     'Elektrisch',
     '12.500,50 €',
     'Zugestimmt',

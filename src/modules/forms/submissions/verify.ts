@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { readLetters } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
 import type { Reader } from '../../../kernel/words.ts'
-import { textIn } from './answer-view.ts'
+import { textIn } from '../document/text.ts'
 import { checkPaper } from './paper-seal.ts'
 import type { Reading } from './receipt.ts'
 import { checkCodeOf, isSignedSubmission } from './seal.ts'
@@ -38,6 +38,6 @@ export async function verifyCode(town: Town, reader: Reader, reference: string, 
   const fits = timingSafeEqual(code, typed) && readLetters(typedCode)?.length === code.length
   if (!row || !fits) return { is: 'unknown' }
   if (!isSignedSubmission(town.dataKey, row)) return { is: 'changed' }
-  const form = textIn(row.document.title, reader)
+  const form = textIn(row.document.title, reader.language)
   return { is: 'valid', by: 'code', form, reference, receivedAt: row.received_at }
 }

@@ -24,11 +24,6 @@ export const receiptWords = words('forms-receipt', {
     inMailbox: 'Eine Kopie liegt in Ihrem Postfach.',
     erased: (when: string) => `Ihre Angaben wurden gelöscht: ${when}.`,
     fileName: (reference: string) => `Eingangsbestätigung ${reference}.pdf`,
-    yes: 'Ja',
-    no: 'Nein',
-    agreed: 'Zugestimmt',
-    leftOpen: (reason: string) => `Offen gelassen: ${reason}`,
-    fromTo: (from: string, to: string) => `${from} bis ${to}`,
     letterSubject: (reference: string) => `Ihr Formular ist angekommen: ${reference}`,
     letterText: (title: string, reference: string, copy: string, url: string) =>
       `Guten Tag,\n\nIhr Formular „${title}“ ist bei uns angekommen. Ihre Eingangsnummer ist ${reference}.\n\nIhre Angaben:\n\n${copy}\n\nDie Eingangsbestätigung als Seite und als PDF:\n${url}`,
@@ -56,11 +51,6 @@ export const receiptWords = words('forms-receipt', {
     inMailbox: 'A copy is in your mailbox.',
     erased: (when: string) => `Your answers were erased: ${when}.`,
     fileName: (reference: string) => `Receipt ${reference}.pdf`,
-    yes: 'Yes',
-    no: 'No',
-    agreed: 'Agreed',
-    leftOpen: (reason: string) => `Left open: ${reason}`,
-    fromTo: (from: string, to: string) => `${from} to ${to}`,
     letterSubject: (reference: string) => `Your form has arrived: ${reference}`,
     letterText: (title: string, reference: string, copy: string, url: string) =>
       `Hello,\n\nyour form “${title}” has arrived. Your reference number is ${reference}.\n\nYour answers:\n\n${copy}\n\nThe receipt as a page and as a PDF:\n${url}`,

@@ -1,0 +1,211 @@
+// Handing over on a real database and to a real receiver on this machine: at least once, signed, tried again, never lost.
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, test } from 'node:test'
+import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
+import { serveFresh } from '../../../../test/serve-town.ts'
+import type { HandedSubmission, ReceiveSubmission } from '../../../contracts/submissions.ts'
+import { keepBlob } from '../../../kernel/blobs.ts'
+import { newId } from '../../../kernel/ids.ts'
+import { type Module, offer } from '../../../kernel/module.ts'
+import type { Town } from '../../../kernel/town.ts'
+import forms from '../module.tsx'
+import { answersCsv, flatAnswers } from './answers-file.ts'
+import { closeBatches } from './batch.ts'
+import { publishSample, sampleAnswers, sendSample } from './fixtures.ts'
+import { handOverDue, listHandOvers, tryAgain } from './hand-over.ts'
+import { addReceiver, isReceiverUrl, type NewReceiver, removeReceiver } from './receiver.ts'
+import type { SubmissionRow } from './tables.ts'
+
+type Called = { headers: IncomingHttpHeaders; body: string }
+const called: Called[] = []
+let status = 200
+const receiver = createServer(async (request, response) => {
+  let body = ''
+  for await (const part of request) body += String(part)
+  called.push({ headers: request.headers, body })
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ caseId: 'AZ-17', replyChannel: 'mail', more: ['ignored'] }))
+})
+receiver.listen(0, '127.0.0.1')
+await once(receiver, 'listening')
+const origin = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
+after(() => receiver.close())
+
+const cases: HandedSubmission[] = []
+let casesOpen = true
+const caseRoom: Module = {
+  name: 'sample-cases',
+  officialName: 'Vorgänge',
+  folder: '',
+  offers: [
+    offer<ReceiveSubmission>('receive-submission', 1, async (_town, { submission }) => {
+      if (!casesOpen) throw new Error('the case could not be opened')
+      cases.push(submission)
+      return { foreignCaseId: 'V-1' }
+    }),
+  ],
+}
+const fresh = await freshHouse({ modules: [{ ...forms, folder: '', hears: [] }, caseRoom] })
+const { house } = fresh
+const town = await freshTown(house, { forms: { privateReceivers: [origin] } } as never)
+const closed = await freshTown(house)
+const served = await serveFresh(fresh)
+const now = new Date()
+const minutes = (count: number) => new Date(now.getTime() + count * 60_000)
+const statesOf = (submission: SubmissionRow, where: Town = town) =>
+  where.read(async (db) => await listHandOvers(db as never, submission.id))
+
+let made = 0
+async function formWith(asked: NewReceiver, where = town) {
+  made += 1
+  const sample = await publishSample(where, { key: `formular-${made}`, now })
+  const added = await addReceiver(where, 'self', { ...asked, formId: sample.form.id, now })
+  return { sample, ...added }
+}
+const webhook = {
+  kind: 'webhook' as const,
+  label: 'Fachverfahren',
+  target: `${origin}/in`,
+  parameters: { routingTarget: 'parken' },
+}
+
+test('A webhook gets a signed cloud event with level, answers, target and own parameters, once', async () => {
+  const { sample, secret } = await formWith(webhook)
+  const { submission } = await sendSample(house, town, sample, { now, level: 'low', method: 'oidc:test', fee: { cents: 3_000 } })
+  called.length = 0
+  assert.deepEqual(await handOverDue(house, town, now), { delivered: 1, failed: 0 })
+  assert.deepEqual(await handOverDue(house, town, minutes(60)), { delivered: 0, failed: 0 })
+  const [{ headers, body }] = called as [Called]
+  const event = JSON.parse(body) as { data: HandedSubmission; type: string; specversion: string; id: string }
+  assert.equal(event.specversion, '1.0')
+  assert.equal(event.type, 'forms.submitted.v1')
+  assert.equal(headers['webhook-id'], event.id)
+  const key = Buffer.from(secret!.slice('whsec_'.length), 'base64')
+  const signed = createHmac('sha256', key).update(`${event.id}.${headers['webhook-timestamp']}.${body}`).digest('base64')
+  assert.equal(headers['webhook-signature'], `v1,${signed}`)
+  assert.deepEqual(event.data.answers, sampleAnswers)
+  assert.deepEqual([event.data.level, event.data.method, event.data.routingTarget], ['low', 'oidc:test', 'parken'])
+  assert.deepEqual(event.data.fee, { cents: 3_000 })
+  const [state] = await statesOf(submission)
+  assert.deepEqual([state?.state, state?.foreign_id, state?.reply_channel], ['delivered', 'AZ-17', 'mail'])
+})
+
+test('A receiver that is down is tried again with pauses, its failure stands there, and nothing is lost', async () => {
+  const { sample } = await formWith(webhook)
+  const { submission } = await sendSample(house, town, sample, { now })
+  status = 503
+  assert.deepEqual(await handOverDue(house, town, now), { delivered: 0, failed: 1 })
+  const [failing] = await statesOf(submission)
+  assert.deepEqual([failing?.state, failing?.last_error, failing?.attempts], ['failing', 'status-503', 1])
+  assert.deepEqual(await handOverDue(house, town, now), { delivered: 0, failed: 0 }, 'not before its pause is over')
+  assert.deepEqual(await handOverDue(house, town, minutes(2)), { delivered: 0, failed: 1 })
+  status = 200
+  assert.equal(await tryAgain(town, submission.id, failing!.id, minutes(3)), true)
+  assert.deepEqual(await handOverDue(house, town, minutes(3)), { delivered: 1, failed: 0 })
+  assert.equal(await tryAgain(town, submission.id, failing!.id, minutes(4)), false, 'what is delivered is not tried again')
+  const ids = called.slice(-3).map(({ headers }) => headers['webhook-id'])
+  assert.equal(new Set(ids).size, 1, 'every try has the same id')
+})
+
+test('Two processes at once hand over once', async () => {
+  const { sample } = await formWith(webhook)
+  for (let count = 0; count < 5; count += 1) await sendSample(house, town, sample, { now })
+  called.length = 0
+  const done = await Promise.all([handOverDue(house, town, now), handOverDue(house, town, now)])
+  assert.equal(done[0]!.delivered + done[1]!.delivered, 5)
+  assert.equal(called.length, 5)
+})
+
+test('An address inside the network is called only where the town’s folder allows it', async () => {
+  assert.equal(isReceiverUrl(town, `${origin}/in`), true)
+  assert.equal(isReceiverUrl(closed, `${origin}/in`), false)
+  assert.equal(isReceiverUrl(closed, 'https://user:secret@example.org/'), false)
+  assert.equal(isReceiverUrl(closed, 'javascript:alert(1)'), false)
+  const { sample } = await formWith(webhook, closed)
+  const { submission } = await sendSample(house, closed, sample, { now })
+  called.length = 0
+  assert.deepEqual(await handOverDue(house, closed, now), { delivered: 0, failed: 1 })
+  assert.equal((await statesOf(submission, closed))[0]?.last_error, 'not-allowed')
+  assert.equal(called.length, 0)
+})
+
+test('A room that takes submissions and the note "handed over" are one: a failure leaves both undone', async () => {
+  const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' })
+  const { submission } = await sendSample(house, town, sample, { now })
+  casesOpen = false
+  assert.deepEqual(await handOverDue(house, town, now), { delivered: 0, failed: 1 })
+  casesOpen = true
+  assert.deepEqual(await handOverDue(house, town, minutes(2)), { delivered: 1, failed: 0 })
+  assert.deepEqual(
+    cases.map(({ id, routingTarget }) => [id, routingTarget]),
+    [[submission.id, 'parken']],
+  )
+  assert.equal((await statesOf(submission))[0]?.foreign_id, 'V-1')
+})
+
+test('A file is fetched by its link for a few minutes, and by no other', async () => {
+  const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' })
+  const blob = await town.write((db) => keepBlob(town, db, house.files, Buffer.from('Fahrzeugschein'), 'text/plain'))
+  const file = { path: 'paper', name: 'schein.txt', mediaType: 'text/plain', size: 14, blob }
+  await sendSample(house, town, sample, { now, files: [file] })
+  await handOverDue(house, town, new Date())
+  const { attachments, primaryDocument } = cases.at(-1)!
+  const path = (url: string) => url.slice(town.origin.length)
+  const answer = await served.request(town, path(attachments[0]!.url))
+  assert.deepEqual([answer.status, answer.text], [200, 'Fahrzeugschein'])
+  const paper = await served.request(town, path(primaryDocument.url))
+  assert.equal(paper.body.subarray(0, 5).toString(), '%PDF-')
+  assert.equal(JSON.stringify(cases.at(-1)).includes(blob), false, 'where it lies stays here')
+  const url = path(attachments[0]!.url)
+  for (const forged of [
+    url.replace(/until=\d+/, (old) => `until=${Number(old.slice(6)) + 1}`),
+    url.replace(attachments[0]!.id, newId()),
+    url.replace(/mac=.*/, 'mac='),
+    url.replace(cases.at(-1)!.id, cases[0]!.id),
+  ])
+    assert.equal((await served.request(town, forged)).status, 404, forged)
+  assert.equal((await served.request(closed, url)).status, 404)
+})
+
+test('A day’s file holds each submission once; what comes later is in the next one', async () => {
+  const { sample } = await formWith({ kind: 'batch', label: 'Täglich', format: 'csv', rhythm: 'daily' })
+  const first = await sendSample(house, town, sample, { now })
+  assert.equal(await closeBatches(house, now), 1)
+  assert.equal(await closeBatches(house, now), 0)
+  const second = await sendSample(house, town, sample, { now })
+  assert.equal(await closeBatches(house, minutes(1_440)), 1)
+  const [one, two] = [(await statesOf(first.submission))[0], (await statesOf(second.submission))[0]]
+  assert.ok(one?.batch_id && two?.batch_id && one.batch_id !== two.batch_id)
+})
+
+test('A receiver that was removed gets nothing any more', async () => {
+  const { sample, id } = await formWith(webhook)
+  const { submission } = await sendSample(house, town, sample, { now })
+  assert.equal(await removeReceiver(town, 'self', sample.form.id, id, now), true)
+  await sendSample(house, town, sample, { now })
+  called.length = 0
+  await handOverDue(house, town, now)
+  assert.equal(called.length, 0)
+  assert.deepEqual(await statesOf(submission), [])
+})
+
+test('A spreadsheet runs nothing of what somebody typed, and numbers stay numbers', () => {
+  const row = {
+    reference: '7K3M9QX2',
+    version: 1,
+    received_at: now,
+    language: 'de',
+    level: 'none',
+    fee_cents: null,
+  } as SubmissionRow
+  const answers = { a: '=cmd|calc', b: '+49 821', c: -5, d: 'Zoë; "Ö"', car: [{ plate: '@SUM(A1)' }] }
+  const content = { answers, leftOpen: {}, files: [], salt: '' }
+  const lines = answersCsv([{ row, formKey: 'f', content }]).split('\r\n')
+  assert.match(lines[0]!, /,a,b,c,d,car\.0\.plate$/)
+  assert.match(lines[1]!, /,'=cmd\|calc,'\+49 821,-5,"Zoë; ""Ö""",'@SUM\(A1\)$/)
+  assert.deepEqual(flatAnswers({ a: ['x', 'y'] }), [['a', 'x; y']])
+})
