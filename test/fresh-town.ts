@@ -14,6 +14,7 @@ import { openPlatform } from '../src/kernel/platform.ts'
 import type { Town } from '../src/kernel/town.ts'
 import type { TownSettings } from '../src/kernel/town-settings.ts'
 import { Towns } from '../src/kernel/towns.ts'
+import type { Scanner } from '../src/kernel/uploads/scan.ts'
 import { place } from '../src/main.ts'
 import { repository, testGround } from './ground.ts'
 
@@ -30,7 +31,14 @@ export type FreshHouse = {
   beforeClosing: (stop: () => Promise<void>) => void
   close: () => Promise<void>
 }
-type HouseOptions = { modules?: readonly Module[]; log?: Log; baseUrl?: string; demo?: boolean; mailer?: Mailer }
+type HouseOptions = {
+  modules?: readonly Module[]
+  log?: Log
+  baseUrl?: string
+  demo?: boolean
+  mailer?: Mailer
+  scanner?: Scanner | undefined
+}
 
 /** Closes itself and drops its database after the test file. `modules` defaults to all that are there. */
 export async function freshHouse(options: HouseOptions = {}): Promise<FreshHouse> {
@@ -88,6 +96,7 @@ async function houseOn(ownerUrl: string, options: HouseOptions): Promise<House> 
     demo: options.demo ?? false,
     townsDir: join(repository, 'towns'),
     ...(options.mailer && { mailer: options.mailer }),
+    scanner: options.scanner,
   })
 }
 

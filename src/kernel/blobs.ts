@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type FileStore, removeFile, storeFile } from './files.ts'
 import type { House } from './house.ts'
 import { nameOf } from './keys.ts'
+import { newFileName } from './pieces.ts'
 import type { KernelTables } from './tables.ts'
 import type { ReadDb, Town, WriteDb } from './town.ts'
 
@@ -33,6 +34,15 @@ export async function keepBlobs(
   return named.map(({ name }) => name)
 }
 
+/** A file whose content is still to come in pieces, referred to once from now on. @returns its name */
+export async function newLargeBlob(db: Pick<WriteDb<KernelTables>, 'getExecutor'>, size: number): Promise<string> {
+  const name = newFileName()
+  await sql`INSERT INTO kernel.blob (name, size, media_type) VALUES (${name}, ${size}, 'application/octet-stream')`.execute(
+    db as never,
+  )
+  return name
+}
+
 /** @returns the name under which `sendBlob` finds the file again */
 export async function keepBlob(
   town: Town,
@@ -51,6 +61,20 @@ export async function releaseBlob(db: Pick<WriteDb<KernelTables>, 'getExecutor'>
     await sql`UPDATE kernel.blob SET refs = refs - 1, unused_since = CASE WHEN refs = 1 THEN ${now}::timestamptz END
     WHERE name = ${name} AND refs > 0 RETURNING 1`.execute(db as never)
   if (rows.length === 0) throw new Error(`The file ${name} was released more often than it was kept.`)
+}
+
+/**
+ * Removes at once what nobody refers to any more, pieces included: for content that must not wait for the sweep.
+ * A file that somebody still refers to stays.
+ */
+export async function removeNow(
+  town: Town,
+  db: WriteDb<KernelTables>,
+  store: FileStore,
+  name: string,
+  now: Date,
+): Promise<boolean> {
+  return removeOne(store, town, db, name, now)
 }
 
 export type Swept = { removed: number; adopted: number }
@@ -84,7 +108,10 @@ async function adoptOrphans(town: Town, names: readonly string[], now: Date): Pr
   const known = await town.read((db: ReadDb<KernelTables>) =>
     db.selectFrom('kernel.blob').select('name').where('name', 'in', names).execute(),
   )
-  const rows = new Set(known.map(({ name }) => name))
+  const pieces = await town.read((db: ReadDb<KernelTables>) =>
+    db.selectFrom('kernel.blob_piece').select('name').where('name', 'in', names).execute(),
+  )
+  const rows = new Set([...known, ...pieces].map(({ name }) => name))
   const orphans = names.filter((name) => !rows.has(name)).sort()
   let adopted = 0
   for (const name of orphans) {
@@ -125,6 +152,7 @@ async function removeUnused(store: FileStore, town: Town, now: Date): Promise<nu
 
 /** Row first and locked, file second, commit third: a crash in between leaves a row whose file the next sweep or the next keeper settles. */
 async function removeOne(store: FileStore, town: Town, db: WriteDb<KernelTables>, name: string, before: Date): Promise<boolean> {
+  const pieces = await db.selectFrom('kernel.blob_piece').select('name').where('blob', '=', name).execute()
   const row = await db
     .deleteFrom('kernel.blob')
     .where('name', '=', name)
@@ -133,6 +161,9 @@ async function removeOne(store: FileStore, town: Town, db: WriteDb<KernelTables>
     .returning('name')
     .executeTakeFirst()
   if (!row) return false
-  await removeFile(store, town.dataKey, name)
+  for (const piece of pieces) await removeFile(store, town.dataKey, piece.name)
+  // Adopted in the moment between its storing and its row: a piece of a large file, which is in use.
+  const used = await db.selectFrom('kernel.blob_piece').select('name').where('name', '=', name).executeTakeFirst()
+  if (!used) await removeFile(store, town.dataKey, name)
   return true
 }

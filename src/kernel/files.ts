@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { decrypt, encrypt, nameOf, type TownKey } from './keys.ts'
+import { type Piece, readPieceList, readPieces, sizeOf } from './pieces.ts'
 
 /** Where sealed bytes lie, by `<town>/<name>`. Written means durable. Knows no keys. */
 export type FileStore = {
@@ -28,10 +29,51 @@ export async function storeFile(store: FileStore, key: TownKey, content: Uint8Ar
   return { name, size: content.length }
 }
 
-/** The content of a file; undefined when there is none of this name. Throws UnreadableError when it was altered or belongs to another town. */
+/** What a file may have that is wanted whole in memory. */
+const mostInMemory = 64 * 1024 * 1024
+
+export type OpenedFile = {
+  size: number
+  /** First to last byte, a few megabytes at a time. Throws UnreadableError in the middle of a large file that was altered there. */
+  chunks: () => AsyncIterable<Buffer>
+}
+
+/** A file to be read in order, however large. Undefined when there is none of this name; throws UnreadableError like `openFile`. */
+export async function openStream(store: FileStore, key: TownKey, name: string): Promise<OpenedFile | undefined> {
+  const opened = await openSealed(store, key, name)
+  if (!opened || 'pieces' in opened) return opened
+  const { content } = opened
+  return {
+    size: content.length,
+    async *chunks() {
+      yield content
+    },
+  }
+}
+
+/**
+ * The whole content of a file; undefined when there is none of this name. Throws UnreadableError when it was altered or belongs to another
+ * town, and refuses a large one: see `openStream`.
+ */
 export async function openFile(store: FileStore, key: TownKey, name: string): Promise<Buffer | undefined> {
+  const opened = await openSealed(store, key, name)
+  if (!opened || !('pieces' in opened)) return opened?.content
+  if (opened.size > mostInMemory) throw new Error('This file is too large for the memory: read it with openStream.')
+  const parts: Buffer[] = []
+  for await (const chunk of opened.chunks()) parts.push(chunk)
+  return Buffer.concat(parts)
+}
+
+async function openSealed(
+  store: FileStore,
+  key: TownKey,
+  name: string,
+): Promise<{ content: Buffer } | (OpenedFile & { pieces: readonly Piece[] }) | undefined> {
   const sealed = await store.read(pathOf(key, name))
-  return sealed && decrypt(key, sealed, `file ${name}`)
+  if (!sealed) return undefined
+  const pieces = readPieceList(key, name, sealed)
+  if (!pieces) return { content: decrypt(key, sealed, `file ${name}`) }
+  return { pieces, size: sizeOf(pieces), chunks: () => readPieces(store, key, name, pieces) }
 }
 
 /** Removes a file that nothing refers to any more, inside the transaction that deletes its row. */

@@ -10,6 +10,7 @@ import type { Platform } from './platform.ts'
 import { HouseSearch } from './search/house-search.ts'
 import type { Town } from './town.ts'
 import type { Towns } from './towns.ts'
+import type { Scanner } from './uploads/scan.ts'
 
 export class House {
   readonly modules: readonly Module[]
@@ -23,12 +24,15 @@ export class House {
   readonly demo: boolean
   /** How mail leaves the house, if it does. */
   readonly mailer: Mailer
+  /** Looks into files for malware, where no module of the town does. */
+  readonly scanner: Scanner | undefined
   readonly search: HouseSearch
 
   constructor(
     parts: Pick<House, 'modules' | 'towns' | 'platform' | 'database' | 'files' | 'log' | 'demo'> & {
       townsDir: string
       mailer?: Mailer
+      scanner?: Scanner | undefined
     },
   ) {
     this.modules = parts.modules
@@ -39,6 +43,7 @@ export class House {
     this.log = parts.log
     this.demo = parts.demo
     this.mailer = parts.mailer ?? { by: parts.demo ? 'demo' : 'nothing' }
+    this.scanner = parts.scanner
     this.search = new HouseSearch(this, parts.townsDir)
   }
 
@@ -58,6 +63,11 @@ export class House {
       .flatMap((module) =>
         (module.offers ?? []).filter((offer) => offer.contract === contract).map((offer) => ({ module, offer })),
       )
+  }
+
+  /** Whether anybody is home who offers this. */
+  offers(town: Town, contract: string): boolean {
+    return this.#offers(town, contract).length > 0
   }
 
   /** Asks the one neighbour who offers this; `undefined` when nobody is home. */

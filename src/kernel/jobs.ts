@@ -9,6 +9,7 @@ import { roles } from './database/database.ts'
 import type { House } from './house.ts'
 import type { Metrics } from './metrics.ts'
 import type { Job } from './module.ts'
+import { sweepUploads } from './uploads/sweep.ts'
 
 export const jobsSchema = 'pgboss'
 
@@ -59,6 +60,7 @@ export const kernelJobs: readonly Job[] = [
         })
     },
   },
+  { name: 'kernel.uploads', schedule: '*/5 * * * *', work: sweepUploads },
   { name: 'kernel.blobs', schedule: '10 4 * * *', work: async (house, now) => void (await sweepBlobs(house, now)) },
   {
     name: 'kernel.partitions',

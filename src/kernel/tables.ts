@@ -191,7 +191,36 @@ export type KernelTables = {
     unused_since: Date | null
     created_at: Generated<Date>
   }
+  'kernel.blob_piece': { town_id: Generated<number>; blob: string; number: number; name: string; size: number }
+  'kernel.quarantine': { town_id: Generated<number>; blob: string; reason: QuarantineReason; since: Date }
+  'kernel.upload': {
+    town_id: Generated<number>
+    id: string
+    purpose: string
+    place: string
+    sealed: Buffer
+    accept: string[]
+    size: number
+    received: Generated<number>
+    state: UploadState
+    reason: string | null
+    kind: string | null
+    blob: string | null
+    lock: string | null
+    locked_until: Date | null
+    begun_at: Date
+    expires_at: Date | null
+  }
 }
+
+/** `ready` and `quarantined` are complete; `refused` has no content any more. */
+export type UploadState = 'arriving' | 'checking' | 'ready' | 'quarantined' | 'refused'
+
+/**
+ * Why nobody may open a file unseen: no scanner is set up; the scanner does not answer; it is larger than the scanner or our own checks read;
+ * it is locked with a password; malware was found in it later.
+ */
+export type QuarantineReason = 'unchecked' | 'scanner-down' | 'too-large-to-check' | 'locked' | 'malware'
 
 /** @de Referat, Abteilung, Sachgebiet, Eigenbetrieb, Beteiligungsgesellschaft */
 export type UnitKind = 'department' | 'division' | 'unit' | 'enterprise' | 'subsidiary'

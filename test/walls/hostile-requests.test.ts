@@ -211,7 +211,7 @@ for (const { title, bytes, expected } of rawCases)
     for (const name of headersOfEveryAnswer) assert.match(answer.toLowerCase(), new RegExp(`\r\n${name}: `), `lacks ${name}`)
   })
 
-test('Who sends byte after byte is not waited for longer than half a minute, and with files five', async (t) => {
+test('Who sends byte after byte is not waited for longer than half a minute, and with files that go on where they stopped an hour', async (t) => {
   const arrived = new Promise<Server>((resolve) => {
     const seen = (message: unknown) => resolve((message as { server: Server }).server)
     subscribe('http.server.request.start', seen)
@@ -220,7 +220,7 @@ test('Who sends byte after byte is not waited for longer than half a minute, and
   const slow = served.raw(`POST /probe/open HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 100\r\n\r\nhalf`)
   const { headersTimeout, requestTimeout } = await arrived
   assert.ok(headersTimeout > 0 && headersTimeout <= 15_000)
-  assert.ok(requestTimeout > 0 && requestTimeout <= 300_000)
+  assert.ok(requestTimeout > 0 && requestTimeout <= 3_600_000)
   t.mock.timers.tick(30_000)
   t.mock.timers.reset()
   assert.equal(await slow, '', 'the line is closed')

@@ -117,7 +117,8 @@ export async function answerRoute(
   const read = await readInput(route, request, visit)
   if (read === 'too-large') return sendError(parts, request, reply, 'too-large')
   if (!read.whole) reply.header('connection', 'close')
-  const answer = outOfSearch(town, await answerAnd(read.release, () => route.answer(visit, read.input, request.body)))
+  const sent = route.kind === 'stream' ? { header: (name: string) => header(request, name), body: request.raw } : request.body
+  const answer = outOfSearch(town, await answerAnd(read.release, () => route.answer(visit, read.input, sent)))
   metrics.count('stadttor_requests_total', { module: route.module, status: answer === notFound ? 404 : answer.status })
   if (answer === notFound) return sendError(parts, request, reply, 'not-found')
   const https = town.origin.startsWith('https:')

@@ -6,6 +6,8 @@ export type Answer = {
   status: number
   type: string
   body: string | Buffer
+  /** A large body instead, sent as it is read; never kept and never packed. */
+  stream?: { size: number; chunks: AsyncIterable<Buffer> } | undefined
   headers?: Record<string, string>
   /** Whole `Set-Cookie` values; such an answer is never kept. */
   cookies?: readonly string[] | undefined
@@ -15,7 +17,7 @@ export type Answer = {
   visited?: string | undefined
 }
 
-type Extras = Partial<Pick<Answer, 'status' | 'headers' | 'cookies' | 'dependsOn' | 'visited'>>
+type Extras = Partial<Pick<Answer, 'status' | 'headers' | 'cookies' | 'dependsOn' | 'visited' | 'stream'>>
 
 export const page = (markup: VNode, extras: Extras = {}): Answer => ({
   status: 200,

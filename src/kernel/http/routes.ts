@@ -1,4 +1,5 @@
 // The table of routes: what a module answers where, and who may call it. It is the permission table too.
+import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
 import type { Access } from '../access.ts'
 import type { Module } from '../module.ts'
@@ -8,11 +9,11 @@ import type { UploadRule } from './uploads.ts'
 import type { Visit } from './visit.ts'
 
 type Awaitable<T> = T | Promise<T>
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
 
 export type RouteEntry = {
   module: string
-  kind: 'page' | 'file' | 'form' | 'api'
+  kind: 'page' | 'file' | 'form' | 'api' | 'stream'
   method: Method
   /** Fastify pattern without language prefix. */
   path: string
@@ -25,6 +26,13 @@ export type RouteEntry = {
   uploads?: UploadRule
   api?: ApiDescription
   answer: (visit: Visit, input: FormInput, body: unknown) => Awaitable<Answer | NotFound>
+}
+
+/** What a program or a script of ours sends as it is: nothing of the body has been read yet. */
+export type Sending = {
+  header: (name: string) => string | undefined
+  /** Ends early or throws when the connection does. Whoever does not read it to the end closes the connection with the answer. */
+  body: Readable
 }
 
 export type ApiDescription = {
@@ -59,6 +67,17 @@ export type Routes = {
     options: { perMinute?: number; uploads?: UploadRule },
     answer: (visit: Visit, input: FormInput) => Awaitable<Answer | NotFound>,
   ): void
+  /**
+   * Raw bytes of any length and type, read as slowly as they come: whoever answers bounds their number and ends silent senders. `body` of
+   * the answer is read only after the route said who may call it; same origin only, like `form`.
+   */
+  stream(
+    method: Method,
+    path: string,
+    access: Access,
+    options: { perMinute?: number },
+    answer: (visit: Visit, sending: Sending) => Awaitable<Answer | NotFound>,
+  ): void
   /** A machine interface with its schemas; appears in the OpenAPI document. The answer's fields are an allow-list. */
   api<Query extends TSchema, Response extends TSchema>(
     path: string,
@@ -83,6 +102,8 @@ export function routesOf(module: Module): RouteEntry[] {
   module.routes?.({
     page: (path, access, options, answer) => add({ kind: 'page', method: 'GET', path, access, ...options, answer }),
     file: (path, access, options, answer) => add({ kind: 'file', method: 'GET', path, access, ...options, answer }),
+    stream: (method, path, access, options, answer) =>
+      add({ kind: 'stream', method, path, access, ...options, answer: (visit, _input, body) => answer(visit, body as Sending) }),
     form: (path, access, options, answer) => add({ kind: 'form', method: 'POST', path, access, ...options, answer }),
     api: (path, access, { cachedBy, perMinute, method = 'GET', ...api }, answer) =>
       add({

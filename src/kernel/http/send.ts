@@ -1,6 +1,7 @@
 // How answers leave: compressed, with the headers every answer carries; errors as a clear page or a problem document.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Frame } from '../../design/frame.ts'
@@ -72,6 +73,14 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   const whole = Buffer.from(answer.body)
   const headers = flatHeaders(answer, https, answer.headers?.['cache-control'] ?? 'private, no-cache')
   for (const [name, value] of Object.entries(reply.getHeaders())) headers.push(name, String(value))
+  if (answer.stream) {
+    headers.push('content-length', String(answer.stream.size))
+    raw.writeHead(answer.status, headers)
+    if (request.method === 'HEAD') raw.end()
+    // Who reads sees from the missing bytes that it broke off; the fault itself was told by whoever reads the file.
+    else pipeline(answer.stream.chunks, raw).catch(() => raw.destroy())
+    return reply
+  }
   const own = answer.headers?.etag
   const stays = answer.headers?.['cache-control'] !== 'no-store'
   const etag = answer.status !== 200 ? undefined : (own ?? (stays ? etagOf(whole) : undefined))

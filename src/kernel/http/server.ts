@@ -53,9 +53,13 @@ declare module 'fastify' {
   }
 }
 
-/** Fastify hands its own time limits only to a server that it makes itself. Only files may take longer than `formPatience`. */
-const patience = { headersTimeout: 15_000, requestTimeout: 300_000, connectionsCheckingInterval: 5_000 }
+/**
+ * Fastify hands its own time limits only to a server that it makes itself. Only files may take longer than `formPatience`, and only streams,
+ * which end silent senders themselves, as long as `requestTimeout`: a large file on a slow line.
+ */
+const patience = { headersTimeout: 15_000, requestTimeout: 3_600_000, connectionsCheckingInterval: 5_000 }
 const formPatience = 30_000
+const filesPatience = 300_000
 
 const bearerToken = /^Bearer ([A-Za-z0-9_-]{20,100})$/
 const sessionCookie = /(?:^|;\s*)__Host-session=([A-Za-z0-9_-]+)/
@@ -108,7 +112,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   fastify.addHook('onRequest', async (request, reply) => {
     if (!namesOneHost(request.raw) || !request.raw.url?.startsWith('/'))
       return sendPlain(reply, 400, 'Welche Stadt?\nWhich town?\n')
-    if (!routeConfig(request).uploads) endWhenSlow(request.raw)
+    const { uploads, stream } = routeConfig(request)
+    if (!stream) endWhenSlow(request.raw, uploads ? filesPatience : formPatience)
     if (request.url.startsWith('/health/')) return
     const asset = assets.find(request.raw.url ?? '', request.headers['accept-encoding'])
     if (asset) return sendAsset(reply, asset)
@@ -139,14 +144,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const ready = await parts.ready()
     return sendPlain(reply, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n')
   })
-  for (const route of parts.routes) {
+  const addRoute = (to: FastifyInstance, route: RouteEntry): void => {
     const took = metrics.spread('stadttor_request_seconds', 'Time until an answer that was not cached was made', {
       module: route.module,
     })
-    fastify.route({
+    to.route({
       method: route.method,
       url: route.path,
-      config: { perMinute: route.perMinute, uploads: route.uploads !== undefined } as never,
+      config: { perMinute: route.perMinute, uploads: route.uploads !== undefined, stream: route.kind === 'stream' } as never,
       ...(route.api && {
         schema: {
           ...(route.api.query && { querystring: route.api.query }),
@@ -164,6 +169,15 @@ export function createServer(parts: ServerParts): FastifyInstance {
       },
     })
   }
+  // First, since a GET brings its own HEAD unless there is one already.
+  fastify.register(async (streams) => {
+    streams.removeAllContentTypeParsers()
+    streams.addContentTypeParser('*', (_request, stream, done) => done(null, stream))
+    for (const route of parts.routes) if (route.kind === 'stream') addRoute(streams, route)
+  })
+  fastify.register(async (others) => {
+    for (const route of parts.routes) if (route.kind !== 'stream') addRoute(others, route)
+  })
   fastify.get('/api/v1/openapi.json', (request, reply) => {
     const { town } = request.arrived!
     const description = text('application/json; charset=utf-8', JSON.stringify(openApiDocument(parts.routes, town.origin)))
@@ -188,14 +202,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
   return fastify
 }
 
-type RouteConfig = { perMinute?: number; uploads?: boolean }
+type RouteConfig = { perMinute?: number; uploads?: boolean; stream?: boolean }
 const routeConfig = (request: FastifyRequest): RouteConfig => request.routeOptions.config as RouteConfig
 
 /** Node's own limit counts for the whole server, and files of people on slow lines need minutes. */
-function endWhenSlow(request: IncomingMessage): void {
+function endWhenSlow(request: IncomingMessage, milliseconds: number): void {
   const { 'content-length': length, 'transfer-encoding': chunked } = request.headers
   if (chunked === undefined && (length === undefined || length === '0')) return
-  const timer = setTimeout(() => request.destroy(), formPatience).unref()
+  const timer = setTimeout(() => request.destroy(), milliseconds).unref()
   request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
 }
 

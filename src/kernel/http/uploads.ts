@@ -1,11 +1,11 @@
 // Forms with files: read as they arrive, within bounds, each file checked by its content; what is refused is said beside what was typed.
 import type { IncomingMessage } from 'node:http'
-import type { ScanFile } from '../../contracts/scan.ts'
 import type { House } from '../house.ts'
 import type { Town } from '../town.ts'
-import { checkFile, type Refused, type UploadedFile } from '../uploads/check.ts'
-import { displayName } from '../uploads/display-name.ts'
-import { type FileKind, fileKinds } from '../uploads/kinds.ts'
+import { checkFile, type UploadedFile } from '../uploads/check.ts'
+import type { FileKind } from '../uploads/kinds.ts'
+import { refusalText } from '../uploads/refusal.ts'
+import { onlyChunk, scanContent } from '../uploads/scan.ts'
 import { uploadWords } from '../uploads/words.ts'
 import type { Reader } from '../words.ts'
 import { type FormInput, filesAgainField, type Problem, readFormInput } from './forms.ts'
@@ -32,13 +32,13 @@ export async function readUpload(
 ): Promise<ReadUpload> {
   const { fields, files, whole, release } = await readMultipart(request, rule, true)
   try {
-    const scan = async (content: Buffer, mediaType: string) =>
-      (await house.ask<ScanFile>(town, 'scan-file', { content, mediaType })) ?? 'off'
+    const scan = (content: Buffer, mediaType: string) =>
+      scanContent(house, town, { size: content.length, mediaType, chunks: onlyChunk(content) })
     const kept = new Map<string, UploadedFile[]>()
     const problems: Problem[] = []
     for (const { field, name, content, refused } of files) {
       const checked = refused || !content ? { refused: refused ?? 'slow' } : await checkFile({ name, content }, rule.accept, scan)
-      if ('refused' in checked) problems.push({ field, message: messageOf(reader, checked.refused, name, rule) })
+      if ('refused' in checked) problems.push({ field, message: refusalText(reader, checked.refused, name, rule) })
       else kept.set(field, [...(kept.get(field) ?? []), checked])
     }
     return { input: { ...readFormInput(fields), ...filesOf(kept, problems) }, whole, release }
@@ -71,50 +71,4 @@ export async function textOfUpload(
   const lost = [...new Set(files.map(({ field }) => field))]
   const form = new URLSearchParams([...fields, ...lost.map((field): [string, string] => [filesAgainField, field])]).toString()
   return { form, lostFiles: lost.length > 0, whole }
-}
-
-/** Kinds as people read them: „PDF, JPEG“. */
-export const kindsInWords = (accept: readonly FileKind[]): string => accept.map((kind) => fileKinds[kind].label).join(', ')
-
-function messageOf(reader: Reader, refused: Refused, sent: string, { maxFiles, maxBytesEach, accept }: UploadRule): string {
-  const text = uploadWords(reader)
-  const ending = /\.([A-Za-z0-9]{1,10})$/.exec(sent)?.[1]?.toLowerCase() ?? 'bin'
-  const file = displayName(sent, [ending])
-  const size = new Intl.NumberFormat(reader.language === 'en' ? 'en-GB' : 'de-DE', { maximumFractionDigits: 1 })
-  switch (refused) {
-    case 'empty':
-      return text.empty(file)
-    case 'too-large':
-      return text.tooLarge(file, text.megabytes(size.format(maxBytesEach / 1_048_576)))
-    case 'too-many':
-      return text.tooMany(file, maxFiles)
-    case 'kind':
-      return text.kind(file, kindsInWords(accept))
-    case 'heic':
-      return text.heic(file, kindsInWords(accept))
-    case 'damaged':
-      return text.damaged(file)
-    case 'pdf-locked':
-      return text.pdfLocked(file)
-    case 'pdf-active':
-      return text.pdfActive(file)
-    case 'too-many-pixels':
-      return text.tooManyPixels(file)
-    case 'not-utf8':
-      return text.notUtf8(file)
-    case 'macros':
-      return text.macros(file)
-    case 'linked':
-      return text.linked(file)
-    case 'malware':
-      return text.malware(file)
-    case 'not-scanned':
-      return text.notScanned(file)
-    case 'busy':
-      return text.busy(file)
-    case 'slow':
-      return text.slow
-    case 'choose-again':
-      return text.chooseAgain
-  }
 }

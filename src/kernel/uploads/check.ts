@@ -1,13 +1,15 @@
 // One sent file, checked by its own bytes: kept as it is, drawn anew, or refused for a reason that has words.
 
+import { readArchive } from './archive.ts'
 import { displayName } from './display-name.ts'
 import { type FileKind, fileKinds, isMarkup, seenIn } from './kinds.ts'
 import { readOffice } from './office.ts'
 import { pdfFault } from './pdf.ts'
 import { redrawn } from './pictures.ts'
+import type { Scanned } from './scan.ts'
 
-/** A file that passed; `name` is for display alone. */
-export type UploadedFile = { name: string; kind: FileKind; mediaType: string; content: Buffer }
+/** A file that passed; `name` is for display alone. `scanned`: a scanner of the town found nothing in it. */
+export type UploadedFile = { name: string; kind: FileKind; mediaType: string; content: Buffer; scanned: boolean }
 
 export type Refused =
   | 'empty'
@@ -21,6 +23,7 @@ export type Refused =
   | 'too-many-pixels'
   | 'not-utf8'
   | 'macros'
+  | 'bomb'
   | 'linked'
   | 'malware'
   | 'not-scanned'
@@ -28,10 +31,10 @@ export type Refused =
   | 'slow'
   | 'choose-again'
 
-export type Scan = (content: Buffer, mediaType: string) => Promise<'clean' | 'found' | 'down' | 'off'>
+export type Scan = (content: Buffer, mediaType: string) => Promise<Scanned>
 
 /** The harmless file every scanner must find; in two halves, so that no scanner finds this one. @standard EICAR test file, 2003 */
-const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
+export const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
 
 export async function checkFile(
   sent: { name: string; content: Buffer },
@@ -46,27 +49,35 @@ export async function checkFile(
   const { mediaType, extensions } = fileKinds[found.kind]
   const scanned = await scan(sent.content, mediaType).catch(() => 'down' as const)
   if (scanned === 'found') return { refused: 'malware' }
-  if (scanned === 'down') return { refused: 'not-scanned' }
+  // What a scanner could not look into waits where there is a quarantine; a plain form has none.
+  if (scanned !== 'clean' && scanned !== 'off') return { refused: 'not-scanned' }
   const name = displayName(sent.name, extensions)
   const { kind } = found
-  if (kind !== 'jpeg' && kind !== 'png' && kind !== 'webp') return { name, kind, mediaType, content: sent.content }
+  const file = { name, kind, mediaType, scanned: scanned === 'clean' }
+  if (!isPicture(kind)) return { ...file, content: sent.content }
   const picture = await redrawn(sent.content, kind)
-  return 'fault' in picture ? { refused: picture.fault } : { name, kind, mediaType, content: picture.content }
+  return 'fault' in picture ? { refused: picture.fault } : { ...file, content: picture.content }
 }
 
-function kindOf(
+export const isPicture = (kind: FileKind): kind is 'jpeg' | 'png' | 'webp' => kind === 'jpeg' || kind === 'png' || kind === 'webp'
+
+/** What a file in memory is, and whether it may be taken at all. */
+export function kindOf(
   { name, content }: { name: string; content: Buffer },
   accept: readonly FileKind[],
-): { kind: FileKind } | { refused: Refused } {
+): { kind: FileKind; locked?: boolean } | { refused: Refused } {
   const seen = seenIn(content)
   if (seen === 'unknown') return { refused: 'kind' }
   if (seen === 'heic') return { refused: 'heic' }
   if (seen === 'text') return textKind(name, content, accept)
   if (seen === 'zip') {
-    // Reading its parts is for routes that take office documents at all.
-    if (!accept.some((kind) => kind === 'docx' || kind === 'xlsx' || kind === 'odt')) return { refused: 'kind' }
+    // Reading its parts is for routes that take office documents or archives at all.
+    if (!accept.some((kind) => kind === 'docx' || kind === 'xlsx' || kind === 'odt' || kind === 'zip')) return { refused: 'kind' }
     const office = readOffice(content)
-    return 'fault' in office ? { refused: office.fault } : office
+    if (!('fault' in office)) return office
+    if (!accept.includes('zip') || office.fault === 'macros' || office.fault === 'linked') return { refused: office.fault }
+    const archive = readArchive(content)
+    return 'fault' in archive ? { refused: archive.fault } : { kind: 'zip', locked: archive.locked }
   }
   const fault = seen === 'pdf' && accept.includes('pdf') ? pdfFault(content) : undefined
   return fault ? { refused: fault } : { kind: seen }

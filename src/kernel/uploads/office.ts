@@ -1,39 +1,15 @@
 // Office documents: packed files whose list of parts is read, without unpacking more than a few small ones.
 import { inflateRawSync } from 'node:zlib'
+import { listParts, type Part, unpackedSize } from './archive.ts'
 
-type Part = { name: string; method: number; size: number; packed: number; at: number }
 export type OfficeFault = 'kind' | 'damaged' | 'macros' | 'linked'
 export type OfficeKind = 'docx' | 'xlsx' | 'odt'
 
-const limits = { parts: 2_000, unpacked: 300 * 1024 * 1024, part: 8 * 1024 * 1024 }
+const limits = { unpacked: 300 * 1024 * 1024, part: 8 * 1024 * 1024 }
 
 /** Code, other programs' objects, and whole files inside. */
 const carriers =
   /(^|\/)(vbaProject\.bin|vbaData\.xml|activeX|embeddings|oleObjects?|macrosheets|dialogsheets|customUI|Basic|Scripts|Object \d+)(\/|$)|\.(bin|exe|dll|js|vbs|jar|class)$/i
-
-/** @standard APPNOTE.TXT 4.3 (end of central directory, central directory, local header) */
-function listParts(content: Buffer): Part[] | undefined {
-  const end = content.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  if (end < 0 || end + 22 + content.readUInt16LE(end + 20) !== content.length) return undefined
-  const count = content.readUInt16LE(end + 10)
-  let at = content.readUInt32LE(end + 16)
-  if (count === 0 || count > limits.parts || at + content.readUInt32LE(end + 12) !== end) return undefined
-  const parts: Part[] = []
-  let unpacked = 0
-  for (let index = 0; index < count; index += 1) {
-    if (at + 46 > end || content.readUInt32LE(at) !== 0x02014b50) return undefined
-    const [flags, method] = [content.readUInt16LE(at + 8), content.readUInt16LE(at + 10)]
-    const [packed, size] = [content.readUInt32LE(at + 20), content.readUInt32LE(at + 24)]
-    const [nameLength, extra, comment] = [at + 28, at + 30, at + 32].map((place) => content.readUInt16LE(place))
-    const name = content.toString('utf8', at + 46, at + 46 + nameLength!)
-    unpacked += size
-    const odd = /(^|\/)\.\.?(\/|$)|^\/|\\|\0/.test(name) || (flags & 0x2041) !== 0 || (method !== 0 && method !== 8)
-    if (odd || unpacked > limits.unpacked || parts.some((part) => part.name === name)) return undefined
-    parts.push({ name, method, size, packed, at: content.readUInt32LE(at + 42) })
-    at += 46 + nameLength! + extra! + comment!
-  }
-  return at === end ? parts : undefined
-}
 
 function unpack(content: Buffer, { at, method, packed, size }: Part): string | undefined {
   if (size > limits.part || at + 30 > content.length || content.readUInt32LE(at) !== 0x04034b50) return undefined
@@ -48,7 +24,7 @@ function unpack(content: Buffer, { at, method, packed, size }: Part): string | u
 
 export function readOffice(content: Buffer): { kind: OfficeKind } | { fault: OfficeFault } {
   const parts = listParts(content)
-  if (!parts) return { fault: 'damaged' }
+  if (!parts || parts.some(({ locked }) => locked) || unpackedSize(parts) > limits.unpacked) return { fault: 'damaged' }
   const textOf = (name: string): string | undefined => {
     const part = parts.find((one) => one.name === name)
     return part && unpack(content, part)

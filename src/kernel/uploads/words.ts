@@ -19,6 +19,7 @@ export const uploadWords = words('uploads', {
     tooManyPixels: (file: string) => `Das Bild „${file}“ hat mehr als 64 Millionen Bildpunkte. Bitte verkleinern Sie es.`,
     notUtf8: (file: string) => `Der Text in „${file}“ ist nicht in der Kodierung UTF-8 gespeichert. Bitte speichern Sie ihn so.`,
     macros: (file: string) => `Die Datei „${file}“ enthält Makros oder eingebettete Objekte. Bitte speichern Sie sie ohne diese.`,
+    bomb: (file: string) => `Die Datei „${file}“ wird beim Entpacken übermäßig groß. Bitte senden Sie die Dateien einzeln.`,
     linked: (file: string) =>
       `Die Datei „${file}“ lädt beim Öffnen Inhalte von anderen Orten nach. Bitte senden Sie sie als PDF.`,
     malware: (file: string) => `In der Datei „${file}“ wurde Schadsoftware gefunden. Wir haben sie nicht angenommen.`,
@@ -29,6 +30,10 @@ export const uploadWords = words('uploads', {
     slow: 'Die Übertragung hat zu lange gedauert. Bitte senden Sie weniger oder kleinere Dateien.',
     chooseAgain: 'Während der Anmeldung konnten wir Ihre Datei nicht aufheben. Bitte wählen Sie sie noch einmal aus.',
     megabytes: (count: string) => `${count} MB`,
+    arriving: 'noch nicht ganz angekommen',
+    checking: 'wird geprüft',
+    quarantined: 'angekommen; wird im Amt geprüft, bevor sie jemand öffnet',
+    quarantinedLocked: 'angekommen; mit Passwort gesichert, deshalb prüft sie das Amt, bevor sie jemand öffnet',
   },
   en: {
     empty: (file: string) => `The file “${file}” is empty. Please choose another one.`,
@@ -45,6 +50,7 @@ export const uploadWords = words('uploads', {
     tooManyPixels: (file: string) => `The picture “${file}” has more than 64 million pixels. Please make it smaller.`,
     notUtf8: (file: string) => `The text in “${file}” is not saved in the encoding UTF-8. Please save it this way.`,
     macros: (file: string) => `The file “${file}” contains macros or embedded objects. Please save it without them.`,
+    bomb: (file: string) => `The file “${file}” becomes excessively large when unpacked. Please send the files one by one.`,
     linked: (file: string) => `The file “${file}” loads content from other places when it is opened. Please send it as a PDF.`,
     malware: (file: string) => `Malware was found in the file “${file}”. We have not taken it.`,
     notScanned: (file: string) => `The file “${file}” cannot be checked for malware at the moment. Please try again later.`,
@@ -53,5 +59,9 @@ export const uploadWords = words('uploads', {
     slow: 'The transfer took too long. Please send fewer or smaller files.',
     chooseAgain: 'We could not keep your file while you signed in. Please choose it again.',
     megabytes: (count: string) => `${count} MB`,
+    arriving: 'not completely received yet',
+    checking: 'is being checked',
+    quarantined: 'received; the office checks it before anybody opens it',
+    quarantinedLocked: 'received; secured with a password, so the office checks it before anybody opens it',
   },
 })

@@ -26,7 +26,13 @@ export const findVersion = (db: Reading, formId: string, number: number): Promis
 /** A form without a version: nobody but its builders sees it. @returns its id */
 export async function createForm(
   db: Writing,
-  { key, unit, title, now }: { key: string; unit: string; title: string; now: Date },
+  {
+    key,
+    unit,
+    title,
+    kind = 'application',
+    now,
+  }: { key: string; unit: string; title: string; kind?: FormRow['kind']; now: Date },
 ): Promise<string> {
   const id = newId(now)
   await db
@@ -34,6 +40,7 @@ export async function createForm(
     .values({
       id,
       key,
+      kind,
       unit,
       title,
       live_version: null,

@@ -1,20 +1,24 @@
 // The door: forms that departments build themselves, and residents fill in.
 import type { ModuleDoor } from '../../kernel/module.ts'
+import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
+import { builderRoutes } from './builder/builder-routes.tsx'
 import { importCommands } from './import/commands.ts'
 import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
-  permissions: { ...submissions.permissions },
-  processing: [...submissions.processing],
-  desk: [...submissions.desk],
+  permissions: { ...builderPermissions, ...submissions.permissions },
+  processing: [...builderProcessing, ...submissions.processing],
+  desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
   offers: [...submissions.offers],
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs],
   commands: [...importCommands],
+  opened: submissions.opened,
   routes: (on) => {
+    builderRoutes(on)
     submissions.routes(on)
   },
 }

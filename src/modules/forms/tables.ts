@@ -7,6 +7,8 @@ import type { Answers, FormDocument, Text } from './document/document.ts'
 export type FormRow = {
   id: string
   key: string
+  /** A questionnaire guides to services and sends nothing. */
+  kind: 'application' | 'questionnaire'
   unit: string
   title: string
   live_version: number | null
@@ -32,7 +34,7 @@ export type DraftRow = {
   form_id: string
   version: number
   owner_id: string | null
-  subject_id: string
+  subject: string
   state: 'open' | 'sent'
   language: Language
   secret_hash: Buffer | null

@@ -17,15 +17,13 @@ const types: Readonly<Record<string, FieldType>> = {
 
 export function fieldsOf(reading: Reading, element: Element): TaskField[] {
   const { foreign } = reading
-  const own = foreign
-    .extensions(element, 'own', 'field')
-    .map((one) => ({
-      one,
-      name: textOf(one, 'name'),
-      choices: foreign.children(one, 'own', 'choice'),
-      valueOf: 'value',
-      labelOf: 'label',
-    }))
+  const own = foreign.extensions(element, 'own', 'field').map((one) => ({
+    one,
+    name: textOf(one, 'name'),
+    choices: foreign.children(one, 'own', 'choice'),
+    valueOf: 'value',
+    labelOf: 'label',
+  }))
   const theirs = foreign
     .extensions(element, 'camunda', 'formData')
     .flatMap((data) => foreign.children(data, 'camunda', 'formField'))
@@ -36,7 +34,7 @@ export function fieldsOf(reading: Reading, element: Element): TaskField[] {
       valueOf: 'id',
       labelOf: 'name',
     }))
-  return [...own, ...theirs].flatMap(({ one, name: written, choices, valueOf, labelOf }) => {
+  return [...own, ...theirs].flatMap(({ one, name: written, choices, valueOf: valueIn, labelOf }) => {
     const name = reading.variable(element, written)
     const type = types[textOf(one, 'type') || 'text']
     if (!type)
@@ -60,8 +58,8 @@ export function fieldsOf(reading: Reading, element: Element): TaskField[] {
         required: textOf(one, 'required') === 'true',
         readOnly: textOf(one, 'readOnly') === 'true',
         choices: choices.map((choice) => ({
-          value: textOf(choice, valueOf),
-          label: textOf(choice, labelOf) || textOf(choice, valueOf),
+          value: textOf(choice, valueIn),
+          label: textOf(choice, labelOf) || textOf(choice, valueIn),
         })),
       },
     ]

@@ -33,7 +33,7 @@ const isRequired = (item: Item): boolean =>
   item.kind === 'group'
     ? item.repeat
       ? item.repeat.min > 0
-      : !item.choose && item.items.some((one) => one.showWhen === undefined && isRequired(one))
+      : item.need === undefined && !item.choose && item.items.some((one) => one.showWhen === undefined && isRequired(one))
     : item.kind === 'question' && item.need === undefined
 
 function schemaOf(item: Item, list: Checking['list']): object {

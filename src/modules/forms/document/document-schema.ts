@@ -108,6 +108,7 @@ const group = (items: Schema): Schema =>
       showWhen: feel,
       repeat: object({ min: whole(0, longestRepeat), max: whole(1, longestRepeat), one: text }, ['min', 'one']),
       choose: oneOf(true, false),
+      need: oneOf('optional'),
       origin,
     },
     ['kind', 'key', 'title', 'items'],

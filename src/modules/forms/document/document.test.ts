@@ -198,6 +198,21 @@ test('Of a choice between groups exactly one is answered', () => {
   assert.deepEqual(problems(form([who]), { who: { person: 'Ada', firm: 'B' } }), ['who'])
 })
 
+test('A group that may be missing demands nothing until something in it is answered', () => {
+  const person: Item = {
+    kind: 'group',
+    key: 'agent',
+    title: t('Vertretung'),
+    need: 'optional',
+    items: [ask('given', 'name'), ask('mail', 'email', { need: 'optional' })],
+  }
+  const document = form([person])
+  assert.deepEqual(problems(document, {}), [])
+  assert.deepEqual(problems(document, { agent: { mail: 'a@b.de' } }), ['agent.given'])
+  assert.deepEqual(problems(document, { agent: { given: 'Ada' } }), [])
+  assert.equal('required' in answerSchema(document, () => undefined), false)
+})
+
 test('What may be left open needs a reason, what is optional does not', () => {
   const document = form([ask('a', 'text', { need: 'reason' }), ask('b', 'text', { need: 'optional' }), ask('c', 'consent')])
   assert.deepEqual(problems(document, { c: true }), ['a'])

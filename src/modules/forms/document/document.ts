@@ -84,6 +84,8 @@ export type Group = {
   repeat?: { min: number; max?: number; one: Text }
   /** Exactly one of the items is answered. @standard XDatenfelder 3 Gruppenart X */
   choose?: boolean
+  /** Nothing in it is demanded as long as nothing in it is answered. @standard XDatenfelder multiplicity 0:1 of a group */
+  need?: 'optional'
   origin?: Origin
 }
 

@@ -77,6 +77,7 @@ function problemsOfGroup(evaluation: Evaluation, judging: Judging, page: Page, g
       : []
     return [...own, ...inner]
   }
+  if (group.need === 'optional' && !isAnswered(value)) return []
   if (!group.choose) return problemsIn(evaluation, judging, page, group.items, path, deep)
   const answered = group.items.filter((item) => isAnswered(answerAt(evaluation.answers, `${path}.${item.key}`)))
   return answered.length === 1 ? problemsIn(evaluation, judging, page, answered, path, deep) : [problem(text.chooseOne)]

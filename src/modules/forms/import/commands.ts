@@ -1,5 +1,6 @@
 // `stadttor form import`: a data schema or a form of another system becomes a form that is not published.
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { recordAudit } from '../../../kernel/audit.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Command } from '../../../kernel/module.ts'
@@ -42,7 +43,7 @@ const importForm: Command = {
       return 1
     }
     if (!statSync(file).isFile() || statSync(file).size > largestFile) return refuse('A file of at most 20 MB is expected.')
-    const imported = importDocument(readFileSync(file))
+    const imported = importDocument(readFileSync(file), basename(file))
     if ('refused' in imported) return refuse(imported.refused.en)
     const { document, report } = imported
     const stored = await town.write(async (db: Writing) => {

@@ -9,14 +9,14 @@ import {
   type Page,
 } from '../../document/document.ts'
 import type { Warnings } from '../report.ts'
+import { freeKey, Tasks } from '../tasks.ts'
 import { type DividedGroup, type PlannedItem, type PlannedPage, planPages } from './pages.ts'
 import { askField, originOf, textDe } from './question.ts'
 import type { Multiplicity, XdfField, XdfGroup, XdfSchema, XdfStructure } from './schema.ts'
-import { freeKey, Tasks } from './tasks.ts'
 
 type Making = { document: FormDocument; tasks: Tasks; warnings: Warnings; lists: Map<string, string> }
 
-/** Where an element is put: in the answers, beside what, and whether an empty answer is fine. */
+/** Where an element is put: in the answers, beside what, and whether it may be missing with the group around its page. */
 type Spot = { parent: string; ids: string; taken: Set<string>; optional: boolean }
 
 /** Every field, group and rule of the schema stands in the document, or in a warning. */
@@ -35,7 +35,7 @@ export function convertXdf(schema: XdfSchema, warnings: Warnings): FormDocument 
       standard: `XDatenfelder ${schema.standard}`,
       id: schema.id,
       ...(schema.version !== undefined && { version: schema.version }),
-      name: schema.name,
+      name: schema.name.slice(0, 1_000),
     },
   }
   const tasks = new Tasks()
@@ -70,7 +70,7 @@ function makePage(making: Making, { items }: PlannedPage, taken: Set<string>, pa
   const lead = help.findLast((one) => one !== undefined)
   const title = titleOf(items) ?? inner?.label ?? making.document.title.de
   return {
-    key: freeKey(made.at(-1)!.item.key, pageKeys),
+    key: freeKey((made.find(({ item }) => item.kind !== 'information') ?? made[0]!).item.key, pageKeys),
     title: textDe(title),
     ...(lead !== undefined && { lead: textDe(lead) }),
     items: made.map(({ item }) => item),
@@ -181,10 +181,8 @@ function makeField(making: Making, field: XdfField, multiplicity: Multiplicity, 
 
 function makeGroup(making: Making, group: XdfGroup, multiplicity: Multiplicity, { path, key, optional }: Placed): Group {
   const repeated = (multiplicity.max ?? 2) > 1
-  const mayBeEmpty = !repeated && (optional || multiplicity.min === 0)
   const taken = new Set<string>()
-  const items = group.children.map((child) => makeItem(making, child, { parent: path, ids: '', taken, optional: mayBeEmpty }))
-  if (!repeated) tellOptional(making, { group, optional: multiplicity.min === 0 }, path)
+  const items = group.children.map((child) => makeItem(making, child, { parent: path, ids: '', taken, optional: false }))
   const title = textDe(group.label)
   return {
     kind: 'group',
@@ -194,11 +192,11 @@ function makeGroup(making: Making, group: XdfGroup, multiplicity: Multiplicity, 
     items,
     ...(repeated && { repeat: { ...repeatOf(making, multiplicity, path, optional), one: title } }),
     ...(group.choose && { choose: true }),
+    ...(!repeated && (optional || multiplicity.min === 0) && { need: 'optional' as const }),
     origin: originOf(group, multiplicity),
   }
 }
 
-/** Inside a group that may be left empty nothing is demanded: `2:5` stays in the origin. */
 function repeatOf(
   making: Making,
   { text, min, max }: Multiplicity,
@@ -213,7 +211,7 @@ function repeatOf(
   return { min: optional ? 0 : Math.min(min, longestRepeat), ...(max !== undefined && { max: Math.min(max, longestRepeat) }) }
 }
 
-/** FIM says that a group may be missing, but only its rules say when. */
+/** A group that may be missing, but has no frame on the pages: what it demands is demanded of nobody. */
 function tellOptional(making: Making, { group, optional }: DividedGroup, path: string): void {
   if (!optional) return
   const demanded = group.children.filter(({ multiplicity }) => multiplicity.min > 0).map(({ element }) => `„${element.label}“`)
@@ -221,7 +219,7 @@ function tellOptional(making: Making, { group, optional }: DividedGroup, path: s
   making.tasks.add(
     path,
     'other',
-    `Die Gruppe „${group.label}“ kann fehlen (0:1). Bis eine Bedingung festlegt, wann sie gefragt wird, ist freiwillig, was in ihr Pflicht ist: ${demanded.join(', ')}.`,
+    `Die Gruppe „${group.label}“ kann fehlen (0:1) und ist auf mehrere Seiten verteilt. Bis eine Bedingung festlegt, wann diese Seiten kommen, ist freiwillig, was in ihr Pflicht ist: ${demanded.join(', ')}.`,
     group,
   )
 }

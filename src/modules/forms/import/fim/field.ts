@@ -38,7 +38,7 @@ function readValues(reading: Reading, element: Element, path: string): XdfField[
     const name = textOf(reading, entry, 'name', path)
     const code = textOf(reading, entry, 'code', path) ?? name
     if (code === undefined) continue
-    const value = tidyLine(code)
+    const value = tidyLine(code).slice(0, 200)
     if (values.has(value)) {
       reading.warnings.add(
         'code-list',

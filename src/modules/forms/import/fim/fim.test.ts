@@ -16,7 +16,7 @@ const listed = (folder: string): string[] =>
         .map((name) => join(shared, folder, name))
 
 export const taken = (content: string | Buffer) => {
-  const result = importDocument(Buffer.from(content as Buffer))
+  const result = importDocument(Buffer.from(content as Buffer), 'schema.xml')
   if ('refused' in result) throw new Error(result.refused.en)
   return result
 }

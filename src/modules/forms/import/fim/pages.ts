@@ -9,7 +9,7 @@ export type PlannedItem = {
 export type DividedGroup = { group: XdfGroup; optional: boolean }
 export type PlannedPage = { items: PlannedItem[] }
 
-const onOnePage = 12
+const onOnePage = 15
 
 /** Every top-level element is a page; a larger group is divided along its inner groups, unless it is repeated or a choice. */
 export function planPages(children: readonly XdfStructure[], mostPages: number): PlannedPage[] {

@@ -1,4 +1,5 @@
 // A FIM field becomes a question, a notice, or something that nobody is asked, with a warning.
+import { fileKinds } from '../../../../kernel/uploads/kinds.ts'
 import { bounds, type CodeList, type Item, type Origin, type Question, type Text } from '../../document/document.ts'
 import { isSensitive, knownTypeOf } from './known-fields.ts'
 import type { Multiplicity, XdfField } from './schema.ts'
@@ -130,18 +131,32 @@ function text(field: XdfField, asking: Asking, common: Common): Question {
   if (pattern !== undefined && !usable)
     asking.miss('value', `Das Muster „${short(pattern)}“ ist nicht anwendbar.`, `The pattern “${short(pattern)}” cannot be used.`)
   if (maxLength !== undefined && maxLength > textLine && !usable) return { ...common, type: 'longText', ...lengths }
-  return { ...common, type: 'text', ...lengths, ...(usable && { pattern: pattern.replace(/^\^|\$$/g, '') }) }
+  return { ...common, type: 'text', ...lengths, ...(usable && { pattern: pattern.replace(/^\^|(?<!\\)\$$/g, '') }) }
 }
+
+/** Kinds of files that this house accepts at all. */
+const kindsOf = (mediaTypes: readonly string[]): string[] =>
+  Object.entries(fileKinds).flatMap(([name, { mediaType }]) => {
+    const own = mediaType.split(';')[0]!
+    return mediaTypes.some((type) => type === own || (type.endsWith('/*') && own.startsWith(type.slice(0, -1)))) ? [name] : []
+  })
 
 function files(field: XdfField, asking: Asking, common: Common): Question {
   const { min, max } = asking.multiplicity
   const megabytes = field.maxSize === undefined ? undefined : Math.min(2_000, Math.max(1, Math.ceil(field.maxSize / 1_000_000)))
+  const accept = kindsOf(field.mediaTypes)
+  if (field.mediaTypes.length > 0 && accept.length === 0)
+    asking.miss(
+      'value',
+      `Keine der Dateiarten wird hier angenommen: ${field.mediaTypes.join(', ')}.`,
+      `None of these kinds of files is accepted here: ${field.mediaTypes.join(', ')}.`,
+    )
   if (min > 1) asking.miss('value', `Mindestens ${min} Dateien verlangt.`, `At least ${min} files are demanded.`)
   return {
     ...common,
     type: 'files',
-    maxFiles: Math.min(max ?? 20, 50),
-    ...(field.mediaTypes.length > 0 && { accept: field.mediaTypes }),
+    ...(max !== undefined && { maxFiles: Math.min(max, 50) }),
+    ...(accept.length > 0 && { accept }),
     ...(megabytes !== undefined && { maxMegabytes: megabytes }),
   }
 }
@@ -166,7 +181,7 @@ function chosen(field: XdfField, asking: Asking, common: Common): Typed {
         `Die Liste hat mehr als ${bounds.entries} Einträge.`,
         `The list has more than ${bounds.entries} entries.`,
       )
-    const entries = values.slice(0, bounds.entries).map(({ value, label }) => ({ value, label }))
+    const entries = values.slice(0, bounds.entries).map(({ value, label }) => ({ value, label: label.slice(0, 1_000) }))
     const list = asking.keepList({ name: { de: field.label }, entries, ...codeList })
     return { question: { ...common, type: 'codeList', list }, takesSeveral: false }
   }

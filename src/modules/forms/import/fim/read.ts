@@ -119,6 +119,7 @@ function warnOfStatus(reading: Reading, element: Element, id: string): void {
   const status = codeOf(reading, element, 'freigabestatus', id) ?? codeOf(reading, element, 'status', id)
   if (status === undefined || /^([1-6]|aktiv|inVorbereitung)$/.test(status)) return
   const retired = /^([78]|inaktiv)$/.test(status)
+  if (retired && element.name !== 'stammdatenschema') return
   reading.warnings.add(
     'status',
     id,
@@ -156,6 +157,7 @@ function readElement(reading: Reading, element: Element, path: string, around: r
   const identity = identityOf(reading, element, path)
   const own = path === '' ? identity.id : `${path}.${identity.id}`
   warnOfUnknown(reading, element, own, knownIn[element.name]!)
+  warnOfStatus(reading, element, own)
   const name = nameOf(reading, element, own)
   const label = tidyLine(textOf(reading, element, 'bezeichnungEingabe', own))
   if (label === '' && name === undefined)

@@ -1,4 +1,5 @@
 // Bounds of FIM fields as values: numbers with point or comma, days, times, patterns.
+import { compilePattern } from '../../../../standards/feel/functions/patterns.ts'
 
 export function numberIn(text: string | undefined): number | undefined {
   if (text === undefined || !/^[+-]?\d{1,15}([.,]\d{1,10})?$/.test(text)) return undefined
@@ -19,12 +20,5 @@ export function dateOf(text: string | undefined): string | undefined {
 export const timeOf = (text: string | undefined): string | undefined => /^([01]\d|2[0-3]):[0-5]\d/.exec(text ?? '')?.[0]
 
 /** Whether it can be read as a pattern for a whole text, and is of a size that can be checked. */
-export function isPattern(pattern: string): boolean {
-  if (pattern.length > 500) return false
-  try {
-    new RegExp(`^(?:${pattern})$`, 'u')
-    return true
-  } catch {
-    return false
-  }
-}
+export const isPattern = (pattern: string): boolean =>
+  pattern.length <= 500 && compilePattern(`^(?:${pattern})$`, '') !== undefined

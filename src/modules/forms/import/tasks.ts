@@ -1,6 +1,6 @@
 // The list of what a person has to do after an import, and keys that fit into the form.
-import { bounds, keyShape, type Task } from '../../document/document.ts'
-import type { XdfRule } from './schema.ts'
+import { bounds, keyShape, type Task } from '../document/document.ts'
+import type { XdfRule } from './fim/schema.ts'
 
 export class Tasks {
   readonly list: Task[] = []

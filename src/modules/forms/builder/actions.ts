@@ -1,0 +1,28 @@
+// What a step in the builder did; its words stand in the words of the builder.
+export const actions = [
+  'imported',
+  'undone',
+  'form',
+  'page-added',
+  'page-changed',
+  'page-moved',
+  'page-removed',
+  'item-added',
+  'item-changed',
+  'item-moved',
+  'item-removed',
+  'renamed',
+  'rule',
+  'exit',
+  'calculation',
+  'check',
+  'fee',
+  'papers',
+  'languages',
+  'list',
+  'example',
+  'block-added',
+  'task',
+  'version-taken',
+] as const
+export type Action = (typeof actions)[number]
