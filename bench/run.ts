@@ -17,6 +17,7 @@ import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
+import { submissions } from './submissions.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
 
@@ -35,6 +36,7 @@ const benches: readonly Bench[] = [
   decisions,
   formRules,
   people,
+  submissions,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
