@@ -149,7 +149,7 @@ export function TextArea({
   )
 }
 
-type FileFieldProps = FieldProps & {
+export type FileFieldProps = FieldProps & {
   /** Kinds the route takes, see `uploads` of the route. */
   accept: readonly FileKind[]
   multiple?: boolean | undefined

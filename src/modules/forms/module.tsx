@@ -10,9 +10,9 @@ import * as submissions from './submissions/door.ts'
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
-  permissions: { ...builderPermissions },
-  processing: [...builderProcessing, ...filling.processing],
-  desk: [...builderRooms],
+  permissions: { ...builderPermissions, ...submissions.permissions },
+  processing: [...builderProcessing, ...filling.processing, ...submissions.processing],
+  desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
   offers: [...submissions.offers, ...filling.offers],
   hears: [...submissions.hearings],
