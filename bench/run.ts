@@ -20,6 +20,7 @@ import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
+import { uploads } from './uploads.ts'
 
 const benches: readonly Bench[] = [
   hall,
@@ -37,6 +38,7 @@ const benches: readonly Bench[] = [
   formRules,
   formsImport,
   people,
+  uploads,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,6 @@
 // What this part adds to the door of the room.
 import type { DeskSearch, DeskWork, OpenMatters } from '../../../contracts/desk-work.ts'
+import type { PersonOfReference } from '../../../contracts/find-persons.ts'
 import type { Health } from '../../../contracts/health.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
@@ -22,6 +23,7 @@ import { deskRoutes } from './desk/routes.tsx'
 import { handOverDue, handOverEverywhere } from './hand-over.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { chaptersOf, deskHitsOf, deskListsOf, eraseIn, healthOf, mattersOf } from './offers.ts'
+import { personOfReference } from './person-of-reference.ts'
 import { receiptRoutes } from './receipt-routes.tsx'
 import { eraseOld } from './retention.ts'
 import type { Writing } from './submit.ts'
@@ -73,6 +75,7 @@ export const desk: readonly DeskRoom[] = [
 
 export const offers: readonly Offer[] = [
   offer<MessageTemplates>('message-templates', 1, async () => submissionTemplates),
+  offer<PersonOfReference>('person-of-reference', 1, personOfReference),
   offer<DeskWork>('desk-work', 1, (town, { person, language, deputyFor }) =>
     deputyFor ? Promise.resolve([]) : deskListsOf(town, person, language),
   ),
