@@ -59,7 +59,10 @@ test('A street is found by its beginning, by one of its words, however it is spe
 test('What is typed is never a pattern, and nonsense finds nothing', async () => {
   for (const typed of ['', '   ', '%', '_', "'; --", '11', 'Xyzzy', '\u0000', '%'.repeat(5_000)])
     assert.deepEqual(await names(typed), [], typed)
-  assert.deepEqual((await findStreets(town, 'Stra', 1)).map(({ name }) => name), ['Straße des 17. Juni'])
+  assert.deepEqual(
+    (await findStreets(town, 'Stra', 1)).map(({ name }) => name),
+    ['Straße des 17. Juni'],
+  )
 })
 
 test('The street that is meant is one, or nobody is told that it is', async () => {
