@@ -1,12 +1,7 @@
 // ClamAV's daemon: files are sent to it over a socket as they are read, never whole, and its one line of answer is understood.
 import { connect, type Socket } from 'node:net'
+import type { ClamdSettings } from './clamd-settings.ts'
 import type { Scanner } from './uploads/scan.ts'
-
-export type ClamdSettings = {
-  at: { host: string; port: number } | { path: string }
-  /** Its `StreamMaxLength`. */
-  maxBytes: number
-}
 
 /** Milliseconds without any sign of life; unpacking a large archive takes it a while. */
 const patience = 120_000

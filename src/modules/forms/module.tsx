@@ -2,6 +2,8 @@
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
 import { builderRoutes } from './builder/builder-routes.tsx'
+import { openDemo } from './demo/demo.ts'
+import * as filling from './filling/door.ts'
 import { importCommands } from './import/commands.ts'
 import * as submissions from './submissions/door.ts'
 
@@ -9,17 +11,25 @@ const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
   permissions: { ...builderPermissions, ...submissions.permissions },
-  processing: [...builderProcessing, ...submissions.processing],
+  processing: [...builderProcessing, ...filling.processing, ...submissions.processing],
   desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
-  offers: [...submissions.offers],
+  offers: [...submissions.offers, ...filling.offers],
   hears: [...submissions.hearings],
-  jobs: [...submissions.jobs],
+  jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],
-  opened: submissions.opened,
+  opened: (house) => {
+    const stopDemo = openDemo(house)
+    const stopCounting = submissions.opened(house)
+    return async () => {
+      await stopDemo?.()
+      await stopCounting?.()
+    }
+  },
   routes: (on) => {
     builderRoutes(on)
     submissions.routes(on)
+    filling.routes(on)
   },
 }
 

@@ -1,9 +1,9 @@
 // The office's pages: work lists of correspondence, and the text blocks.
 import { DeskLayout } from '../../design/desk-layout.tsx'
-import { ErrorSummary, SelectField, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, TextArea, TextField } from '../../design/fields.tsx'
 import { formatDayInList, formatTime } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
-import { Badge, Button, Chips, EmptyState, Pagination } from '../../design/parts.tsx'
+import { Badge, Button, ButtonLink, Chips, EmptyState, Pagination } from '../../design/parts.tsx'
 import { Table } from '../../design/table.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
@@ -11,6 +11,8 @@ import { pathIn } from '../../kernel/language.ts'
 import type { Reader } from '../../kernel/words.ts'
 import { type DeskLine, type DeskView, deskViews } from './desk.ts'
 import { deskWords } from './desk-words.ts'
+import { errorOf, UnitField } from './letter-fields.tsx'
+import { newLetterWords } from './new-letter-words.ts'
 import type { TextBlock } from './text-block.ts'
 import { mailboxWords } from './words.ts'
 
@@ -21,17 +23,30 @@ type List = {
   view: DeskView
   counts: Record<DeskView, number>
   lines: readonly DeskLine[]
+  /** May begin a correspondence. */
+  writes: boolean
   page: number
   pages: number
 }
 
-export function DeskListPage({ frame, view, counts, lines, page, pages }: List) {
+export function DeskListPage({ frame, view, counts, lines, writes, page, pages }: List) {
   const text = deskWords(frame)
   const views = mailboxWords(frame)
   const own = deskPath(frame)
   const shown = deskViews.filter((one) => counts[one] > 0 || one === view || one === 'all')
   return (
-    <DeskLayout frame={frame} title={text.title} aside={<a href={`${own}/text-blocks`}>{text.textBlocks}</a>}>
+    <DeskLayout
+      frame={frame}
+      title={text.title}
+      aside={
+        writes && (
+          <>
+            <a href={`${own}/text-blocks`}>{text.textBlocks}</a>
+            <ButtonLink url={`${own}/new`}>{newLetterWords(frame).title}</ButtonLink>
+          </>
+        )
+      }
+    >
       <nav aria-label={text.views}>
         <Chips
           items={shown.map((one) => ({
@@ -105,7 +120,6 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
   const text = deskWords(frame)
   const own = `${deskPath(frame)}/text-blocks`
   const labels: Record<string, string> = { title: text.blockTitle, body: text.letterText, unit: text.unit }
-  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
   const nameOf = (path: string) => units.find((unit) => unit.path === path)?.name ?? (path === '/' ? text.wholeTown : path)
   return (
     <DeskLayout
@@ -143,29 +157,25 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
             name="title"
             label={text.blockTitle}
             value={typed.title}
-            error={errorOf('title')}
+            error={errorOf(problems, 'title')}
             maxLength={100}
           />
-          <TextArea reader={frame} name="body" label={text.letterText} value={typed.body} error={errorOf('body')} rows={6} />
-          {more ? (
-            <TextField
-              reader={frame}
-              name="unit"
-              label={text.blockUnit}
-              hint={text.unitMore}
-              value={typed.unit}
-              error={errorOf('unit')}
-            />
-          ) : (
-            <SelectField
-              reader={frame}
-              name="unit"
-              label={text.blockUnit}
-              value={typed.unit}
-              error={errorOf('unit')}
-              choices={units.map(({ path, name }) => ({ value: path, label: name }))}
-            />
-          )}
+          <TextArea
+            reader={frame}
+            name="body"
+            label={text.letterText}
+            value={typed.body}
+            error={errorOf(problems, 'body')}
+            rows={6}
+          />
+          <UnitField
+            frame={frame}
+            label={text.blockUnit}
+            units={units}
+            more={more}
+            value={typed.unit}
+            error={errorOf(problems, 'unit')}
+          />
           <div class="actions">
             <Button>{text.blockAdd}</Button>
           </div>

@@ -40,7 +40,15 @@ export function deskRoutes(on: Routes): void {
     const number = Math.min(pageNumber(visit), deskPages(counts[view]))
     const lines = await listDeskThreads(town, person!, view, number)
     return page(
-      <DeskListPage frame={frame} view={view} counts={counts} lines={lines} page={number} pages={deskPages(counts[view])} />,
+      <DeskListPage
+        frame={frame}
+        view={view}
+        counts={counts}
+        lines={lines}
+        writes={person!.permissions.has(mayWrite)}
+        page={number}
+        pages={deskPages(counts[view])}
+      />,
     )
   })
 
@@ -140,15 +148,21 @@ async function showThread(
 }
 
 async function showBlocks(
-  { town, person, frame }: Visit,
+  visit: Visit,
   typed: { title: string; body: string; unit: string },
   problems: readonly Problem[],
   status = 200,
 ): Promise<Answer> {
+  const { town, frame } = visit
+  const blocks = await listOwnTextBlocks(town, visit.person!.units.get(mayWrite) ?? [])
+  const shown = { frame, blocks, ...(await choosableUnits(visit)), typed, problems }
+  return page(<TextBlocksPage {...shown} />, { status })
+}
+
+/** Units this member of staff may write for. */
+export async function choosableUnits({ town, person, frame }: Visit) {
   const granted = person!.units.get(mayWrite) ?? []
   const { units, more } = await town.read((db: ReadDb<MailboxTables>) => unitsBelow(db, granted))
   const whole = granted.includes('/') ? [{ path: '/', name: deskWords(frame).wholeTown }] : []
-  const blocks = await listOwnTextBlocks(town, granted)
-  const shown = { frame, blocks, units: [...whole, ...units], more, typed, problems }
-  return page(<TextBlocksPage {...shown} />, { status })
+  return { units: [...whole, ...units], more }
 }

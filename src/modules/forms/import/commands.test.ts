@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
+import { type BuilderReading, findWorkingCopy } from '../builder/working-copy.ts'
 import { findForm, listForms, type Reading } from '../form.ts'
 
 import { importCommands } from './commands.ts'
@@ -50,6 +51,8 @@ test('A schema becomes a form nobody sees yet; the same one again becomes a seco
   assert.deepEqual(JSON.parse(again.out), { fields: 1, groups: 0, rules: 0, structures: 1, warnings: [] })
   const form = await town.read((db: Reading) => findForm(db, 'fahrradabstellplatz-anmeldung-2'))
   assert.equal(form?.live_version, null)
+  const copy = await town.read((db: BuilderReading) => findWorkingCopy(db, form!.id))
+  assert.equal(copy?.document.pages[0]?.items[0]?.key, 'F99000001')
 })
 
 test('The largest published schema gives its four figures and the warnings as one JSON object', async (context) => {

@@ -1,5 +1,6 @@
 // What this part adds to the door of the room.
 import type { DeskSearch, DeskWork, OpenMatters } from '../../../contracts/desk-work.ts'
+import type { PersonOfReference } from '../../../contracts/find-persons.ts'
 import type { Health } from '../../../contracts/health.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
@@ -24,7 +25,9 @@ import { writeFigures } from './figures.ts'
 import { handOverDue, handOverEverywhere } from './hand-over.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { chaptersOf, deskHitsOf, deskListsOf, eraseIn, healthOf, mattersOf } from './offers.ts'
+import { personOfReference } from './person-of-reference.ts'
 import { receiptRoutes } from './receipt-routes.tsx'
+import { hearRotation } from './reseal.ts'
 import { eraseOld } from './retention.ts'
 import type { Writing } from './submit.ts'
 import { verifyRoutes } from './verify-routes.tsx'
@@ -75,6 +78,7 @@ export const desk: readonly DeskRoom[] = [
 
 export const offers: readonly Offer[] = [
   offer<MessageTemplates>('message-templates', 1, async () => submissionTemplates),
+  offer<PersonOfReference>('person-of-reference', 1, personOfReference),
   offer<DeskWork>('desk-work', 1, (town, { person, language, deputyFor }) =>
     deputyFor ? Promise.resolve([]) : deskListsOf(town, person, language),
   ),
@@ -97,6 +101,7 @@ export function routes(on: Routes): void {
 /** At once after sending; the job tries what failed or was missed. */
 export const hearings: readonly Hearing[] = [
   { type: 'forms.submitted.v1', receive: async (town, _event, house) => void (await handOverDue(house, town, new Date())) },
+  { type: 'kernel.key-rotated.v1', receive: hearRotation },
 ]
 
 export const jobs: readonly Job[] = [
