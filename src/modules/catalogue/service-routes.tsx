@@ -1,4 +1,5 @@
 // The addresses of services: one page each, and the answer to "was this what you looked for?".
+import type { OnlineForms } from '../../contracts/online-forms.ts'
 import { anyone } from '../../kernel/access.ts'
 import { type Answer, movedTo, type NotFound, notFound, page, seeOther, text } from '../../kernel/http/answer.ts'
 import { type FormInput, oneOf, readForm } from '../../kernel/http/forms.ts'
@@ -27,7 +28,15 @@ async function showService(visit: Visit): Promise<Answer | NotFound> {
   if (!found) return notFound
   const { view, path, dependsOn } = found
   if (visit.path !== path) return movedTo(linkTo(visit, path))
-  return page(<ServicePage frame={visit.frame} view={view} />, { dependsOn, visited: `catalogue.service/${view.id}` })
+  const subject = `catalogue.service/${view.id}`
+  const { house, town, language, today } = visit
+  const own = await house.ask<OnlineForms>(town, 'online-forms', { subject, language, today })
+  const [form] = own?.forms ?? []
+  const shown = form ? { ...view, online: { url: form.url, label: form.title } } : view
+  return page(<ServicePage frame={visit.frame} view={shown} />, {
+    dependsOn: [...dependsOn, ...(own?.dependsOn ?? [])],
+    visited: subject,
+  })
 }
 
 async function takeFeedback(visit: Visit, input: FormInput): Promise<Answer | NotFound> {

@@ -12,6 +12,9 @@ export type Writing = WriteDb<FormsTables>
 /** The subject of its events, and of the pages kept in memory that show it. */
 export const formSubject = (id: string): string => `forms.form/${id}`
 
+/** The subject of all that changes which forms belong to which services. */
+export const servicesSubject = 'forms.services'
+
 export const findForm = (db: Reading, key: string): Promise<FormRow | undefined> =>
   db.selectFrom('forms.form').selectAll().where('key', '=', key).executeTakeFirst()
 
@@ -82,6 +85,10 @@ export async function publishVersion(db: Writing, { formId, document, by, approv
     .set({ live_version: number, title: document.title.de, changed_at: now })
     .where('id', '=', formId)
     .execute()
-  await tell(db, { type: 'forms.published.v1', subjects: [formSubject(formId)], payload: { form: formId, version: number } })
+  await tell(db, {
+    type: 'forms.published.v1',
+    subjects: [formSubject(formId), servicesSubject],
+    payload: { form: formId, version: number },
+  })
   return number
 }
