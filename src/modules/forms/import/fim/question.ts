@@ -225,7 +225,9 @@ function numbers(field: XdfField, asking: Asking, unit: (value: number) => numbe
     )
     return {}
   }
-  return { ...(min !== undefined && { min: unit(min) }), ...(max !== undefined && { max: unit(max) }) }
+  // Beyond this no bound says anything, and no exact number of cents could hold it.
+  const kept = (value: number | undefined): value is number => value !== undefined && Math.abs(unit(value)) <= 1e15
+  return { ...(kept(min) && { min: unit(min) }), ...(kept(max) && { max: unit(max) }) }
 }
 
 const decimalsIn = (value: string | undefined): number => /[.,](\d{1,6})$/.exec(value ?? '')?.[1]?.length ?? 0
