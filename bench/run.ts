@@ -18,6 +18,7 @@ import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
+import { submissions } from './submissions.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
 import { uploads } from './uploads.ts'
@@ -39,6 +40,7 @@ const benches: readonly Bench[] = [
   formsImport,
   people,
   uploads,
+  submissions,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -19,7 +19,12 @@ const door: ModuleDoor = {
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],
-  opened: openDemo,
+  opened: (house) => {
+    const stops = [openDemo(house), submissions.opened(house)]
+    return async () => {
+      for (const stop of stops) await stop?.()
+    }
+  },
   routes: (on) => {
     builderRoutes(on)
     submissions.routes(on)

@@ -16,10 +16,12 @@ import {
 } from '../../../kernel/module.ts'
 import { closeBatches } from './batch.ts'
 import { submissionTemplates } from './confirmation.ts'
+import { figureRoutes } from './desk/figure-routes.tsx'
 import { mayRead } from './desk/list.ts'
 import { ownPath } from './desk/pages.tsx'
 import { receiverRoutes } from './desk/receiver-routes.tsx'
 import { deskRoutes } from './desk/routes.tsx'
+import { writeFigures } from './figures.ts'
 import { handOverDue, handOverEverywhere } from './hand-over.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { chaptersOf, deskHitsOf, deskListsOf, eraseIn, healthOf, mattersOf } from './offers.ts'
@@ -92,6 +94,7 @@ export function routes(on: Routes): void {
   handOverRoutes(on)
   deskRoutes(on)
   receiverRoutes(on)
+  figureRoutes(on)
 }
 
 /** At once after sending; the job tries what failed or was missed. */
@@ -111,3 +114,6 @@ export const jobs: readonly Job[] = [
     },
   },
 ]
+
+/** What was counted and not yet written is written when the process ends. */
+export const opened: NonNullable<ModuleDoor['opened']> = (house) => () => writeFigures(house)
