@@ -1,4 +1,4 @@
-// Streets of a town: kept as its folder names them, found by what people type. @de Straßenverzeichnis
+// Streets of a town: kept as its folder names them, found by what people type. @de Straßenverzeichnis.
 import { sql } from 'kysely'
 import { searchWords } from '../../standards/din91379/names.ts'
 import type { KernelTables } from '../tables.ts'
