@@ -21,8 +21,8 @@ export function fieldsOf(reading: Reading, element: Element): TaskField[] {
     one,
     name: textOf(one, 'name'),
     choices: foreign.children(one, 'own', 'choice'),
-    valueOf: 'value',
-    labelOf: 'label',
+    sent: 'value',
+    shown: 'label',
   }))
   const theirs = foreign
     .extensions(element, 'camunda', 'formData')
@@ -31,10 +31,10 @@ export function fieldsOf(reading: Reading, element: Element): TaskField[] {
       one,
       name: textOf(one, 'id'),
       choices: foreign.children(one, 'camunda', 'value'),
-      valueOf: 'id',
-      labelOf: 'name',
+      sent: 'id',
+      shown: 'name',
     }))
-  return [...own, ...theirs].flatMap(({ one, name: written, choices, valueOf: valueIn, labelOf }) => {
+  return [...own, ...theirs].flatMap(({ one, name: written, choices, sent, shown }) => {
     const name = reading.variable(element, written)
     const type = types[textOf(one, 'type') || 'text']
     if (!type)
@@ -58,8 +58,8 @@ export function fieldsOf(reading: Reading, element: Element): TaskField[] {
         required: textOf(one, 'required') === 'true',
         readOnly: textOf(one, 'readOnly') === 'true',
         choices: choices.map((choice) => ({
-          value: textOf(choice, valueIn),
-          label: textOf(choice, labelOf) || textOf(choice, valueIn),
+          value: textOf(choice, sent),
+          label: textOf(choice, shown) || textOf(choice, sent),
         })),
       },
     ]

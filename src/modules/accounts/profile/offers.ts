@@ -5,6 +5,7 @@ import type { FindPersons, SearchByName } from '../../../contracts/find-persons.
 import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { InterestsOf, PersonalSettings } from '../../../contracts/personal-hall.ts'
+import type { ProfileValues } from '../../../contracts/profile-values.ts'
 import type { RepresentableMatters } from '../../../contracts/representation.ts'
 import type { IdentityProven } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
@@ -21,12 +22,14 @@ import { eraseOwnData, tellOwnData } from './own-data.ts'
 import { accountBasis } from './own-look.ts'
 import { findContact, readPreference } from './preference.ts'
 import type { ProfileTables } from './tables.ts'
+import { profileValues } from './values.ts'
 import { profileWords } from './words.ts'
 
 type Db = WriteDb<ProfileTables>
 
 export const profileOffers: readonly Offer[] = [
   offer<ContactOf>('contact-of', 1, (_town, { db, person }) => findContact(db as Db, person)),
+  offer<ProfileValues>('profile-values', 1, (_town, { db, person }) => profileValues(db as Db, person)),
   offer<InterestsOf>('interests-of', 1, async (town, { person }) => {
     const look = { subjects: [person], actor: 'self', purpose: 'Vorschläge auf der Startseite', legalBasis: accountBasis }
     const { offers, interests } = await town.personal(look, (db: Db) => readPreference(db, person))

@@ -1,0 +1,32 @@
+// Who does the work of a step in a process: a module that knows the topic, asked inside the transaction of the step.
+import type { Contract } from '../kernel/contract.ts'
+import type { Language } from '../kernel/language.ts'
+import type { TownSql } from '../kernel/town.ts'
+
+/** What a modeller may choose: topics read `<module>.<what it does>`. */
+export type ProcessTopic = {
+  topic: string
+  title: string /** Names of variables it reads and writes. */
+  takes: readonly string[]
+  gives: readonly string[]
+}
+export type ProcessTopics = Contract<'process-topics', 1, { language: Language }, readonly ProcessTopic[]>
+
+/**
+ * Undefined: not a topic of this room. What it stores in `db` is stored together with the step, or not at all; a throw is tried again later.
+ * `key` is the same at every try: for what leaves the house. Variables are plain JSON and hold references, never personal data.
+ */
+export type ProcessWork = Contract<
+  'process-work',
+  1,
+  {
+    db: TownSql
+    topic: string
+    key: string
+    instance: string
+    businessKey: string | null
+    variables: Readonly<Record<string, unknown>>
+    now: Date
+  },
+  { done: Readonly<Record<string, unknown>> } | { error: { code: string; message: string } } | undefined
+>

@@ -1,0 +1,142 @@
+// Tasks on the work list: who may do them, taken, handed on, done.
+import { sql } from 'kysely'
+import { mayIn, type SignedIn } from '../../kernel/access.ts'
+import { staffActor } from '../../kernel/actor.ts'
+import { isUuid } from '../../kernel/ids.ts'
+import type { Town } from '../../kernel/town.ts'
+import type { Value } from '../../standards/feel/value.ts'
+import { type After, Step } from './instance.ts'
+import { findStaff } from './store.ts'
+import type { TaskRow } from './tables.ts'
+import type { Db } from './version.ts'
+
+export const mayWork = 'processes.task.work'
+
+/** A unit below what is granted, named in person, or in place of the person it is assigned to. */
+export async function mayDo(
+  db: Db,
+  task: Pick<TaskRow, 'units' | 'people' | 'assignee'>,
+  person: SignedIn,
+  now: Date,
+): Promise<boolean> {
+  if (!person.permissions.has(mayWork)) return false
+  if (task.assignee === person.personId || task.people.includes(person.personId)) return true
+  if (task.assignee !== null && (await isDeputyOf(db, person.personId, task.assignee, now))) return true
+  return task.units.some((unit) => mayIn(person, mayWork, unit))
+}
+
+async function isDeputyOf(db: Db, deputy: string, person: string, now: Date): Promise<boolean> {
+  const { rows } =
+    await sql`SELECT 1 FROM kernel.role_grant WHERE deputy_of = ${person} AND person_id = ${deputy} AND revoked_at IS NULL
+    AND starts_at <= ${now} AND (ends_at IS NULL OR ends_at > ${now}) LIMIT 1`.execute(db)
+  return rows.length > 0
+}
+
+export type TaskRefusal = 'gone' | 'not-yours' | 'taken' | 'four-eyes' | 'suspended'
+
+/** The open task with the row of its family locked, where this person may do it. */
+async function openTask(
+  db: Db,
+  step: Step,
+  id: string,
+  person: SignedIn,
+  now: Date,
+): Promise<{ task: TaskRow; instance: string } | { refused: TaskRefusal }> {
+  if (!isUuid(id)) return { refused: 'gone' }
+  const found = await db.selectFrom('processes.task').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!found || !(await mayDo(db, found, person, now))) return { refused: 'gone' }
+  const walk = await step.open(found.instance_id)
+  const task = walk?.tasks.find(id)
+  if (!walk || !task || task.state !== 'open') return { refused: 'gone' }
+  if (walk.instance.state !== 'running') return { refused: 'suspended' }
+  return { task, instance: walk.instance.id }
+}
+
+async function withTask<Result>(
+  town: Town,
+  id: string,
+  person: SignedIn,
+  now: Date,
+  work: (step: Step, task: TaskRow, db: Db) => Promise<{ refused: TaskRefusal } | Result>,
+): Promise<{ refused: TaskRefusal } | { result: Result; after: After }> {
+  return town.write(async (db: Db) => {
+    const step = new Step(db, town, now, staffActor(person, mayWork))
+    const opened = await openTask(db, step, id, person, now)
+    if ('refused' in opened) return opened
+    const result = await work(step, opened.task, db)
+    if (typeof result === 'object' && result !== null && 'refused' in result) return result
+    return { result: result as Result, after: await step.save() }
+  })
+}
+
+/** @de Übernehmen */
+export const claimTask = (town: Town, id: string, person: SignedIn, now: Date) =>
+  withTask(town, id, person, now, async (step, task, db) => {
+    if (
+      task.assignee !== null &&
+      task.assignee !== person.personId &&
+      !(await isDeputyOf(db, person.personId, task.assignee, now))
+    )
+      return { refused: 'taken' as const }
+    await step.assignTask(task, person.personId)
+    return true
+  })
+
+/** Back to everybody who may do it. @de Zurücklegen */
+export const releaseTask = (town: Town, id: string, person: SignedIn, now: Date) =>
+  withTask(town, id, person, now, async (step, task) => {
+    await step.assignTask(task, null)
+    return true
+  })
+
+/** To a colleague who may do it too. @de Weitergeben */
+export const delegateTask = (town: Town, id: string, person: SignedIn, to: string, now: Date) =>
+  withTask(town, id, person, now, async (step, task, db) => {
+    const colleague = (await findStaff(db, town, [to])).get(to)
+    if (!colleague || !(await worksFor(db, colleague, task.units, now))) return { refused: 'not-yours' as const }
+    await step.assignTask(task, colleague)
+    return true
+  })
+
+/** Whether somebody holds the permission for one of these units now. */
+async function worksFor(db: Db, person: string, units: readonly string[], now: Date): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM (
+      SELECT CASE WHEN g.unit_id IS NULL THEN '/' ELSE u.path END AS path FROM kernel.role_grant g
+        JOIN kernel.role r ON r.town_id = g.town_id AND r.id = g.role_id
+        LEFT JOIN kernel.unit u ON u.town_id = g.town_id AND u.id = g.unit_id
+        WHERE g.person_id = ${person} AND g.revoked_at IS NULL AND g.starts_at <= ${now} AND (g.ends_at IS NULL OR g.ends_at > ${now})
+          AND ${mayWork} = ANY (r.permissions)
+      UNION ALL SELECT unit FROM kernel.permission_grant WHERE person_id = ${person} AND permission = ${mayWork} AND (ends_at IS NULL OR ends_at > ${now})
+    ) granted WHERE EXISTS (SELECT FROM unnest(${[...units]}::text[]) AS unit WHERE starts_with(unit, granted.path)) LIMIT 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
+/** Done with what was entered. Whoever did one of the steps that the model names may not do this one. @de Vier-Augen-Prinzip */
+export const completeTask = (town: Town, id: string, person: SignedIn, variables: readonly [string, Value][], now: Date) =>
+  withTask(town, id, person, now, async (step, task, db) => {
+    if (
+      task.assignee !== null &&
+      task.assignee !== person.personId &&
+      !(await isDeputyOf(db, person.personId, task.assignee, now))
+    )
+      return { refused: 'taken' as const }
+    const walk = (await step.open(task.instance_id))!
+    const node = walk.process.nodes.get(task.node)
+    const notBy = node?.is === 'user' ? node.assignment.notBy : []
+    if (notBy.length > 0) {
+      const before = await db
+        .selectFrom('processes.task')
+        .select('id')
+        .where('instance_id', '=', task.instance_id)
+        .where('node', 'in', [...notBy])
+        .where('ended_by', '=', person.personId)
+        .limit(1)
+        .executeTakeFirst()
+      if (before) return { refused: 'four-eyes' as const }
+    }
+    walk.tasks.change(task, { state: 'done', ended_at: now, ended_by: person.personId })
+    await step.change(task.instance_id, { kind: 'done', token: task.token_id, variables, what: 'completed' })
+    return true
+  })
