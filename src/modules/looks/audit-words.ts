@@ -1,7 +1,7 @@
 // The words of the security audit as people say them; what a module names in its own way is shown as it stands.
 import { type Reader, words } from '../../kernel/words.ts'
 
-const auditWords = words('looks-audit', {
+export const auditWords = words('looks-audit', {
   de: {
     'sign-in.succeeded': 'Anmeldung gelungen',
     'session.opened': 'Sitzung begonnen',
