@@ -166,10 +166,11 @@ test('The security audit is listed by kind, object and day, and says what is sea
   const { id, session } = await officerOf(town)
   const { text } = await served.request(town, '/desk/looks/audit', { session })
   assert.match(text, /kernel\.permission\.granted/)
-  assert.match(text, /permission: looks\.audit\.read/)
+  assert.match(text, /Recht erteilt[\s\S]*Recht: Das Sicherheitsprotokoll lesen/)
+  assert.doesNotMatch(text, />kernel\.permission\.granted</, 'words for people')
   assert.match(
     (await served.request(town, `/desk/looks/audit?object=${id}&action=kernel.permission`, { session })).text,
-    new RegExp(`person:${id}`),
+    new RegExp(`Person<span[^>]*>${id}<`),
   )
   assert.match(
     (await served.request(town, '/desk/looks/audit?to=2020-01-01', { session })).text,
