@@ -67,6 +67,23 @@ const door: ModuleDoor = {
         en: 'After leaving, once no duty to keep evidence remains',
       },
     },
+    {
+      purpose: {
+        de: 'Arbeitsplatz einrichten: gemerkte Ansichten, Vorlieben, Hinweise',
+        en: 'Setting up the work place: views that are kept, preferences, notices',
+      },
+      legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
+      subjects: { de: 'Beschäftigte', en: 'Staff' },
+      categories: {
+        de: 'Adresse und Name der Ansicht, Darstellung der Listen, Text und Lesezeit der Hinweise',
+        en: 'Address and name of the view, layout of lists, text and time of reading of notices',
+      },
+      recipients: { de: 'nur die Person selbst', en: 'the person alone' },
+      erasedAfter: {
+        de: 'gemerkte Ansichten, sobald die Person sie entfernt; sonst noch ohne Frist',
+        en: 'views once the person removes them; otherwise no time set yet',
+      },
+    },
   ],
   desk: [
     { path: '/desk', permission: 'desk.work.see', label: { de: 'Start', en: 'Start' }, first: true },

@@ -12,6 +12,7 @@ import { papersRoutes } from './papers-routes.tsx'
 import { publishRoutes } from './publish-routes.tsx'
 import { ruleRoutes } from './rule-routes.tsx'
 import { thingRoutes } from './thing-routes.tsx'
+import { tryRoutes } from './try-routes.tsx'
 
 export function builderRoutes(on: Routes): void {
   formListRoutes(on)
@@ -26,4 +27,5 @@ export function builderRoutes(on: Routes): void {
   historyRoutes(on)
   languageRoutes(on)
   operationRoutes(on)
+  tryRoutes(on)
 }
