@@ -20,9 +20,11 @@ const door: ModuleDoor = {
   jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],
   opened: (house) => {
-    const stops = [openDemo(house), submissions.opened(house)]
+    const stopDemo = openDemo(house)
+    const stopCounting = submissions.opened(house)
     return async () => {
-      for (const stop of stops) await stop?.()
+      await stopDemo?.()
+      await stopCounting?.()
     }
   },
   routes: (on) => {

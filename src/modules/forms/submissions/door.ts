@@ -27,6 +27,7 @@ import { handOverRoutes } from './hand-over-routes.ts'
 import { chaptersOf, deskHitsOf, deskListsOf, eraseIn, healthOf, mattersOf } from './offers.ts'
 import { personOfReference } from './person-of-reference.ts'
 import { receiptRoutes } from './receipt-routes.tsx'
+import { hearRotation } from './reseal.ts'
 import { eraseOld } from './retention.ts'
 import type { Writing } from './submit.ts'
 import { verifyRoutes } from './verify-routes.tsx'
@@ -100,6 +101,7 @@ export function routes(on: Routes): void {
 /** At once after sending; the job tries what failed or was missed. */
 export const hearings: readonly Hearing[] = [
   { type: 'forms.submitted.v1', receive: async (town, _event, house) => void (await handOverDue(house, town, new Date())) },
+  { type: 'kernel.key-rotated.v1', receive: hearRotation },
 ]
 
 export const jobs: readonly Job[] = [
