@@ -62,7 +62,10 @@ export const kernelProcessing: readonly Processing[] = [
     },
   },
   {
-    purpose: { de: 'Dateien annehmen, die zu einem Anliegen hochgeladen werden', en: 'Taking files that are uploaded for a matter' },
+    purpose: {
+      de: 'Dateien annehmen, die zu einem Anliegen hochgeladen werden',
+      en: 'Taking files that are uploaded for a matter',
+    },
     legalBasis: 'Art. 6 Abs. 1 Buchst. e, Art. 32 DSGVO',
     subjects: { de: 'Menschen, die Dateien senden', en: 'People who send files' },
     categories: {
