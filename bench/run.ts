@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsBuilder } from './forms-builder.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -34,6 +35,7 @@ const benches: readonly Bench[] = [
   signIn,
   decisions,
   formRules,
+  formsBuilder,
   people,
 ]
 const { positionals, values } = parseArgs({
