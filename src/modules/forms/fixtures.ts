@@ -64,3 +64,5 @@ export function openInBuilder(
   const stored = JSON.stringify(read.document)
   return () => drawBuilder(frame, stored, now)
 }
+
+export { makeSender } from './submissions/fixtures.ts'

@@ -8,6 +8,7 @@ import { Table } from '../../../design/table.tsx'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import { dayInBerlin } from '../../../kernel/http/visit.ts'
 import { pathIn } from '../../../kernel/language.ts'
+import { blockWords } from './block-words.ts'
 import { StateBadge, stateWord } from './builder-layout.tsx'
 import { builderWords } from './builder-words.ts'
 import { type FormState, formPath } from './desk-form.ts'
@@ -91,6 +92,9 @@ export function FormListPage({
           )}
         </>
       )}
+      <p class="section">
+        <a href={`${here}/blocks`}>{blockWords(frame).title}</a>
+      </p>
     </DeskLayout>
   )
 }

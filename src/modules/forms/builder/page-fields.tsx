@@ -41,7 +41,7 @@ export function PageFields(props: PageFieldsProps) {
               question={item}
               path={path}
               typed={typed}
-              lists={listsFor(document)}
+              lists={listsFor(document, frame.language)}
               files={item.type === 'files' ? [] : undefined}
               {...(error && { error })}
             />

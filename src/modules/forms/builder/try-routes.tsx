@@ -66,7 +66,7 @@ async function takeTry(visit: Visit, input: FormInput): Promise<Answer | NotFoun
     const at = evaluation.pages.indexOf(page)
     return showStep(visit, open, evaluation.pages[Math.max(0, at - 1)] ?? page, read.answers)
   }
-  const judging = { reader: visit, list: listsFor(document) }
+  const judging = { reader: visit, list: listsFor(document, visit.language) }
   const own = problemsIn(evaluation, judging, page, page.items, '').filter(({ path }) => !isAboutFiles(evaluation, path))
   const problems = [...read.problems, ...own.filter(({ path }) => !read.problems.some((one) => one.path === path))]
   if (problems.length > 0) return showStep(visit, open, page, read.answers, problems, typedIn(input))
@@ -97,7 +97,7 @@ function readPage(visit: Visit, open: DeskForm, page: Page, before: Answers, inp
   const problems: PathProblem[] = []
   for (const list of [...listsOn(page.items, '', answers)]) {
     const screen = { page, at: list.at, items: list.items } as unknown as Screen
-    const read = readScreen(screen, { answers, leftOpen: {} }, input, visit, listsFor(open.copy.document))
+    const read = readScreen(screen, { answers, leftOpen: {} }, input, visit, listsFor(open.copy.document, visit.language))
     answers = read.answers
     problems.push(...read.problems)
   }
@@ -155,7 +155,7 @@ function showStep(
 function showResult(visit: Visit, open: DeskForm, answers: Answers, name: string, nameProblem?: string): Answer {
   const { document } = open.copy
   const evaluation = evaluateForm(compileForm(document), answers, visit.now)
-  const problems = problemsOf(evaluation, { reader: visit, list: listsFor(document) })
+  const problems = problemsOf(evaluation, { reader: visit, list: listsFor(document, visit.language) })
   const exit = evaluation.pages.map((page) => evaluation.exitOf(page)).find((one) => one !== undefined)
   const props = { frame: visit.frame, open, evaluation, answers, problems, exit, name, nameProblem }
   return answerPage(<TryResultPage {...props} />, { status: nameProblem ? 422 : 200 })
