@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsBuilder } from './forms-builder.ts'
 import { formsImport } from './forms-import.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
@@ -37,6 +38,7 @@ const benches: readonly Bench[] = [
   signIn,
   decisions,
   formRules,
+  formsBuilder,
   formsImport,
   people,
   uploads,

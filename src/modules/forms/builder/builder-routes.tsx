@@ -1,6 +1,7 @@
 // All addresses of the builder on the desk.
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { addRoutes } from './add-routes.tsx'
+import { blockRoutes } from './block-routes.tsx'
 import { formListRoutes } from './form-list-routes.tsx'
 import { historyRoutes } from './history-routes.tsx'
 import { itemRoutes } from './item-routes.tsx'
@@ -28,4 +29,5 @@ export function builderRoutes(on: Routes): void {
   languageRoutes(on)
   operationRoutes(on)
   tryRoutes(on)
+  blockRoutes(on)
 }

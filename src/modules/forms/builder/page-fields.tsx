@@ -15,6 +15,8 @@ export type PageFieldsProps = {
   items: readonly Item[]
   /** Where the items stand: `''` on a page, `children.0.` in an entry. */
   at: string
+  /** Between the parts of a path; a preview needs names of its own, no paths. */
+  joint: '.' | '-'
   typed: Typed
   shown: (path: string) => boolean
   errorOf: (path: string) => { message: string; part?: string | undefined } | undefined
@@ -60,12 +62,12 @@ export function PageFields(props: PageFieldsProps) {
             <legend class="title">{title}</legend>
             {item.hint && <p class="hint">{textIn(item.hint, language)}</p>}
             {entries === undefined ? (
-              <PageFields {...props} items={item.items} at={`${path}.`} />
+              <PageFields {...props} items={item.items} at={path + props.joint} />
             ) : (
               entries.map((_entry, index) => (
                 <fieldset class="field together">
                   <legend class="label">{`${textIn(item.repeat?.one ?? item.title, language)} ${index + 1}`}</legend>
-                  <PageFields {...props} items={item.items} at={`${path}.${index}.`} />
+                  <PageFields {...props} items={item.items} at={`${path}${props.joint}${index}${props.joint}`} />
                 </fieldset>
               ))
             )}

@@ -49,7 +49,8 @@ export function PageAsSeen({ frame, document, page, only }: AsSeenProps) {
         frame={frame}
         document={document}
         items={items}
-        at="preview."
+        at="preview-"
+        joint="-"
         typed={() => []}
         shown={() => true}
         errorOf={() => undefined}

@@ -116,6 +116,7 @@ export function TryStepPage({ frame, open, evaluation, page, answers, typed, pro
           document={document}
           items={page.items}
           at=""
+          joint="."
           typed={typed}
           shown={evaluation.shown}
           errorOf={(path) => problems.find((problem) => problem.path === path)}
