@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsImport } from './forms-import.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -20,6 +21,7 @@ import { starts } from './starts.ts'
 import { submissions } from './submissions.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
+import { uploads } from './uploads.ts'
 
 const benches: readonly Bench[] = [
   hall,
@@ -35,7 +37,9 @@ const benches: readonly Bench[] = [
   signIn,
   decisions,
   formRules,
+  formsImport,
   people,
+  uploads,
   submissions,
 ]
 const { positionals, values } = parseArgs({

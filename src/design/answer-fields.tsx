@@ -273,7 +273,7 @@ export function UploadField({ files, accept, multiple, labels, chosenLabel, full
             aria-invalid={field.error ? 'true' : undefined}
             data-upload=""
           />
-          <p>
+          <p class="upload-button">
             <button type="submit" class="button secondary" name="do" value={`upload ${field.name}`}>
               {text.uploadFile}
             </button>

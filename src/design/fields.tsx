@@ -18,7 +18,7 @@ export function ErrorSummary({ reader, problems }: { reader: Reader; problems: r
         {problems.map(({ field, label, message }) => (
           <li>
             <a href={`#${field}`}>
-              {label}: {message}
+              {beforeMessage(label)} {message}
             </a>
           </li>
         ))}
@@ -26,6 +26,9 @@ export function ErrorSummary({ reader, problems }: { reader: Reader; problems: r
     </div>
   )
 }
+
+/** A label that asks ends with its own sign. */
+export const beforeMessage = (label: string): string => (/[?!.:]$/.test(label) ? label : `${label}:`)
 
 export type FieldProps = {
   reader: Reader

@@ -181,7 +181,9 @@ export const derivePassword = (master: MasterKey, role: string): string =>
 function seal(key: Buffer, plain: Uint8Array, context: string): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
-  return Buffer.concat([Buffer.of(1), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  const hidden = cipher.update(plain)
+  cipher.final()
+  return Buffer.concat([Buffer.of(1), nonce, hidden, cipher.getAuthTag()])
 }
 
 function unseal(key: Buffer, sealed: Uint8Array, context: string): Buffer {
@@ -189,7 +191,10 @@ function unseal(key: Buffer, sealed: Uint8Array, context: string): Buffer {
   const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13), { authTagLength: 16 })
   cipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-16))
   try {
-    return Buffer.concat([cipher.update(sealed.subarray(13, -16)), cipher.final()])
+    // This mode leaves nothing for the end but the proof: no second copy of a large content.
+    const plain = cipher.update(sealed.subarray(13, -16))
+    cipher.final()
+    return plain
   } catch {
     throw new UnreadableError('This was altered, belongs elsewhere or needs another key.')
   }

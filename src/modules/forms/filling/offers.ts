@@ -41,7 +41,7 @@ async function chaptersOf(town: Town, db: Writing, person: string, language: Lan
     if (!row || !version) continue
     const content = openContent(town.dataKey, draft.id, row.sealed)
     const evaluation = evaluateForm(version.form, content.answers, new Date())
-    const sections = sectionsOf(evaluation, { reader, list: listsFor(version.row.document) }, content.leftOpen)
+    const sections = sectionsOf(evaluation, { reader, list: listsFor(version.row.document, language) }, content.leftOpen)
     const value = sections.flatMap(({ rows }) => rows.map(({ label, value: said }) => `${label}: ${said}`)).join('\n')
     entries.push({ what: draft.title, value, source: text.you, since: draft.begun_at.toISOString() })
   }

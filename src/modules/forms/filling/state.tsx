@@ -21,11 +21,11 @@ import { screenStart } from './next.ts'
 
 export type Filling = OpenDraft & { version: ReadyVersion; evaluation: Evaluation; lists: Lists }
 
-export async function fillingOf(visit: Pick<Visit, 'town' | 'now'>, open: OpenDraft): Promise<Filling> {
+export async function fillingOf(visit: Pick<Visit, 'town' | 'now' | 'language'>, open: OpenDraft): Promise<Filling> {
   const version = await readyVersion(visit.town, open.draft.form_id, open.draft.version)
   if (!version) throw new Error(`The version ${open.draft.version} of the form ${open.form.key} is gone.`)
   const evaluation = evaluateForm(version.form, open.content.answers, visit.now)
-  return { ...open, version, evaluation, lists: listsFor(version.row.document) }
+  return { ...open, version, evaluation, lists: listsFor(version.row.document, visit.language) }
 }
 
 /** What the answer is where there is no such draft for this visitor: sent already, in an account, lost. */

@@ -86,7 +86,7 @@ export const fillingWords = words('forms-filling', {
     take: 'Übernehmen',
     entry: (one: string, number: number) => `${one} ${number}`,
     addOne: (one: string) => `${one} hinzufügen`,
-    addAnother: (one: string) => `Weiteren Eintrag hinzufügen: ${one}`,
+    addAnother: (one: string) => `Noch hinzufügen: ${one}`,
     noEntries: 'Noch nichts eingetragen.',
     notFilledIn: 'noch nicht ausgefüllt',
     change: 'Ändern',
