@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsPage } from './forms-page.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -23,6 +24,7 @@ import { manyTowns } from './towns.ts'
 const benches: readonly Bench[] = [
   hall,
   servicePage,
+  formsPage,
   searchAnswers,
   starts,
   memory,
