@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsImport } from './forms-import.ts'
 import { formsPage } from './forms-page.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
@@ -18,8 +19,10 @@ import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
+import { submissions } from './submissions.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
+import { uploads } from './uploads.ts'
 
 const benches: readonly Bench[] = [
   hall,
@@ -36,7 +39,10 @@ const benches: readonly Bench[] = [
   signIn,
   decisions,
   formRules,
+  formsImport,
   people,
+  uploads,
+  submissions,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,5 @@
-// Sends files as soon as they are chosen or dropped, shows how far they are, and goes on after an interruption; without this file the
-// plain field sends them with the form.
+// Sends files as soon as they are chosen or dropped, shows how far they are, and goes on after an interruption.
+// Without this file the plain field works as it does everywhere.
 import { addressFor, forget, moment, sendBytes, tus } from './upload-sender.ts'
 
 type Words = Record<

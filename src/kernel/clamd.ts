@@ -6,6 +6,9 @@ import type { Scanner } from './uploads/scan.ts'
 /** Milliseconds without any sign of life; unpacking a large archive takes it a while. */
 const patience = 120_000
 const chunkBytes = 256 * 1024
+const fewBytes = 1024 * 1024
+/** Its words for a stream beyond its limit. It closes the line at once, and often enough the words are lost with it. */
+const tooLarge = 'INSTREAM size limit exceeded. ERROR'
 
 export const makeClamd = ({ at, maxBytes }: ClamdSettings): Scanner => ({
   maxBytes,
@@ -54,7 +57,12 @@ function answerOf(socket: Socket): Promise<string> {
       if (said.includes('\0')) resolve(said)
     })
     socket.on('end', () => resolve(said))
-    socket.on('error', (fault) => (said === '' ? reject(fault) : resolve(said)))
+    socket.on('error', (fault: NodeJS.ErrnoException) => {
+      const cut = ['ECONNRESET', 'EPIPE'].includes(fault.code ?? '') && socket.bytesWritten > fewBytes
+      if (said !== '') resolve(said)
+      else if (cut) resolve(tooLarge)
+      else reject(fault)
+    })
     socket.on('close', () => reject(new Error('clamd closed the connection without an answer.')))
   })
 }

@@ -4,7 +4,7 @@ import type { FileStore } from './files.ts'
 import { decrypt, encrypt, type TownKey, UnreadableError } from './keys.ts'
 
 /** Every piece but the last has exactly this many bytes. */
-export const pieceSize = 2 * 1024 * 1024
+export const pieceSize = 1024 * 1024
 
 /** A piece's name is random: one that is written anew never takes the place of the one in force. */
 export type Piece = { name: string; size: number }

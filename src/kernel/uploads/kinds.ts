@@ -1,6 +1,6 @@
 // Which kinds of files people may send, told by the content alone; a name or a declared type proves nothing.
 
-export type FileKind = 'pdf' | 'jpeg' | 'png' | 'webp' | 'txt' | 'csv' | 'docx' | 'xlsx' | 'odt' | 'zip'
+export type FileKind = 'pdf' | 'jpeg' | 'png' | 'webp' | 'txt' | 'csv' | 'docx' | 'xlsx' | 'odt' | 'zip' | 'xml'
 
 const office = 'application/vnd.openxmlformats-officedocument'
 
@@ -16,6 +16,8 @@ export const fileKinds: Readonly<
   csv: { label: 'CSV', mediaType: 'text/csv; charset=utf-8', extensions: ['csv'] },
   docx: { label: 'DOCX', mediaType: `${office}.wordprocessingml.document`, extensions: ['docx'] },
   xlsx: { label: 'XLSX', mediaType: `${office}.spreadsheetml.sheet`, extensions: ['xlsx'] },
+  /** Models for members of staff; never handed out as a page. */
+  xml: { label: 'XML', mediaType: 'application/xml', extensions: ['xml', 'bpmn', 'dmn'] },
   zip: { label: 'ZIP', mediaType: 'application/zip', extensions: ['zip'] },
   odt: { label: 'ODT', mediaType: 'application/vnd.oasis.opendocument.text', extensions: ['odt'] },
 }

@@ -21,7 +21,7 @@ import { peopleRoutes } from './people-routes.tsx'
 import { roleRoutes } from './role-routes.tsx'
 import { scimRoutes } from './scim/routes.ts'
 import { completeAdministrators, fileOf, takeRoles } from './standard-roles.ts'
-import { addNotice, findPreferences } from './start.ts'
+import { addNotice, findPreferences, listSavedPaths } from './start.ts'
 import { startRoutes } from './start-routes.tsx'
 import type { DeskTables } from './tables.ts'
 import { tokenRoutes } from './token-routes.tsx'
@@ -65,6 +65,23 @@ const door: ModuleDoor = {
       erasedAfter: {
         de: 'Nach dem Ausscheiden, sobald keine Nachweispflicht mehr besteht',
         en: 'After leaving, once no duty to keep evidence remains',
+      },
+    },
+    {
+      purpose: {
+        de: 'Arbeitsplatz einrichten: gemerkte Ansichten, Vorlieben, Hinweise',
+        en: 'Setting up the work place: views that are kept, preferences, notices',
+      },
+      legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
+      subjects: { de: 'Beschäftigte', en: 'Staff' },
+      categories: {
+        de: 'Adresse und Name der Ansicht, Darstellung der Listen, Text und Lesezeit der Hinweise',
+        en: 'Address and name of the view, layout of lists, text and time of reading of notices',
+      },
+      recipients: { de: 'nur die Person selbst', en: 'the person alone' },
+      erasedAfter: {
+        de: 'gemerkte Ansichten, sobald die Person sie entfernt; sonst noch ohne Frist',
+        en: 'views once the person removes them; otherwise no time set yet',
       },
     },
   ],
@@ -120,6 +137,7 @@ const door: ModuleDoor = {
       ...(await findPreferences(town, person)),
       url: '/desk/preferences',
       saveUrl: '/desk/filters',
+      saved: await listSavedPaths(town, person),
     })),
     offer<StaffNotice>('staff-notice', 1, (_town, { db, ...notice }) => addNotice(db as WriteDb<DeskTables>, notice)),
   ],

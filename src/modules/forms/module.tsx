@@ -2,6 +2,7 @@
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
 import { builderRoutes } from './builder/builder-routes.tsx'
+import { builderOffers } from './builder/offers.ts'
 import { openDemo } from './demo/demo.ts'
 import * as filling from './filling/door.ts'
 import { importCommands } from './import/commands.ts'
@@ -14,11 +15,18 @@ const door: ModuleDoor = {
   processing: [...builderProcessing, ...filling.processing, ...submissions.processing],
   desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
-  offers: [...submissions.offers, ...filling.offers],
+  offers: [...builderOffers, ...submissions.offers, ...filling.offers],
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],
-  opened: openDemo,
+  opened: (house) => {
+    const stopDemo = openDemo(house)
+    const stopCounting = submissions.opened(house)
+    return async () => {
+      await stopDemo?.()
+      await stopCounting?.()
+    }
+  },
   routes: (on) => {
     builderRoutes(on)
     submissions.routes(on)

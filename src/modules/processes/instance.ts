@@ -101,6 +101,30 @@ export class Step {
     )
   }
 
+  /** All of a family rest or go on together. @returns false where it is not in the state to change from */
+  async setFamilyState(
+    id: string,
+    from: 'running' | 'suspended',
+    to: 'running' | 'suspended',
+    details: Record<string, unknown>,
+  ): Promise<boolean> {
+    const asked = await this.open(id)
+    if (asked?.instance.state !== from) return false
+    const family = await this.#db
+      .selectFrom('processes.instance')
+      .select('id')
+      .where('root_id', '=', this.#root!)
+      .where('ended_at', 'is', null)
+      .execute()
+    for (const member of family) {
+      const walk = await this.open(member.id)
+      if (!walk) continue
+      walk.instance.state = to
+      walk.note(to === 'running' ? 'resumed' : 'suspended', undefined, details)
+    }
+    return true
+  }
+
   /** What leaves an instance: calls, messages, and what its caller hears. */
   async #follow({ instance, effects }: Walk): Promise<{ instance: string; change: Change }[]> {
     const next: { instance: string; change: Change }[] = []

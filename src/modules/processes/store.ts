@@ -174,7 +174,7 @@ export async function findUnits(db: Db, asked: readonly string[]): Promise<Map<s
   return found
 }
 
-async function findStaff(db: Db, town: Town, asked: readonly string[]): Promise<Map<string, string>> {
+export async function findStaff(db: Db, town: Town, asked: readonly string[]): Promise<Map<string, string>> {
   const found = new Map(asked.filter(isUuid).map((id) => [id, id]))
   const names = new Map(asked.filter((one) => !isUuid(one)).map((one) => [userNameKey(town.dataKey, one), one]))
   if (names.size === 0) return found

@@ -6,6 +6,7 @@ import { isUuid } from '../../kernel/ids.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Value } from '../../standards/feel/value.ts'
 import { type After, Step } from './instance.ts'
+import { findStaff } from './store.ts'
 import type { TaskRow } from './tables.ts'
 import type { Db } from './version.ts'
 
@@ -91,8 +92,9 @@ export const releaseTask = (town: Town, id: string, person: SignedIn, now: Date)
 /** To a colleague who may do it too. @de Weitergeben */
 export const delegateTask = (town: Town, id: string, person: SignedIn, to: string, now: Date) =>
   withTask(town, id, person, now, async (step, task, db) => {
-    if (!isUuid(to) || !(await worksFor(db, to, task.units, now))) return { refused: 'not-yours' as const }
-    await step.assignTask(task, to)
+    const colleague = (await findStaff(db, town, [to])).get(to)
+    if (!colleague || !(await worksFor(db, colleague, task.units, now))) return { refused: 'not-yours' as const }
+    await step.assignTask(task, colleague)
     return true
   })
 

@@ -82,10 +82,27 @@ export const profileProcessing: readonly Processing[] = [
     legalBasis: `${accountBasis}, § 3 OZG`,
     subjects: { de: 'Personen mit Konto', en: 'persons with an account' },
     categories: {
-      de: 'Name, Anschrift, Kontakt, Sprache, Einstellungen, Interessen, Einwilligungen',
-      en: 'name, address, contact, language, settings, interests, consents',
+      de: 'Kontonummer, Name und Suchwerte dazu, Geburtsdatum, Anschrift, Kontakt, Sprache, Einstellungen, Interessen, Einwilligungen',
+      en: 'account number, name and values to find it by, date of birth, address, contact, language, settings, interests, consents',
     },
     recipients: { de: 'Fachbereiche, bei denen die Person etwas erledigt', en: 'departments with which the person has business' },
     erasedAfter: { de: 'Löschung des Kontos', en: 'deletion of the account' },
+  },
+  {
+    purpose: {
+      de: 'Berichtigung und Löschung auf Antrag, mit Bericht',
+      en: 'Rectification and erasure on request, with a report',
+    },
+    legalBasis: 'Art. 16, 17 DSGVO',
+    subjects: { de: 'Personen mit Konto', en: 'persons with an account' },
+    categories: {
+      de: 'Wunsch und Antwort; Zeit und Schritte der Löschung ohne Namen',
+      en: 'wish and answer; time and steps of the erasure without names',
+    },
+    recipients: { de: 'Beschäftigte mit dieser Aufgabe', en: 'staff with this task' },
+    erasedAfter: {
+      de: 'Wunsch und Antwort mit dem Konto; der Nachweis der Löschung bleibt',
+      en: 'wish and answer with the account; the evidence of the erasure stays',
+    },
   },
 ]

@@ -1,11 +1,16 @@
-// `stadttor form import`: a data schema or a form of another system becomes a form that is not published.
+// `stadttor form import` and `form export`: forms come from other systems and towns, and go to them.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { recordAudit } from '../../../kernel/audit.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Command } from '../../../kernel/module.ts'
 import type { Town } from '../../../kernel/town.ts'
-import type { BuilderWriting } from '../builder/working-copy.ts'
+import { type BuilderReading, type BuilderWriting, findWorkingCopy } from '../builder/working-copy.ts'
+import { answerSchema } from '../document/answer-schema.ts'
+import type { FormDocument } from '../document/document.ts'
+import { houseList } from '../document/house-lists.ts'
+import { listsOf } from '../document/kinds/kinds.ts'
+import { findForm, findVersion } from '../form.ts'
 import { largestFile } from './file-text.ts'
 import { importDocument, importFiles, importFormats } from './import-document.ts'
 import type { ImportReport } from './report.ts'
@@ -93,4 +98,31 @@ function printLines({ standard, warnings, ...counts }: ImportReport, title: stri
   for (const { kind, path, message } of warnings) console.log(`  ${kind}${path === '' ? '' : ` ${path}`}: ${message.en}`)
 }
 
-export const importCommands: readonly Command[] = [importForm]
+const exportForm: Command = {
+  name: 'form export',
+  usage: 'KEY --town T [--working-copy] [--schema]',
+  help: 'Prints a form as the document that other towns can import, or the JSON Schema of its answers: the published version, or the working copy where there is none.',
+  options: { town: { type: 'string' }, 'working-copy': { type: 'boolean' }, schema: { type: 'boolean' } },
+  run: async (house, { positionals: [key, ...more], options }) => {
+    const town = townOf(house, options)
+    if (typeof town === 'string') return wrongCall(town)
+    if (key === undefined || more.length > 0) return wrongCall('Name one form by its key.')
+    const document = await town.read((db: BuilderReading) => findDocument(db, key, options['working-copy'] === true))
+    if (!document) {
+      console.error(`There is no form "${key}" in ${town.key}.`)
+      return 1
+    }
+    const lists = listsOf(document, (name) => houseList(name, 'de'))
+    console.log(JSON.stringify(options.schema === true ? answerSchema(document, lists) : document, null, 2))
+    return 0
+  },
+}
+
+async function findDocument(db: BuilderReading, key: string, workingCopy: boolean): Promise<FormDocument | undefined> {
+  const form = await findForm(db, key)
+  if (!form) return undefined
+  const live = workingCopy || form.live_version === null ? undefined : await findVersion(db, form.id, form.live_version)
+  return live?.document ?? (await findWorkingCopy(db, form.id))?.document
+}
+
+export const importCommands: readonly Command[] = [importForm, exportForm]

@@ -1,0 +1,377 @@
+// The pages of models: all of them, one with its versions, diagram, steps and instances, and deploying.
+import { DeskLayout } from '../../../design/desk-layout.tsx'
+import { ErrorSummary, FileField, TextField } from '../../../design/fields.tsx'
+import { formatDay, formatTime } from '../../../design/format.ts'
+import type { Frame } from '../../../design/frame.ts'
+import { Badge, Button, ButtonLink, Chips, EmptyState, Notice, Pagination } from '../../../design/parts.tsx'
+import { Table } from '../../../design/table.tsx'
+import { dayAt } from '../../../kernel/calendar/day.ts'
+import type { Problem } from '../../../kernel/http/forms.ts'
+import { htmlLang, pathIn } from '../../../kernel/language.ts'
+import type { Reader } from '../../../kernel/words.ts'
+import type { Diagram } from '../../../standards/bpmn/diagram.ts'
+import type { Finding, Process } from '../../../standards/bpmn/model.ts'
+import type { InstanceState } from '../tables.ts'
+import { DiagramPicture, type Marks } from './diagram.tsx'
+import { nameOfNode } from './history.ts'
+import { FieldsOf, startFields, type Typed } from './task-fields.tsx'
+import type { IncidentLine, InstanceLine, ModelLine, ModelView } from './views.ts'
+import { processWords } from './words.ts'
+
+export const deskPath = (reader: Pick<Reader, 'language'>, more = ''): string => pathIn(reader.language, `/desk/processes${more}`)
+export const shortTime = (reader: Reader, at: Date): string =>
+  `${formatDay(reader.language, dayAt(at))}, ${formatTime(reader, at)}`
+
+type Models = { frame: Frame; models: readonly ModelLine[]; mayDeploy: boolean; incidents: number; said?: string | undefined }
+
+export function ModelsPage({ frame, models, mayDeploy, incidents, said }: Models) {
+  const text = processWords(frame)
+  const aside = mayDeploy ? <ButtonLink url={deskPath(frame, '/deploy')}>{text.deploy}</ButtonLink> : undefined
+  return (
+    <DeskLayout frame={frame} title={text.title} room={deskPath(frame)} aside={aside}>
+      {said && (
+        <Notice tone="ok" status>
+          <p>{said}</p>
+        </Notice>
+      )}
+      {incidents > 0 && (
+        <Notice tone="warn">
+          <p>
+            <a href={deskPath(frame, '/incidents')}>
+              {text.incidents}: {incidents}
+            </a>
+          </p>
+        </Notice>
+      )}
+      {models.length === 0 ? (
+        <EmptyState title={text.noModels}>
+          <p>{text.noModelsHow}</p>
+        </EmptyState>
+      ) : (
+        <Table
+          caption={text.title}
+          captionHidden
+          rows={models}
+          columns={[
+            { label: text.name, cell: ({ id, name }) => <a href={deskPath(frame, `/models/${id}`)}>{name}</a> },
+            { label: text.kind, cell: ({ kind }) => text[`kind-${kind}`] },
+            { label: text.version, cell: ({ number }) => number, end: true },
+            { label: text.unit, cell: ({ unit }) => unit },
+            { label: text.since, cell: ({ deployed_at }) => shortTime(frame, deployed_at) },
+            { label: text.running, cell: ({ kind, running }) => (kind === 'process' ? running : '–'), end: true },
+            { label: text.incidents, cell: ({ kind, incidents: open }) => (kind === 'process' ? open : '–'), end: true },
+          ]}
+        />
+      )}
+    </DeskLayout>
+  )
+}
+
+export function Findings({ frame, findings }: { frame: Frame; findings: readonly Finding[] }) {
+  const text = processWords(frame)
+  const language = htmlLang(frame.language)
+  if (findings.length === 0) return null
+  return (
+    <div class="section">
+      <Table
+        caption={text.findings}
+        rows={findings}
+        columns={[
+          { label: text.element, cell: ({ name, element }) => name || element || '–' },
+          {
+            label: text.finding,
+            cell: ({ severity, what }) => (
+              <>
+                <Badge tone={severity === 'error' ? 'bad' : severity === 'warning' ? 'warn' : 'plain'}>{what[language]}</Badge>
+              </>
+            ),
+          },
+          { label: text.proposal, cell: ({ proposal }) => proposal?.[language] ?? '–' },
+        ]}
+      />
+    </div>
+  )
+}
+
+type Deploy = { frame: Frame; unit: string; problems: readonly Problem[]; findings: readonly Finding[] }
+
+export function DeployPage({ frame, unit, problems, findings }: Deploy) {
+  const text = processWords(frame)
+  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
+  const labels: Record<string, string> = { file: text.file, unit: text.unit }
+  return (
+    <DeskLayout
+      frame={frame}
+      title={text.deploy}
+      back={{ label: text.toModels, url: deskPath(frame) }}
+      problems={problems.length > 0}
+    >
+      <ErrorSummary reader={frame} problems={problems.map((problem) => ({ ...problem, label: labels[problem.field] ?? '' }))} />
+      <p class="measure">{text.deployLead}</p>
+      <form class="measure" method="post" action={deskPath(frame, '/deploy')} enctype="multipart/form-data" noValidate>
+        <FileField
+          reader={frame}
+          name="file"
+          label={text.file}
+          accept={['xml']}
+          error={errorOf('file')}
+          chooseAgain={problems.length > 0}
+        />
+        <TextField reader={frame} name="unit" label={text.unit} hint={text.unitHint} value={unit} error={errorOf('unit')} />
+        <div class="actions">
+          <Button>{text.deploy}</Button>
+        </div>
+      </form>
+      <Findings frame={frame} findings={findings} />
+    </DeskLayout>
+  )
+}
+
+type ModelProps = {
+  frame: Frame
+  model: ModelView
+  process: Process | undefined
+  diagram: Diagram | undefined
+  marks: Marks
+  findings: readonly Finding[]
+  state: InstanceState
+  instances: readonly InstanceLine[]
+  page: number
+  pages: number
+  mayStart: boolean
+  mayDeploy: boolean
+  /** What was typed to begin an instance. */
+  typed: Typed & { key?: string }
+  problems: readonly Problem[]
+  said?: { tone: 'ok' | 'warn'; text: string } | undefined
+}
+const states: readonly InstanceState[] = ['running', 'suspended', 'ended', 'cancelled', 'failed']
+
+export function ModelPage(props: ModelProps) {
+  const { frame, model, process, said } = props
+  const text = processWords(frame)
+  const own = deskPath(frame, `/models/${model.id}`)
+  return (
+    <DeskLayout
+      frame={frame}
+      title={model.name}
+      meta={`${text[`kind-${model.kind}`]} · ${text.versionOf(model.number)} · ${model.unit}`}
+      back={{ label: text.toModels, url: deskPath(frame) }}
+      problems={props.problems.length > 0}
+    >
+      <ErrorSummary
+        reader={frame}
+        problems={props.problems.map((problem) => ({
+          ...problem,
+          label: process ? (startFields(process).find(({ name }) => `v_${name}` === problem.field)?.label ?? '') : '',
+        }))}
+      />
+      {said && (
+        <Notice tone={said.tone} status>
+          <p>{said.text}</p>
+        </Notice>
+      )}
+      {model.suspended && (
+        <Notice tone="warn">
+          <p>{text.modelSuspended}</p>
+        </Notice>
+      )}
+      {model.versions.length > 1 && (
+        <nav aria-label={text.versions}>
+          <Chips
+            items={model.versions.slice(0, 12).map(({ number, running }) => ({
+              label: text.versionOf(number),
+              url: `${own}?version=${number}`,
+              count: running,
+              current: number === model.number,
+            }))}
+          />
+        </nav>
+      )}
+      {process && <Drawn {...props} process={process} />}
+      <Findings frame={frame} findings={props.findings} />
+      {process && <Instances {...props} process={process} own={own} />}
+    </DeskLayout>
+  )
+}
+
+export function Drawn({
+  frame,
+  diagram,
+  marks,
+  process,
+}: {
+  frame: Frame
+  diagram: Diagram | undefined
+  marks: Marks
+  process: Process
+}) {
+  const text = processWords(frame)
+  return (
+    <>
+      {diagram && (
+        <section class="section" aria-labelledby="diagram">
+          <h2 id="diagram">{text.diagram}</h2>
+          <DiagramPicture diagram={diagram} marks={marks} title={text.diagramOf(process.name)} />
+        </section>
+      )}
+      <details class="section">
+        <summary>{text.steps}</summary>
+        <StepsTable frame={frame} process={process} marks={marks} />
+      </details>
+    </>
+  )
+}
+
+/** The diagram for those who do not see it: every step, who has it, where it leads under which condition. */
+function StepsTable({ frame, process, marks }: { frame: Frame; process: Process; marks: Marks }) {
+  const text = processWords(frame)
+  const rule = (flow: string): string => {
+    const found = process.flows.get(flow)
+    const condition = found?.condition
+    const words = found?.name || (condition ? ('feel' in condition ? condition.feel : condition.text) : '')
+    return `${nameOfNode(process, found?.to ?? null)}${words && ` (${words})`}`
+  }
+  return (
+    <Table
+      caption={text.steps}
+      captionHidden
+      rows={[...process.nodes.values()]}
+      columns={[
+        { label: text.step, cell: (node) => node.name || node.id },
+        {
+          label: text.kind,
+          cell: (node) =>
+            'gateway' in node
+              ? node.gateway
+              : 'trigger' in node && node.trigger.kind !== 'none'
+                ? `${node.is} (${node.trigger.kind})`
+                : node.is,
+        },
+        { label: text.lane, cell: ({ unit }) => unit ?? '–' },
+        { label: text.leadsTo, cell: ({ outgoing }) => outgoing.map(rule).join('; ') || '–' },
+        { label: text.here, cell: ({ id }) => marks.get(id)?.count ?? 0, end: true },
+      ]}
+    />
+  )
+}
+
+function Instances({
+  frame,
+  model,
+  process,
+  state,
+  instances,
+  page,
+  pages,
+  own,
+  mayStart,
+  mayDeploy,
+  typed,
+  problems,
+}: ModelProps & { process: Process; own: string }) {
+  const text = processWords(frame)
+  return (
+    <section class="section" aria-labelledby="instances">
+      <h2 id="instances">{text.instances}</h2>
+      <nav aria-label={text.state}>
+        <Chips
+          items={states
+            .filter((one) => model.counts[one] > 0 || one === state)
+            .map((one) => ({
+              label: text[`state-${one}`],
+              url: `${own}?state=${one}#instances`,
+              count: model.counts[one],
+              current: one === state,
+            }))}
+        />
+      </nav>
+      {instances.length === 0 ? (
+        <p>{text.noInstances}</p>
+      ) : (
+        <Table
+          caption={text.instances}
+          captionHidden
+          rows={instances}
+          columns={[
+            {
+              label: text.startKey,
+              cell: ({ id, business_key }) => <a href={deskPath(frame, `/instances/${id}`)}>{business_key ?? id.slice(-12)}</a>,
+            },
+            { label: text.begun, cell: ({ started_at }) => shortTime(frame, started_at) },
+            { label: text.ended, cell: ({ ended_at }) => (ended_at ? shortTime(frame, ended_at) : '–') },
+            { label: text.at, cell: ({ at }) => at.map((node) => nameOfNode(process, node)).join(', ') || '–' },
+            { label: text.incidents, cell: ({ incidents }) => incidents, end: true },
+          ]}
+        />
+      )}
+      <Pagination reader={frame} page={page} count={pages} urlOf={(number) => `${own}?state=${state}&page=${number}#instances`} />
+      {mayStart && !model.suspended && (
+        <form class="measure section" method="post" action={`${own}/start`} noValidate>
+          <TextField
+            reader={frame}
+            name="key"
+            label={text.startKey}
+            hint={text.startKeyHint}
+            value={typed.key}
+            optional
+            maxLength={200}
+          />
+          <FieldsOf frame={frame} fields={startFields(process)} typed={typed} problems={problems} />
+          <div class="actions">
+            <Button secondary>{text.start}</Button>
+          </div>
+        </form>
+      )}
+      {mayDeploy && (
+        <form method="post" action={`${own}/suspend`}>
+          <input type="hidden" name="suspended" value={model.suspended ? 'false' : 'true'} />
+          <div class="actions">
+            <Button secondary>{model.suspended ? text.resumeModel : text.suspendModel}</Button>
+          </div>
+        </form>
+      )}
+    </section>
+  )
+}
+
+export function IncidentsPage({
+  frame,
+  rows,
+  page,
+  pages,
+}: {
+  frame: Frame
+  rows: readonly IncidentLine[]
+  page: number
+  pages: number
+}) {
+  const text = processWords(frame)
+  return (
+    <DeskLayout frame={frame} title={text.incidents} back={{ label: text.toModels, url: deskPath(frame) }}>
+      {rows.length === 0 ? (
+        <EmptyState title={text.noIncidents} />
+      ) : (
+        <Table
+          caption={text.incidents}
+          captionHidden
+          rows={rows}
+          columns={[
+            {
+              label: text.process,
+              cell: ({ instance_id, name, business_key }) => (
+                <a href={deskPath(frame, `/instances/${instance_id}`)}>{`${name} ${business_key ?? instance_id.slice(-12)}`}</a>
+              ),
+            },
+            {
+              label: text.finding,
+              cell: ({ message_de, message_en }) => (htmlLang(frame.language) === 'de' ? message_de : message_en),
+            },
+            { label: text.since, cell: ({ at }) => shortTime(frame, at) },
+          ]}
+        />
+      )}
+      <Pagination reader={frame} page={page} count={pages} urlOf={(number) => deskPath(frame, `/incidents?page=${number}`)} />
+    </DeskLayout>
+  )
+}
