@@ -22,6 +22,7 @@ import { fillUrl } from './screen.ts'
 import { StartPage } from './start-page.tsx'
 import { lacksLevel, signInFirst, unkept } from './state.tsx'
 import { countOf, newTask, passTask } from './task.ts'
+import { laterWords } from './later-words.ts'
 import { fillingWords } from './words.ts'
 
 type Live = { form: FormRow; version: ReadyVersion; open: Openness }
@@ -81,7 +82,7 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
     link,
     minutes: version.row.document.minutes,
     draftDays: draftDays(town),
-    done: query.done === 'dropped' ? fillingWords(visit).dropped : undefined,
+    done: query.done === 'dropped' ? laterWords(visit).dropped : undefined,
     example: isExample({ version }),
   }
   return unkept(page(<StartPage {...view} />, { status, visited: form.id && `forms.form/${form.id}` }))
