@@ -8,6 +8,7 @@ import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
 import { formsBuilder } from './forms-builder.ts'
 import { formsImport } from './forms-import.ts'
+import { formsPage } from './forms-page.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -27,6 +28,7 @@ import { uploads } from './uploads.ts'
 const benches: readonly Bench[] = [
   hall,
   servicePage,
+  formsPage,
   searchAnswers,
   starts,
   memory,

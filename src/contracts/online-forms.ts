@@ -1,11 +1,14 @@
-// Which forms of this house belong to a thing, such as a service of the catalogue: asked by the page that shows it.
+// Which forms of the house complete a service online: the catalogue asks, and shows the first as the page's one action.
 import type { Contract } from '../kernel/contract.ts'
 import type { Language } from '../kernel/language.ts'
 
-/** Only forms that can be begun now. Urls carry their language prefix. Whatever changes the answer tells one of `dependsOn`. */
+/**
+ * `service` is a subject such as `catalogue.service/17`. Urls carry their language prefix. Whoever answers tells an event with that subject
+ * when its answer changes, so that pages kept in memory are made anew.
+ */
 export type OnlineForms = Contract<
   'online-forms',
   1,
-  { subject: string; language: Language; today: string },
-  { forms: readonly { title: string; url: string }[]; dependsOn: readonly string[] }
+  { service: string; language: Language; today: string },
+  readonly { title: string; url: string; minutes?: number }[]
 >

@@ -28,15 +28,19 @@ async function showService(visit: Visit): Promise<Answer | NotFound> {
   if (!found) return notFound
   const { view, path, dependsOn } = found
   if (visit.path !== path) return movedTo(linkTo(visit, path))
-  const subject = `catalogue.service/${view.id}`
-  const { house, town, language, today } = visit
-  const own = await house.ask<OnlineForms>(town, 'online-forms', { subject, language, today })
-  const [form] = own?.forms ?? []
-  const shown = form ? { ...view, online: { url: form.url, label: form.title } } : view
-  return page(<ServicePage frame={visit.frame} view={shown} />, {
-    dependsOn: [...dependsOn, ...(own?.dependsOn ?? [])],
-    visited: subject,
+  const online = (await findOnlineForm(visit, view.id)) ?? view.online
+  return page(<ServicePage frame={visit.frame} view={{ ...view, online }} />, {
+    dependsOn,
+    visited: `catalogue.service/${view.id}`,
   })
+}
+
+/** A form of the house goes before an address elsewhere. */
+async function findOnlineForm({ house, town, language, today }: Visit, id: string) {
+  const service = `catalogue.service/${id}`
+  const answers = await house.askAll<OnlineForms>(town, 'online-forms', { service, language, today })
+  const [form] = answers.flatMap(({ answer }) => answer)
+  return form && { url: form.url }
 }
 
 async function takeFeedback(visit: Visit, input: FormInput): Promise<Answer | NotFound> {

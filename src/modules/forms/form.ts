@@ -12,9 +12,6 @@ export type Writing = WriteDb<FormsTables>
 /** The subject of its events, and of the pages kept in memory that show it. */
 export const formSubject = (id: string): string => `forms.form/${id}`
 
-/** The subject of all that changes which forms belong to which services. */
-export const servicesSubject = 'forms.services'
-
 export const findForm = (db: Reading, key: string): Promise<FormRow | undefined> =>
   db.selectFrom('forms.form').selectAll().where('key', '=', key).executeTakeFirst()
 
@@ -85,10 +82,8 @@ export async function publishVersion(db: Writing, { formId, document, by, approv
     .set({ live_version: number, title: document.title.de, changed_at: now })
     .where('id', '=', formId)
     .execute()
-  await tell(db, {
-    type: 'forms.published.v1',
-    subjects: [formSubject(formId), servicesSubject],
-    payload: { form: formId, version: number },
-  })
+  const services = await db.selectFrom('forms.form_service').select('service').where('form_id', '=', formId).execute()
+  const subjects = [formSubject(formId), ...services.map(({ service }) => service)]
+  await tell(db, { type: 'forms.published.v1', subjects, payload: { form: formId, version: number } })
   return number
 }

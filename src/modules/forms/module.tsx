@@ -6,7 +6,6 @@ import { builderOffers } from './builder/offers.ts'
 import { openDemo } from './demo/demo.ts'
 import * as filling from './filling/door.ts'
 import { importCommands } from './import/commands.ts'
-import { onlineForms } from './online-forms.ts'
 import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
@@ -16,7 +15,7 @@ const door: ModuleDoor = {
   processing: [...builderProcessing, ...filling.processing, ...submissions.processing],
   desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
-  offers: [onlineForms, ...builderOffers, ...submissions.offers, ...filling.offers],
+  offers: [...builderOffers, ...submissions.offers, ...filling.offers],
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],

@@ -5,7 +5,7 @@ import { tell } from '../../../kernel/outbox.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { type BuilderWriting, saveImported } from '../builder/working-copy.ts'
 import { readDocument } from '../document/read-document.ts'
-import { createForm, findForm, publishVersion, servicesSubject, type Writing } from '../form.ts'
+import { createForm, findForm, publishVersion, type Writing } from '../form.ts'
 import parking from './bewohnerparkausweis.json' with { type: 'json' }
 
 export const demoKey = 'bewohnerparkausweis'
@@ -28,21 +28,22 @@ export async function publishDemoForm(town: Town, now: Date): Promise<boolean> {
 /** The form belongs to the service of its name, where the town's catalogue has one. */
 async function linkDemoForm(house: House, town: Town): Promise<void> {
   const documents = (await house.askAll<SearchOffer>(town, 'search-documents', {})).flatMap(({ answer }) => answer)
-  const service = documents.find(
+  const found = documents.find(
     ({ kind, language, title }) => kind === 'service' && language === 'de' && title === 'Bewohnerparkausweis',
   )
-  const number = /^\/services\/(\d+)/.exec(service?.url ?? '')?.[1]
+  const number = /^\/services\/(\d+)/.exec(found?.url ?? '')?.[1]
   if (number === undefined) return
+  const service = `catalogue.service/${number}`
   await town.write(async (db: Writing) => {
     const form = await findForm(db, demoKey)
     if (!form) return
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('forms.form_service')
-      .values({ form_id: form.id, service: `catalogue.service/${number}` })
+      .values({ form_id: form.id, service })
       .onConflict((same) => same.doNothing())
       .executeTakeFirstOrThrow()
     if (!numInsertedOrUpdatedRows) return
-    await tell(db, { type: 'forms.changed.v1', subjects: [servicesSubject], payload: { form: form.id } })
+    await tell(db, { type: 'forms.changed.v1', subjects: [service], payload: { form: form.id } })
   })
 }
 

@@ -17,7 +17,6 @@ import { belongs, higher, type OpenDraft, openDraft } from './draft.ts'
 import { type ReadyVersion, readyVersion } from './form-version.ts'
 import { listsFor } from './lists.ts'
 import { LostPage } from './lost-page.tsx'
-import { screenStart } from './next.ts'
 
 export type Filling = OpenDraft & { version: ReadyVersion; evaluation: Evaluation; lists: Lists }
 
@@ -91,6 +90,6 @@ export async function signInFirst(visit: Visit, level: Level, input?: FormInput)
   return place ? seeOther(place.url, { cookies: place.cookie ? [place.cookie] : undefined }) : notFound
 }
 
-/** Where somebody goes on who comes back. */
-export const resumeAddress = ({ draft, content, evaluation }: Filling): string =>
-  evaluation.pages.some(({ key }) => key === draft.page) ? draft.page! : screenStart(evaluation, content.seen)
+/** Where somebody goes on who comes back: the first page that is not answered, or the last one touched. */
+export const resumeAddress = ({ draft, content, evaluation: { pages } }: Filling): string =>
+  (pages.find(({ key }) => !content.seen.includes(key)) ?? pages.find(({ key }) => key === draft.page) ?? pages[0])?.key ?? ''

@@ -2,13 +2,13 @@
 import type { Frame } from '../../../design/frame.ts'
 import { Layout } from '../../../design/layout.tsx'
 import { Button } from '../../../design/parts.tsx'
+import { laterWords } from './later-words.ts'
 import type { Differences } from './version.ts'
-import { fillingWords } from './words.ts'
 
 type Props = { frame: Frame; form: { label: string; url: string }; differences: Differences; moveUrl: string; backUrl: string }
 
 export function VersionPage({ frame, form, differences, moveUrl, backUrl }: Props) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   const lists = [
     { title: text.versionAdded, labels: differences.added },
     { title: text.versionRemoved, labels: differences.removed },
@@ -18,7 +18,7 @@ export function VersionPage({ frame, form, differences, moveUrl, backUrl }: Prop
     <Layout
       frame={frame}
       title={`${text.versionTitle} – ${form.label}`}
-      breadcrumb={[form, { label: text.newVersion }]}
+      breadcrumb={[form, { label: text.versionTitle }]}
       search="none"
       noIndex
     >
