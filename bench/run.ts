@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsImport } from './forms-import.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -19,6 +20,7 @@ import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
+import { uploads } from './uploads.ts'
 
 const benches: readonly Bench[] = [
   hall,
@@ -34,7 +36,9 @@ const benches: readonly Bench[] = [
   signIn,
   decisions,
   formRules,
+  formsImport,
   people,
+  uploads,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

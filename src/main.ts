@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeClamd } from './kernel/clamd.ts'
 import { type Configuration, isLoopback, readConfiguration } from './kernel/configuration.ts'
 import { findHolder } from './kernel/data-folder.ts'
 import { openDatabase } from './kernel/database/database.ts'
@@ -68,7 +69,8 @@ async function openOn({ url, started, stop }: Reached, configuration: Configurat
   const store = fileStoreOf(configuration)
   const { townsDir, demo } = configuration
   const mailer = makeMailer(configuration.mail, demo && isLoopback(configuration.host))
-  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, demo, mailer })
+  const scanner = configuration.clamd && makeClamd(configuration.clamd)
+  const house = new House({ modules, towns, platform, database, files: store, log, townsDir, demo, mailer, scanner })
   return {
     house,
     masterKey,

@@ -31,6 +31,8 @@ type Lies = {
   userVerified?: boolean
   counter?: number
   type?: string
+  /** Of a passkey that somebody else has. */
+  id?: Buffer
 }
 
 type CreateOptions = { challenge: string; rp: { id?: string }; user: { id: string } }
@@ -73,7 +75,7 @@ export function createPasskey(options: CreateOptions, origin: string, lies: Lies
       [-3, Buffer.from(y, 'base64url')],
     ]),
   )
-  const id = randomBytes(16)
+  const id = lies.id ?? randomBytes(16)
   const rpId = options.rp.id ?? new URL(origin).hostname
   const attested = Buffer.concat([Buffer.alloc(16), Buffer.of(0, id.length), id, cose])
   const attestation = cbor(

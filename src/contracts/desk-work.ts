@@ -23,7 +23,13 @@ export type DeskPreferences = Contract<
   'desk-preferences',
   1,
   { person: string },
-  { oneLine: boolean; keys: boolean; url: string; saveUrl: string }
+  {
+    oneLine: boolean
+    keys: boolean
+    url: string
+    saveUrl: string /** Addresses of the views that are kept. */
+    saved?: readonly string[]
+  }
 >
 
 /** A line on the start page of a member of staff, until they have read it. Ids, roles and states; never a resident's name. Path without language. */

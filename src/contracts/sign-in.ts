@@ -23,6 +23,8 @@ export type StoppedVisitor = {
   form?: string | undefined
   /** They had chosen files too, which are not kept: the page that stops them says that files must be chosen again. */
   lostFiles?: boolean | undefined
+  /** The reader's network address, shortened to what limits are counted by; whoever sends forms without end waits. */
+  address?: string | undefined
   /** Value of `__Host-<name>` in the stopped request: a browser that waits already is known by the cookie of last time. */
   cookie?: (name: string) => string | undefined
   now: Date

@@ -38,7 +38,7 @@ export type FieldProps = {
   optional?: boolean | undefined
 }
 
-const described = ({ name, hint, error }: FieldProps) =>
+export const described = ({ name, hint, error }: FieldProps) =>
   [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined
 
 function Beside({ name, hint, error }: FieldProps) {
@@ -59,7 +59,7 @@ function Beside({ name, hint, error }: FieldProps) {
   )
 }
 
-function Labelled({ children, ...field }: FieldProps & { children: ComponentChildren }) {
+export function Labelled({ children, ...field }: FieldProps & { children: ComponentChildren }) {
   return (
     <div class={field.error ? 'field wrong' : 'field'}>
       <label for={field.name}>
@@ -72,7 +72,7 @@ function Labelled({ children, ...field }: FieldProps & { children: ComponentChil
 }
 
 /** Several controls under one question. The error summary leads to the first control, whose id is the field's name. */
-function Group({ children, ...field }: FieldProps & { children: ComponentChildren }) {
+export function Group({ children, ...field }: FieldProps & { children: ComponentChildren }) {
   return (
     <fieldset class={field.error ? 'field wrong' : 'field'} aria-describedby={described(field)}>
       <legend>
@@ -93,9 +93,12 @@ type TextProps = FieldProps & {
   maxLength?: number | undefined
   /** Width in characters. */
   width?: 2 | 4 | 5 | 10 | undefined
+  /** Stands behind the field: `€`, `m²`; read out with the hint. */
+  unit?: string | undefined
 }
 
-export function TextField({ value, type = 'text', inputMode, autocomplete, maxLength, width, ...field }: TextProps) {
+export function TextField({ value, type = 'text', inputMode, autocomplete, maxLength, width, unit, ...field }: TextProps) {
+  const describedBy = [described(field), unit && `${field.name}-unit`].filter(Boolean).join(' ') || undefined
   return (
     <Labelled {...field}>
       <input
@@ -109,8 +112,13 @@ export function TextField({ value, type = 'text', inputMode, autocomplete, maxLe
         maxLength={maxLength}
         value={value}
         aria-invalid={field.error ? 'true' : undefined}
-        aria-describedby={described(field)}
+        aria-describedby={describedBy}
       />
+      {unit && (
+        <span class="unit" id={`${field.name}-unit`}>
+          {unit}
+        </span>
+      )}
     </Labelled>
   )
 }
@@ -138,7 +146,7 @@ export function TextArea({
   )
 }
 
-type FileFieldProps = FieldProps & {
+export type FileFieldProps = FieldProps & {
   /** Kinds the route takes, see `uploads` of the route. */
   accept: readonly FileKind[]
   multiple?: boolean | undefined
@@ -233,27 +241,40 @@ export function DateField({
   birthday,
   ...field
 }: FieldProps & { value?: DateParts; wrong?: keyof DateParts; birthday?: boolean }) {
-  const text = designWords(field.reader)
   return (
     <Group {...field}>
-      <div class="date-parts">
-        {(['day', 'month', 'year'] as const).map((part) => (
-          <div>
-            <label for={`${field.name}-${part}`}>{text[part]}</label>
-            <input
-              class={part === 'year' ? 'input w-4' : 'input w-2'}
-              id={`${field.name}-${part}`}
-              name={`${field.name}-${part}`}
-              type="text"
-              inputMode="numeric"
-              autocomplete={birthday ? `bday-${part}` : undefined}
-              maxLength={part === 'year' ? 4 : 2}
-              value={value?.[part]}
-              aria-invalid={field.error && (wrong === undefined || wrong === part) ? 'true' : undefined}
-            />
-          </div>
-        ))}
-      </div>
+      <DayParts {...field} value={value} wrong={field.error ? (wrong ?? 'all') : undefined} birthday={birthday} />
     </Group>
+  )
+}
+
+type DayPartsProps = Pick<FieldProps, 'reader' | 'name'> & {
+  value?: DateParts | undefined
+  /** Which part is framed. */
+  wrong?: keyof DateParts | 'all' | undefined
+  birthday?: boolean | undefined
+}
+
+export function DayParts({ reader, name, value, wrong, birthday }: DayPartsProps) {
+  const text = designWords(reader)
+  return (
+    <div class="date-parts">
+      {(['day', 'month', 'year'] as const).map((part) => (
+        <div>
+          <label for={`${name}-${part}`}>{text[part]}</label>
+          <input
+            class={part === 'year' ? 'input w-4' : 'input w-2'}
+            id={`${name}-${part}`}
+            name={`${name}-${part}`}
+            type="text"
+            inputMode="numeric"
+            autocomplete={birthday ? `bday-${part}` : undefined}
+            maxLength={part === 'year' ? 4 : part === 'month' ? 12 : 3}
+            value={value?.[part]}
+            aria-invalid={wrong === 'all' || wrong === part ? 'true' : undefined}
+          />
+        </div>
+      ))}
+    </div>
   )
 }

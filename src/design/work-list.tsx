@@ -1,5 +1,6 @@
 // The work list of the desk: views with counts, a bar for what is selected, a table by deadline, paging and keys. Works as a plain form.
 import type { ComponentChildren } from 'preact'
+import type { WorkView } from '../kernel/http/work-view.ts'
 import { htmlLang } from '../kernel/language.ts'
 import type { Reader } from '../kernel/words.ts'
 import { type Chip, Chips, Pagination } from './parts.tsx'
@@ -52,8 +53,8 @@ export type WorkListProps = {
   bulk?: { url: string; actions: readonly BulkAction[]; hidden?: Readonly<Record<string, string>> } | undefined
   /** Rows are sorted by deadline; `total` counts all of them, on every page. */
   paging: { page: number; pages: number; from: number; total: number; urlOf: (page: number) => string }
-  /** As the desk answers `desk-preferences`; without it two lines and no keys. */
-  preferences?: { oneLine: boolean; keys: boolean; url: string; here: string } | undefined
+  /** Without it two lines and no keys. */
+  preferences?: WorkView | undefined
   /** Shown instead of the table when there is no row. */
   empty: ComponentChildren
 }
@@ -193,17 +194,19 @@ function Keys({ reader, assign }: { reader: Reader; assign: string | undefined }
   )
 }
 
-function Preferences({
-  reader,
-  preferences: { oneLine, keys, url, here },
-}: {
-  reader: Reader
-  preferences: NonNullable<WorkListProps['preferences']>
-}) {
+function Preferences({ reader, preferences: { oneLine, keys, url, here, save } }: { reader: Reader; preferences: WorkView }) {
   const text = designWords(reader)
   return (
     <form method="post" action={url} class="work-preferences">
       <input type="hidden" name="next" value={here} />
+      <input type="hidden" name="title" value={save.name} />
+      {save.kept ? (
+        <span class="meta">{text.viewKept}</span>
+      ) : (
+        <button type="submit" class="link-button" formaction={save.url}>
+          {text.keepView}
+        </button>
+      )}
       <button type="submit" class="link-button" name="oneLine" value={oneLine ? 'no' : 'yes'}>
         {oneLine ? text.twoLines : text.oneLine}
       </button>

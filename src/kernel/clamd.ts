@@ -1,16 +1,14 @@
 // ClamAV's daemon: files are sent to it over a socket as they are read, never whole, and its one line of answer is understood.
 import { connect, type Socket } from 'node:net'
+import type { ClamdSettings } from './clamd-settings.ts'
 import type { Scanner } from './uploads/scan.ts'
-
-export type ClamdSettings = {
-  at: { host: string; port: number } | { path: string }
-  /** Its `StreamMaxLength`. */
-  maxBytes: number
-}
 
 /** Milliseconds without any sign of life; unpacking a large archive takes it a while. */
 const patience = 120_000
 const chunkBytes = 256 * 1024
+const fewBytes = 1024 * 1024
+/** Its words for a stream beyond its limit. It closes the line at once, and often enough the words are lost with it. */
+const tooLarge = 'INSTREAM size limit exceeded. ERROR'
 
 export const makeClamd = ({ at, maxBytes }: ClamdSettings): Scanner => ({
   maxBytes,
@@ -59,7 +57,12 @@ function answerOf(socket: Socket): Promise<string> {
       if (said.includes('\0')) resolve(said)
     })
     socket.on('end', () => resolve(said))
-    socket.on('error', (fault) => (said === '' ? reject(fault) : resolve(said)))
+    socket.on('error', (fault: NodeJS.ErrnoException) => {
+      const cut = ['ECONNRESET', 'EPIPE'].includes(fault.code ?? '') && socket.bytesWritten > fewBytes
+      if (said !== '') resolve(said)
+      else if (cut) resolve(tooLarge)
+      else reject(fault)
+    })
     socket.on('close', () => reject(new Error('clamd closed the connection without an answer.')))
   })
 }

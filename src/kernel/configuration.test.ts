@@ -33,6 +33,7 @@ test('without any setting the house opens on this machine alone, as a demo, with
     townsDir: './towns',
     s3: undefined,
     mail: { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined, sms: undefined },
+    clamd: undefined,
   })
 })
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
+import { type ClamdSettings, clamdSettings, readClamdSettings } from './clamd-settings.ts'
 import { type MailSettings, mailSettings, readMailSettings } from './mail-settings.ts'
 
 export type Environment = Record<string, string | undefined>
@@ -31,6 +32,8 @@ export type Configuration = {
   townsDir: string
   s3: S3Settings | undefined
   mail: MailSettings
+  /** The house's scanner for malware; absent: uploads other than pictures stay closed until a clerk opens them. */
+  clamd: ClamdSettings | undefined
 }
 
 type Setting = { name: string; default: string; meaning: string; secret?: true }
@@ -76,6 +79,7 @@ const settings = [
   { name: 'S3_REGION', default: 'us-east-1', meaning: 'Region the S3 requests are signed for' },
   { name: 'S3_KEY_ID', default: '', meaning: 'Access key id' },
   { name: 'S3_SECRET_FILE', default: '', meaning: 'File that holds the secret access key' },
+  ...clamdSettings,
   ...mailSettings,
 ] as const satisfies Setting[]
 
@@ -145,6 +149,7 @@ export function readConfiguration(env: Environment): Configuration | { problems:
     townsDir: value('TOWNS_DIR') ?? './towns',
     s3: readS3(),
     mail: readMailSettings({ value, wrong, readSecret: (name) => readSecret(name), isLoopback, baseUrl }),
+    clamd: readClamdSettings({ value, wrong }),
   }
   return problems.length > 0 ? { problems } : configuration
 

@@ -1,5 +1,6 @@
 // A backup brings everything back as it was, into another database, or says clearly why it does not.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +8,9 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Client } from 'pg'
 import { type Embedded, startEmbedded } from '../database/embedded.ts'
-import { makeFolderStore, openFile, storeFile } from '../files.ts'
+import { makeFolderStore, openFile, openStream, storeFile } from '../files.ts'
 import { type MasterKey, makeTownKey, readOrMakeMasterKey } from '../keys.ts'
+import { newFileName, pieceSize, storePiece, storePieceList } from '../pieces.ts'
 import { backup } from './backup.ts'
 import { guard, schema } from './fixtures.ts'
 import { restore } from './restore.ts'
@@ -22,6 +24,8 @@ const augsburg = makeTownKey('augsburg')
 let cluster: Embedded
 let master: MasterKey
 let plan: string
+const large = newFileName()
+const survey = [randomBytes(pieceSize), randomBytes(1_000)]
 let number = 0
 
 async function ask<Row extends object>(url: string, text: string, values: unknown[] = []): Promise<Row[]> {
@@ -102,6 +106,10 @@ before(async () => {
   await ask(source, "UPDATE pgboss.queue SET name = 'from the backup'")
   await ask(source, guard)
   plan = (await storeFile(store, augsburg, Buffer.from('Lageplan'))).name
+  const pieces = []
+  for (const [number, part] of survey.entries())
+    pieces.push(await storePiece(store, augsburg, { file: large, number, content: part }))
+  await storePieceList(store, augsburg, large, pieces)
 })
 after(async () => {
   await cluster.stop()
@@ -126,6 +134,9 @@ describe('a backup', () => {
     await restore({ databaseUrl: target, store: other, master, file })
     assert.deepEqual(await look(target), await look(source))
     assert.deepEqual(await openFile(other, augsburg, plan), Buffer.from('Lageplan'))
+    const parts: Buffer[] = []
+    for await (const part of (await openStream(other, augsburg, large))!.chunks()) parts.push(part)
+    assert.deepEqual(parts, survey, 'a large file comes back piece by piece')
     const [next] = await ask<{ id: number }>(target, 'INSERT INTO kernel.everything (town_id) VALUES (3) RETURNING id')
     assert.equal(next?.id, 11, 'numbers go on where they were')
     const walls = `SELECT conname, pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE contype = 'f' ORDER BY 1`

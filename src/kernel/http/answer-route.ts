@@ -9,6 +9,7 @@ import { type Answer, type NotFound, notFound, seeOther } from './answer.ts'
 import { emptyForm, FormTooLarge, readFormInput } from './forms.ts'
 import { frameSubject } from './frame.ts'
 import { bucketOf, proxyList } from './limits.ts'
+import { isOnThisMachine } from './on-this-machine.ts'
 import type { RouteEntry } from './routes.ts'
 import { flatHeaders, sendAnswer, sendError, writeCached } from './send.ts'
 import type { ServerParts } from './server.ts'
@@ -54,9 +55,17 @@ async function sendToSignIn(
   reply: FastifyReply,
   why: 'sign-in' | 'step-up' | 'second-factor',
 ): Promise<FastifyReply> {
-  const { town, language } = request.arrived!
+  const { town, language, address } = request.arrived!
   const cookie = (name: string): string | undefined => cookieOf(request, name)
-  const asked = { language, path: request.originalUrl, why, level: levelOf(access), cookie, now: new Date() }
+  const asked = {
+    language,
+    path: request.originalUrl,
+    why,
+    level: levelOf(access),
+    address: bucketOf(address),
+    cookie,
+    now: new Date(),
+  }
   const text = kind === 'form' && typeof request.body === 'string' ? { form: request.body } : { form: undefined }
   const kept = uploads && request.body === request.raw ? await textOfUpload(request.raw, uploads) : undefined
   if (kept?.whole === false) reply.header('connection', 'close')
@@ -107,6 +116,7 @@ export async function answerRoute(
     machine,
     cookie: (name) => cookieOf(request, name),
     address: bucketOf(address),
+    onThisMachine: isOnThisMachine(request.raw),
     userAgent: header(request, 'user-agent')?.slice(0, 300) ?? '',
     ahead: request.method === 'HEAD' || isFetchedAhead(request),
     ifMatch: header(request, 'if-match'),

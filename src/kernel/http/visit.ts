@@ -27,6 +27,8 @@ export type Visit = Reader & {
   cookie: (name: string) => string | undefined
   /** The reader's network address, shortened to what limits are counted by; never stored. */
   address: string
+  /** The reader sits at this machine, with no proxy between: only they may see what a demonstration keeps. */
+  onThisMachine: boolean
   userAgent: string
   /** The version of a thing that a program knows. @standard RFC 9110 If-Match */
   ifMatch: string | undefined

@@ -35,10 +35,10 @@ export async function inspectUpload(
 ): Promise<void> {
   const token = randomUUID()
   const [held] = await town.write(async (db) => {
-    const { rows } = await sql<{ blob: string; size: number }>`UPDATE kernel.upload
+    const { rows } = await sql<{ blob: string }>`UPDATE kernel.upload
       SET lock = ${token}::uuid, locked_until = clock_timestamp() + make_interval(mins => ${leaseMinutes})
       WHERE id = ${id}::uuid AND purpose = ${purpose} AND state = 'checking'
-        AND (locked_until IS NULL OR locked_until < clock_timestamp()) RETURNING blob, size`.execute(db)
+        AND (locked_until IS NULL OR locked_until < clock_timestamp()) RETURNING blob`.execute(db)
     return rows
   })
   if (!held) return
@@ -58,7 +58,7 @@ export async function inspectUpload(
       const reason = verdict.state === 'ready' ? null : verdict.reason
       const { rows } =
         await sql`UPDATE kernel.upload SET state = ${verdict.state}, reason = ${reason}, kind = ${kind}, blob = ${blob},
-      sealed = ${names}, size = ${drawn?.length ?? held.size}, received = ${drawn?.length ?? held.size}, lock = NULL, locked_until = NULL
+      sealed = ${names}, lock = NULL, locked_until = NULL
       WHERE id = ${id}::uuid AND lock = ${token}::uuid RETURNING 1`.execute(db)
       // Dropped meanwhile, or checked anew by somebody else: nothing of this check counts.
       if (rows.length === 0) throw new Overtaken()

@@ -29,7 +29,6 @@ export function restOf(body: Readable): Promise<boolean> {
     const end = (whole: boolean): void => {
       clearTimeout(timer)
       body.off('data', count)
-      body.pause()
       resolve(whole)
     }
     const count = (chunk: Buffer): void => {

@@ -20,6 +20,7 @@ test('A photo is ready at once without where it was taken; what nobody checked i
   shelf.file = shown
   const picture = await first.request(town, '/letterbox/shown')
   assert.deepEqual([picture.status, shown?.name, picture.text.includes('Ada Beispiel')], [200, 'Ausweis.HEIC.jpg', false])
+  assert.equal(shown?.size, picture.body.length, 'drawn anew, it has another size')
   shelf.file = dared
   assert.equal((await first.request(town, '/letterbox/shown')).status, 404)
   const opened = await first.request(town, '/letterbox/dared')

@@ -20,6 +20,7 @@ export type Upload = {
   name: string
   /** What people say it shows: "passport, front". May be empty. */
   label: string
+  /** As it was sent; a picture that was drawn anew has another one. */
   size: number
   received: number
   state: UploadState
@@ -38,6 +39,7 @@ export type TakenUpload = {
   label: string
   kind: FileKind
   mediaType: string
+  /** Of the stored content. */
   size: number
   /** For `sendBlob`, which refuses it as long as it is in quarantine. */
   blob: string
@@ -176,10 +178,9 @@ export class UploadsNotReady extends Error {
  * taken too, and stay closed. Answers in the order of `ids`; all or none. @throws UploadsNotReady
  */
 export async function takeUploads(town: Town, db: TownSql, purpose: string, ids: readonly string[]): Promise<TakenUpload[]> {
-  const { rows } = await sql<Row>`DELETE FROM kernel.upload
-    WHERE purpose = ${purpose} AND id = ANY (${[...ids]}::uuid[]) AND state IN ('ready', 'quarantined') RETURNING ${columns}`.execute(
-    db,
-  )
+  const { rows } = await sql<Row & { stored: number }>`DELETE FROM kernel.upload
+    WHERE purpose = ${purpose} AND id = ANY (${[...ids]}::uuid[]) AND state IN ('ready', 'quarantined')
+    RETURNING ${columns}, (SELECT b.size FROM kernel.blob b WHERE b.name = upload.blob) AS stored`.execute(db)
   const found = new Map(rows.map((row) => [row.id, row]))
   const missing = ids.filter((id) => !found.has(id))
   if (missing.length > 0) throw new UploadsNotReady(missing)
@@ -192,7 +193,7 @@ export async function takeUploads(town: Town, db: TownSql, purpose: string, ids:
       place: row.place,
       kind,
       mediaType: fileKinds[kind].mediaType,
-      size: row.size,
+      size: row.stored,
       blob: row.blob!,
       quarantined: row.state === 'quarantined' ? (row.reason as QuarantineReason) : undefined,
     }

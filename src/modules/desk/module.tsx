@@ -21,7 +21,7 @@ import { peopleRoutes } from './people-routes.tsx'
 import { roleRoutes } from './role-routes.tsx'
 import { scimRoutes } from './scim/routes.ts'
 import { completeAdministrators, fileOf, takeRoles } from './standard-roles.ts'
-import { addNotice, findPreferences } from './start.ts'
+import { addNotice, findPreferences, listSavedPaths } from './start.ts'
 import { startRoutes } from './start-routes.tsx'
 import type { DeskTables } from './tables.ts'
 import { tokenRoutes } from './token-routes.tsx'
@@ -120,6 +120,7 @@ const door: ModuleDoor = {
       ...(await findPreferences(town, person)),
       url: '/desk/preferences',
       saveUrl: '/desk/filters',
+      saved: await listSavedPaths(town, person),
     })),
     offer<StaffNotice>('staff-notice', 1, (_town, { db, ...notice }) => addNotice(db as WriteDb<DeskTables>, notice)),
   ],

@@ -112,6 +112,12 @@ export async function savePreferences(town: Town, personId: string, change: Part
   )
 }
 
+export const listSavedPaths = (town: Town, personId: string): Promise<string[]> =>
+  town.read(async (db: ReadDb<DeskTables>) => {
+    const rows = await db.selectFrom('desk.saved_filter').select('path').where('person_id', '=', personId).limit(50).execute()
+    return rows.map(({ path }) => path)
+  })
+
 /** At most 50 for one person; the same path twice changes its title. */
 export const saveFilter = (
   town: Town,

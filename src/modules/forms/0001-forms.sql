@@ -56,7 +56,7 @@ CREATE TABLE forms.draft (
   -- The account it belongs to; none: whoever holds the secret of the browser or of the mail.
   owner_id uuid,
   -- Whose answers these are: the owner, or the draft's own id where nobody is signed in.
-  subject_id uuid NOT NULL,
+  subject uuid NOT NULL,
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'sent')),
   language text NOT NULL CHECK (language IN ('de', 'en', 'leicht')),
   -- Hash of the secret in the browser's cookie.

@@ -2,23 +2,28 @@
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { builderPermissions, builderProcessing, builderRooms } from './builder/builder-door.ts'
 import { builderRoutes } from './builder/builder-routes.tsx'
+import { builderOffers } from './builder/offers.ts'
+import { openDemo } from './demo/demo.ts'
+import * as filling from './filling/door.ts'
 import { importCommands } from './import/commands.ts'
 import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
   name: 'forms',
   officialName: 'Online-Formular-Server',
-  permissions: { ...builderPermissions },
-  processing: [...builderProcessing],
-  desk: [...builderRooms],
+  permissions: { ...builderPermissions, ...submissions.permissions },
+  processing: [...builderProcessing, ...filling.processing, ...submissions.processing],
+  desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
-  offers: [...submissions.offers],
+  offers: [...builderOffers, ...submissions.offers, ...filling.offers],
   hears: [...submissions.hearings],
-  jobs: [...submissions.jobs],
+  jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],
+  opened: openDemo,
   routes: (on) => {
     builderRoutes(on)
     submissions.routes(on)
+    filling.routes(on)
   },
 }
 

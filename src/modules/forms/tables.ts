@@ -34,7 +34,7 @@ export type DraftRow = {
   form_id: string
   version: number
   owner_id: string | null
-  subject_id: string
+  subject: string
   state: 'open' | 'sent'
   language: Language
   secret_hash: Buffer | null

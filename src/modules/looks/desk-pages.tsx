@@ -5,10 +5,12 @@ import { dayOf, formatDay } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Badge, Button, EmptyState, Facts, LinkList, Notice, Pagination } from '../../design/parts.tsx'
 import { Table } from '../../design/table.tsx'
+import { WorkList } from '../../design/work-list.tsx'
+import type { WorkView } from '../../kernel/http/work-view.ts'
 import { pathIn } from '../../kernel/language.ts'
 import { deskWords } from './desk-words.ts'
 import type { FoldedLook } from './look.ts'
-import type { Objection, ObjectionRow } from './objection.ts'
+import { type Objection, type ObjectionRow, objectionsPerPage } from './objection.ts'
 import { paragraphs } from './objection-pages.tsx'
 import { type Named, whenLooked, whoLooked } from './pages.tsx'
 
@@ -20,54 +22,59 @@ const whoOnDesk = (frame: Frame, look: FoldedLook, named: Named): string =>
 type ObjectionsProps = {
   frame: Frame
   rows: readonly ObjectionRow[]
+  counts: Record<'open' | 'answered', number>
   state: 'open' | 'answered'
+  page: number
   today: string
-  olderUrl: string | undefined
+  preferences: WorkView | undefined
   links: readonly { label: string; url: string }[]
 }
 
-export function ObjectionsPage({ frame, rows, state, today, olderUrl, links }: ObjectionsProps) {
+export const objectionsPath = (state: 'open' | 'answered', page = 1): string =>
+  `/desk/looks?state=${state}${page > 1 ? `&page=${page}` : ''}`
+
+export function ObjectionsPage({ frame, rows, counts, state, page, today, preferences, links }: ObjectionsProps) {
   const text = deskWords(frame)
   const day = (instant: Date) => formatDay(frame.language, dayOf(instant))
-  const other = state === 'open' ? 'answered' : 'open'
-  const dueWords = (due: string) =>
-    due < today ? text.overdue(formatDay(frame.language, due)) : due === today ? text.today : formatDay(frame.language, due)
+  const url = (path: string) => pathIn(frame.language, path)
+  const captions = { open: text.openObjections, answered: text.answeredObjections }
   return (
     <DeskLayout frame={frame} title={text.title}>
       <LinkList items={links} />
       <section class="section">
-        {rows.length === 0 ? (
-          <EmptyState title={text.none}>
-            <p>{text.noneText}</p>
-          </EmptyState>
-        ) : (
-          <Table
-            caption={state === 'open' ? text.openObjections : text.answeredObjections}
-            rows={rows}
-            columns={[
-              {
-                label: text.objectionsOf,
-                cell: ({ id, madeAt }) => (
-                  <a href={pathIn(frame.language, `/desk/looks/objections/${id}`)}>{text.objectionOf(day(madeAt))}</a>
-                ),
-              },
-              state === 'open'
-                ? {
-                    label: text.due,
-                    cell: ({ due }) => (
-                      <span class={`due ${due < today ? 'overdue' : due === today ? 'today' : 'later'}`}>{dueWords(due)}</span>
-                    ),
-                  }
-                : { label: text.answeredOn, cell: ({ answeredAt }) => answeredAt && day(answeredAt) },
-            ]}
-          />
-        )}
-        <p class="actions">
-          <a href={pathIn(frame.language, other === 'open' ? '/desk/looks' : '/desk/looks?state=answered')}>
-            {other === 'open' ? text.openObjections : text.answeredObjections}
-          </a>
-          {olderUrl && <a href={olderUrl}>{text.more}</a>}
-        </p>
+        <WorkList
+          reader={frame}
+          today={today}
+          caption={captions[state]}
+          titleLabel={text.objectionsOf}
+          columns={state === 'open' ? [] : [text.answeredOn]}
+          views={(['open', 'answered'] as const).map((one) => ({
+            label: captions[one],
+            url: url(objectionsPath(one)),
+            count: counts[one],
+            current: one === state,
+          }))}
+          rows={rows.map(({ id, madeAt, due, answeredAt }) => ({
+            id,
+            title: text.objectionOf(day(madeAt)),
+            url: url(`/desk/looks/objections/${id}`),
+            due: state === 'open' ? due : undefined,
+            cells: answeredAt ? [day(answeredAt)] : [],
+          }))}
+          paging={{
+            page,
+            pages: Math.max(1, Math.ceil(counts[state] / objectionsPerPage)),
+            from: (page - 1) * objectionsPerPage + 1,
+            total: counts[state],
+            urlOf: (number) => url(objectionsPath(state, number)),
+          }}
+          preferences={preferences}
+          empty={
+            <EmptyState title={text.none}>
+              <p>{text.noneText}</p>
+            </EmptyState>
+          }
+        />
       </section>
     </DeskLayout>
   )

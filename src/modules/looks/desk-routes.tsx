@@ -5,7 +5,8 @@ import { notFound, page, seeOther } from '../../kernel/http/answer.ts'
 import { type FormInput, readForm, textField } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
-import { DeskObjectionPage, InquiryFormPage, LogPage, ObjectionsPage } from './desk-pages.tsx'
+import { workView } from '../../kernel/http/work-view.ts'
+import { DeskObjectionPage, InquiryFormPage, LogPage, ObjectionsPage, objectionsPath } from './desk-pages.tsx'
 import { deskWords } from './desk-words.ts'
 import { HidePage, type HideTyped } from './hide-pages.tsx'
 import { findInLog, findInquiry, hideLook, type Inquiry, namesOf, openInquiry, readLog } from './inquiry.ts'
@@ -120,12 +121,20 @@ export function deskRoutes(on: Routes): void {
   on.page('/desk/looks', answer, {}, async (visit) => {
     const state = visit.query.state === 'answered' ? 'answered' : 'open'
     const wanted = /^[1-9]\d{0,4}$/.test(visit.query.page ?? '') ? Number(visit.query.page) : 1
-    const { rows, more } = await listObjections(visit.town, state, wanted)
-    const olderUrl = more ? linkTo(visit, `/desk/looks?state=${state}&page=${wanted + 1}`) : undefined
-    const links = linksFor(visit, visit.person!)
-    return page(
-      <ObjectionsPage frame={visit.frame} rows={rows} state={state} today={visit.today} olderUrl={olderUrl} links={links} />,
-    )
+    const { rows, counts } = await listObjections(visit.town, state, wanted)
+    const text = deskWords(visit)
+    const name = state === 'open' ? text.openObjections : text.answeredObjections
+    const preferences = await workView(visit, objectionsPath(state, wanted), name)
+    const shown = {
+      rows,
+      counts,
+      state,
+      page: wanted,
+      today: visit.today,
+      preferences,
+      links: linksFor(visit, visit.person!),
+    } as const
+    return page(<ObjectionsPage frame={visit.frame} {...shown} />)
   })
   on.page('/desk/looks/objections/:id', answer, {}, (visit) => showObjection(visit))
   on.form('/desk/looks/objections/:id', answer, {}, async (visit, input) => {

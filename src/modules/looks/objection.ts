@@ -115,12 +115,14 @@ export async function findOwnObjection(town: Town, person: SignedIn, id: string,
 
 export type ObjectionRow = { id: string; madeAt: Date; due: string; state: 'open' | 'answered'; answeredAt: Date | null }
 
-/** What waits, the most urgent first, then the newest answered; says nothing about anybody. */
+export const objectionsPerPage = 50
+
+/** What waits, the most urgent first, or the newest answered; says nothing about anybody. */
 export const listObjections = (
   town: Town,
   state: 'open' | 'answered',
   page: number,
-): Promise<{ rows: ObjectionRow[]; more: boolean }> =>
+): Promise<{ rows: ObjectionRow[]; counts: Record<'open' | 'answered', number> }> =>
   town.read(async (db: ReadDb<LooksTables>) => {
     const rows = await db
       .selectFrom('looks.objection')
@@ -128,10 +130,13 @@ export const listObjections = (
       .where('state', '=', state)
       .orderBy(state === 'open' ? 'due' : 'answered_at', state === 'open' ? 'asc' : 'desc')
       .orderBy('id')
-      .limit(51)
-      .offset((Math.max(1, page) - 1) * 50)
+      .limit(objectionsPerPage)
+      .offset((Math.max(1, page) - 1) * objectionsPerPage)
       .execute()
-    return { rows: rows.slice(0, 50), more: rows.length > 50 }
+    const counted = await sql<{ open: number; answered: number }>`
+      SELECT count(*) FILTER (WHERE state = 'open')::integer AS open, count(*) FILTER (WHERE state = 'answered')::integer AS answered
+      FROM looks.objection`.execute(db)
+    return { rows, counts: counted.rows[0] ?? { open: 0, answered: 0 } }
   })
 
 export async function countOpenObjections(

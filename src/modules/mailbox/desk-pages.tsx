@@ -1,16 +1,19 @@
 // The office's pages: work lists of correspondence, and the text blocks.
 import { DeskLayout } from '../../design/desk-layout.tsx'
-import { ErrorSummary, SelectField, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary, TextArea, TextField } from '../../design/fields.tsx'
 import { formatDayInList, formatTime } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
-import { Badge, Button, Chips, EmptyState, Pagination } from '../../design/parts.tsx'
-import { Table } from '../../design/table.tsx'
+import { Badge, Button, ButtonLink, EmptyState, Notice } from '../../design/parts.tsx'
+import { WorkList } from '../../design/work-list.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
+import type { WorkView } from '../../kernel/http/work-view.ts'
 import { pathIn } from '../../kernel/language.ts'
 import type { Reader } from '../../kernel/words.ts'
-import { type DeskLine, type DeskView, deskViews } from './desk.ts'
+import { type DeskLine, type DeskView, deskViews, perPage } from './desk.ts'
 import { deskWords } from './desk-words.ts'
+import { errorOf, UnitField } from './letter-fields.tsx'
+import { newLetterWords } from './new-letter-words.ts'
 import type { TextBlock } from './text-block.ts'
 import { mailboxWords } from './words.ts'
 
@@ -21,58 +24,77 @@ type List = {
   view: DeskView
   counts: Record<DeskView, number>
   lines: readonly DeskLine[]
+  /** May begin a correspondence. */
+  writes: boolean
   page: number
   pages: number
+  today: string
+  preferences: WorkView | undefined
+  done?: string | undefined
 }
 
-export function DeskListPage({ frame, view, counts, lines, page, pages }: List) {
+export function DeskListPage({ frame, view, counts, lines, writes, page, pages, today, preferences, done }: List) {
   const text = deskWords(frame)
   const views = mailboxWords(frame)
   const own = deskPath(frame)
   const shown = deskViews.filter((one) => counts[one] > 0 || one === view || one === 'all')
   return (
-    <DeskLayout frame={frame} title={text.title} aside={<a href={`${own}/text-blocks`}>{text.textBlocks}</a>}>
-      <nav aria-label={text.views}>
-        <Chips
-          items={shown.map((one) => ({
-            label: views[`view-${one}`],
-            url: `${own}?view=${one}`,
-            count: counts[one],
-            current: one === view,
-          }))}
-        />
-      </nav>
-      <div class="section">
-        {lines.length === 0 ? (
+    <DeskLayout
+      frame={frame}
+      title={text.title}
+      aside={
+        writes && (
+          <>
+            <a href={`${own}/text-blocks`}>{text.textBlocks}</a>
+            <ButtonLink url={`${own}/new`}>{newLetterWords(frame).title}</ButtonLink>
+          </>
+        )
+      }
+    >
+      {done && (
+        <Notice tone="ok" status>
+          <p>{done}</p>
+        </Notice>
+      )}
+      <WorkList
+        reader={frame}
+        today={today}
+        caption={views[`view-${view}`]}
+        titleLabel={text.subject}
+        columns={[text.recipient, text.unit, text.state, text.changed]}
+        views={shown.map((one) => ({
+          label: views[`view-${one}`],
+          url: `${own}?view=${one}`,
+          count: counts[one],
+          current: one === view,
+        }))}
+        rows={lines.map((line) => ({
+          id: line.id,
+          title: line.subject,
+          url: `${own}/${line.id}`,
+          reference: line.label,
+          cells: [
+            line.recipient,
+            line.unit,
+            <State frame={frame} line={line} />,
+            `${formatDayInList(frame.language, dayAt(line.changedAt))}, ${formatTime(frame, line.changedAt)}`,
+          ],
+        }))}
+        bulk={writes && view === 'waiting' ? { url: `${own}/done`, actions: [{ value: 'done', label: text.done }] } : undefined}
+        paging={{
+          page,
+          pages,
+          from: (page - 1) * perPage + 1,
+          total: counts[view],
+          urlOf: (number) => `${own}?view=${view}&page=${number}`,
+        }}
+        preferences={preferences}
+        empty={
           <EmptyState title={text.empty}>
             <p>{text.emptyHow}</p>
           </EmptyState>
-        ) : (
-          <Table
-            caption={views[`view-${view}`]}
-            rows={lines}
-            columns={[
-              {
-                label: text.subject,
-                cell: ({ id, subject, label }) => (
-                  <>
-                    <a href={`${own}/${id}`}>{subject}</a>
-                    <span class="meta block">{label}</span>
-                  </>
-                ),
-              },
-              { label: text.recipient, cell: ({ recipient }) => recipient },
-              { label: text.unit, cell: ({ unit }) => unit },
-              { label: text.state, cell: (line) => <State frame={frame} line={line} /> },
-              {
-                label: text.changed,
-                cell: ({ changedAt }) => `${formatDayInList(frame.language, dayAt(changedAt))}, ${formatTime(frame, changedAt)}`,
-              },
-            ]}
-          />
-        )}
-      </div>
-      <Pagination reader={frame} page={page} count={pages} urlOf={(number) => `${own}?view=${view}&page=${number}`} />
+        }
+      />
     </DeskLayout>
   )
 }
@@ -105,7 +127,6 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
   const text = deskWords(frame)
   const own = `${deskPath(frame)}/text-blocks`
   const labels: Record<string, string> = { title: text.blockTitle, body: text.letterText, unit: text.unit }
-  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
   const nameOf = (path: string) => units.find((unit) => unit.path === path)?.name ?? (path === '/' ? text.wholeTown : path)
   return (
     <DeskLayout
@@ -143,29 +164,25 @@ export function TextBlocksPage({ frame, blocks, units, more, typed, problems }: 
             name="title"
             label={text.blockTitle}
             value={typed.title}
-            error={errorOf('title')}
+            error={errorOf(problems, 'title')}
             maxLength={100}
           />
-          <TextArea reader={frame} name="body" label={text.letterText} value={typed.body} error={errorOf('body')} rows={6} />
-          {more ? (
-            <TextField
-              reader={frame}
-              name="unit"
-              label={text.blockUnit}
-              hint={text.unitMore}
-              value={typed.unit}
-              error={errorOf('unit')}
-            />
-          ) : (
-            <SelectField
-              reader={frame}
-              name="unit"
-              label={text.blockUnit}
-              value={typed.unit}
-              error={errorOf('unit')}
-              choices={units.map(({ path, name }) => ({ value: path, label: name }))}
-            />
-          )}
+          <TextArea
+            reader={frame}
+            name="body"
+            label={text.letterText}
+            value={typed.body}
+            error={errorOf(problems, 'body')}
+            rows={6}
+          />
+          <UnitField
+            frame={frame}
+            label={text.blockUnit}
+            units={units}
+            more={more}
+            value={typed.unit}
+            error={errorOf(problems, 'unit')}
+          />
           <div class="actions">
             <Button>{text.blockAdd}</Button>
           </div>

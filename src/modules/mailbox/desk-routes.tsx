@@ -5,6 +5,7 @@ import { type FormInput, fileField, oneOf, type Problem, readForm, textField } f
 import type { Routes } from '../../kernel/http/routes.ts'
 import { sendBlob } from '../../kernel/http/send-blob.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
+import { workView } from '../../kernel/http/work-view.ts'
 import { isUuid, newId } from '../../kernel/ids.ts'
 import type { ReadDb } from '../../kernel/town.ts'
 import { uploads } from './attachment.ts'
@@ -20,6 +21,7 @@ import {
   mayWrite,
   notePosted,
   openDeskThread,
+  perPage,
   writeInThread,
 } from './desk.ts'
 import { DeskListPage, TextBlocksPage } from './desk-pages.tsx'
@@ -31,6 +33,7 @@ import { deliveryOfLetter } from './proof.ts'
 import type { MailboxTables } from './tables.ts'
 import { addTextBlock, listOwnTextBlocks, listTextBlocks, removeTextBlock } from './text-block.ts'
 import { unitsBelow } from './unit.ts'
+import { mailboxWords } from './words.ts'
 
 export function deskRoutes(on: Routes): void {
   on.page('/desk/mailbox', staff(mayRead), {}, async (visit) => {
@@ -39,9 +42,21 @@ export function deskRoutes(on: Routes): void {
     const view = deskViews.find((one) => one === query.view) ?? (counts.waiting > 0 ? 'waiting' : 'all')
     const number = Math.min(pageNumber(visit), deskPages(counts[view]))
     const lines = await listDeskThreads(town, person!, view, number)
-    return page(
-      <DeskListPage frame={frame} view={view} counts={counts} lines={lines} page={number} pages={deskPages(counts[view])} />,
-    )
+    const path = `/desk/mailbox?view=${view}${number > 1 ? `&page=${number}` : ''}`
+    const name = `${deskWords(visit).title}: ${mailboxWords(visit)[`view-${view}`]}`
+    const done = /^\d{1,2}$/.test(query.settled ?? '') ? deskWords(visit).settled(Number(query.settled)) : undefined
+    const shown = {
+      ...{ view, counts, lines, page: number, pages: deskPages(counts[view]), today: visit.today, done },
+      writes: person!.permissions.has(mayWrite),
+      preferences: await workView(visit, path, name),
+    }
+    return page(<DeskListPage frame={frame} {...shown} />)
+  })
+
+  on.form('/desk/mailbox/done', staff(mayWrite), {}, async (visit, input) => {
+    let settled = 0
+    for (const id of input.values('pick').slice(0, perPage)) if (await markDone(visit.town, visit.person!, id)) settled += 1
+    return seeOther(linkTo(visit, `/desk/mailbox?view=waiting&settled=${settled}`))
   })
 
   on.page('/desk/mailbox/text-blocks', staff(mayWrite), {}, (visit) => showBlocks(visit, { title: '', body: '', unit: '' }, []))
@@ -140,15 +155,21 @@ async function showThread(
 }
 
 async function showBlocks(
-  { town, person, frame }: Visit,
+  visit: Visit,
   typed: { title: string; body: string; unit: string },
   problems: readonly Problem[],
   status = 200,
 ): Promise<Answer> {
+  const { town, frame } = visit
+  const blocks = await listOwnTextBlocks(town, visit.person!.units.get(mayWrite) ?? [])
+  const shown = { frame, blocks, ...(await choosableUnits(visit)), typed, problems }
+  return page(<TextBlocksPage {...shown} />, { status })
+}
+
+/** Units this member of staff may write for. */
+export async function choosableUnits({ town, person, frame }: Visit) {
   const granted = person!.units.get(mayWrite) ?? []
   const { units, more } = await town.read((db: ReadDb<MailboxTables>) => unitsBelow(db, granted))
   const whole = granted.includes('/') ? [{ path: '/', name: deskWords(frame).wholeTown }] : []
-  const blocks = await listOwnTextBlocks(town, granted)
-  const shown = { frame, blocks, units: [...whole, ...units], more, typed, problems }
-  return page(<TextBlocksPage {...shown} />, { status })
+  return { units: [...whole, ...units], more }
 }

@@ -1,19 +1,18 @@
 // One correspondence as the office sees it: letters on the left; on the right the proof, and what can be done.
 import { DeskLayout } from '../../design/desk-layout.tsx'
-import { ErrorSummary, FileField, Radios, SelectField, TextArea, TextField } from '../../design/fields.tsx'
+import { ErrorSummary } from '../../design/fields.tsx'
 import { formatDayInList, formatTime, formatWeekday } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Icon } from '../../design/icons.tsx'
 import { Button, Notice } from '../../design/parts.tsx'
 import { dayAt } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
-import { kindsInWords } from '../../kernel/uploads/refusal.ts'
-import { uploads } from './attachment.ts'
 import type { Delivery } from './delivery.ts'
 import { allows, type DeliveryRule, findDeliveryRule, type ProofTime } from './delivery-rules.ts'
 import type { DeskLetter, DeskThread } from './desk.ts'
 import { deskPath } from './desk-pages.tsx'
 import { deskWords } from './desk-words.ts'
+import { LetterFields } from './letter-fields.tsx'
 import { DeliveryNotice, Paragraphs } from './mailbox-pages.tsx'
 import type { TextBlock } from './text-block.ts'
 import type { ShownLetter } from './thread.ts'
@@ -178,79 +177,20 @@ type Write = Pick<Props, 'frame' | 'thread' | 'blocks' | 'typed' | 'problems'> &
 
 function WriteForm({ frame, thread, blocks, typed, problems, own }: Write) {
   const text = deskWords(frame)
-  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
-  const words = mailboxWords(frame)
   const consentHint = (rule: DeliveryRule) =>
     `${rule.law.law}. ${allows(rule, thread.consent) ? text.consentThere : text.consentMissing}`
   return (
     <section class="section" aria-labelledby="write">
       <h2 id="write">{text.write}</h2>
       <form method="post" action={`${own}/letters`} encType="multipart/form-data" noValidate>
-        <input type="hidden" name="once" value={typed.once} />
-        <TextField
-          reader={frame}
-          name="subject"
-          label={text.subject}
-          hint={text.subjectHint}
-          value={typed.subject}
-          error={errorOf('subject')}
+        <LetterFields
+          frame={frame}
+          typed={typed}
+          blocks={blocks}
+          problems={problems}
+          rules={thread.rules}
+          consentHint={consentHint}
         />
-        {blocks.length > 0 && (
-          <>
-            <SelectField
-              reader={frame}
-              name="block"
-              label={text.block}
-              optional
-              choices={blocks.map(({ id, title }) => ({ value: id, label: title }))}
-            />
-            <div class="actions">
-              <Button secondary name="do" value="insert">
-                {text.insert}
-              </Button>
-            </div>
-          </>
-        )}
-        <TextArea
-          reader={frame}
-          name="text"
-          label={text.letterText}
-          hint={text.letterTextHint}
-          value={typed.text}
-          error={errorOf('text')}
-          rows={10}
-        />
-        <FileField
-          reader={frame}
-          name="files"
-          label={words.attach}
-          hint={words.attachHint(kindsInWords(uploads.accept))}
-          error={errorOf('files')}
-          accept={uploads.accept}
-          multiple
-          optional
-          chooseAgain={problems.length > 0}
-        />
-        <Radios
-          reader={frame}
-          name="rule"
-          label={text.delivery}
-          value={typed.rule === '' ? 'plain' : typed.rule}
-          error={errorOf('rule')}
-          choices={[
-            { value: 'plain', label: text.plain, hint: text.plainHint },
-            ...thread.rules.map((rule) => ({
-              value: rule.key,
-              label: rule.name[frame.language === 'en' ? 'en' : 'de'],
-              hint: consentHint(rule),
-            })),
-          ]}
-        />
-        <div class="actions">
-          <Button name="do" value="send">
-            {text.send}
-          </Button>
-        </div>
       </form>
     </section>
   )

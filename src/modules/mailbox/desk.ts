@@ -39,7 +39,7 @@ export type DeskLine = {
   delivery: DeliveryState
 }
 
-const perPage = 25
+export const perPage = 25
 type Readable = ReadDb<MailboxTables> | Db
 const grantedFor = (person: SignedIn, permission: string): readonly string[] => person.units.get(permission) ?? []
 const asPattern = (path: string): string => `${path.replace(/[\\%_]/g, '\\$&')}%`

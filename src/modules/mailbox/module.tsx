@@ -13,6 +13,7 @@ import { recordConsent } from './consent.ts'
 import { deskRoutes } from './desk-routes.tsx'
 import { sendLetter } from './letter.ts'
 import { mailboxRoutes } from './mailbox-routes.tsx'
+import { newLetterRoutes } from './new-letter-routes.tsx'
 import { accountLinkOf, chaptersOf, deskListsOf, eraseIn, tasksOf, templates } from './offers.ts'
 import { type Db, legalBasis, noteNotification, settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
@@ -86,6 +87,7 @@ const door: ModuleDoor = {
   commands: mailboxCommands,
   routes: (on) => {
     mailboxRoutes(on)
+    newLetterRoutes(on)
     deskRoutes(on)
   },
 }

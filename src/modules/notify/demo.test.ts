@@ -45,6 +45,15 @@ test('The mail of a demonstration is read on its page, newest first, with links 
   await assertSound(opened)
 })
 
+test('The mail of a demonstration is for whoever sits at the machine: behind a proxy there is no such page', async () => {
+  for (const header of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip', 'x-forwarded-host'])
+    assert.equal((await served.request(town, '/demo/mail', { headers: { [header]: '127.0.0.1' } })).status, 404, header)
+  const { host } = new URL(town.origin)
+  const silent = await served.raw(`GET /demo/mail HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  assert.match(silent, /^HTTP\/1\.1 404/, 'a proxy that says nothing speaks HTTP 1.0')
+  assert.equal((await served.request(town, '/demo/mail')).status, 200)
+})
+
 test('Outside a demonstration on this machine mail waits for a mail server', () => {
   const nowhere = { smtp: undefined, from: undefined, returnPath: undefined, dkim: undefined }
   assert.equal(makeMailer(nowhere, true).by, 'demo')

@@ -83,8 +83,8 @@ const door: ModuleDoor = {
   routes: (on) => {
     queueRoutes(on)
     templateRoutes(on)
-    on.page('/demo/mail', anyone, {}, async ({ house, town, frame }) => {
-      if (house.mailer.by !== 'demo') return notFound
+    on.page('/demo/mail', anyone, {}, async ({ house, town, frame, onThisMachine }) => {
+      if (house.mailer.by !== 'demo' || !onThisMachine) return notFound
       return page(<DemoMailPage frame={frame} mails={await listShownMail(town)} />, {
         headers: { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' },
       })

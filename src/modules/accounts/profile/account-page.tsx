@@ -83,3 +83,17 @@ export function ActButton({
     </form>
   )
 }
+
+/** For whoever acts for somebody: the way back to one's own account. */
+export function OnlyOneselfPage({ frame }: { frame: Frame }) {
+  const text = profileWords(frame)
+  return (
+    <Layout frame={frame} title={text.onlyOneself} search="none" noIndex>
+      <div class="wrap page">
+        <h1>{text.onlyOneself}</h1>
+        <p class="lead">{text.onlyOneselfText}</p>
+        <ActButton action={pathIn(frame.language, '/accounts/acting/stop')} label={text.actForOneself} />
+      </div>
+    </Layout>
+  )
+}

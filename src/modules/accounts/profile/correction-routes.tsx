@@ -1,5 +1,4 @@
 // The addresses of the desk's list of wishes to have something corrected.
-import type { DeskPreferences } from '../../../contracts/desk-work.ts'
 import type { FieldProblem } from '../../../design/fields.tsx'
 import { staff } from '../../../kernel/access.ts'
 import { asDay, readDay } from '../../../kernel/calendar/day.ts'
@@ -7,6 +6,7 @@ import { type Answer, type NotFound, notFound, page, seeOther } from '../../../k
 import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo } from '../../../kernel/http/visit.ts'
+import { workView } from '../../../kernel/http/work-view.ts'
 import { foreignCharacters, tidyName } from '../../../standards/din91379/names.ts'
 import {
   answerCorrection,
@@ -38,18 +38,12 @@ export function correctionRoutes(on: Routes): void {
 }
 
 async function listPage(visit: Own): Promise<Answer> {
-  const { house, town, person, query, today, frame } = visit
+  const { town, person, query, today, frame } = visit
   const text = correctionWords(visit)
   const view: CorrectionView = correctionViews.find((one) => one === query.view) ?? 'open'
   const number = /^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1
   const { counts, rows } = await listCorrections(town, person.personId, view, number)
-  const liked = await house.ask<DeskPreferences>(town, 'desk-preferences', { person: person.personId })
-  const preferences = liked && {
-    oneLine: liked.oneLine,
-    keys: liked.keys,
-    url: linkTo(visit, liked.url),
-    here: linkTo(visit, viewPath(view, number)),
-  }
+  const preferences = await workView(visit, viewPath(view, number), `${text.title}: ${text[view]}`)
   const taken = /^\d{1,3}$/.test(query.taken ?? '') ? text.taken(Number(query.taken)) : undefined
   const done = query.done === 'sent' ? text.sent : taken
   const shown = { today: asDay(today), view, page: number, counts, rows, preferences, done }

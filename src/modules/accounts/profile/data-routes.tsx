@@ -19,7 +19,8 @@ import { askErasure, carryOut, findReceipt, foresee } from './erasure.ts'
 import { ErasedPage, ErasurePage } from './erasure-pages.tsx'
 import { collectMyData } from './my-data.ts'
 import { ownLook } from './own-look.ts'
-import { type Own, own } from './profile-routes.tsx'
+import { type Own, onlyOneself, own } from './profile-routes.tsx'
+import { inProfile } from './subject.ts'
 import type { ProfileTables } from './tables.ts'
 
 type Db = WriteDb<ProfileTables>
@@ -28,6 +29,7 @@ const noStore = { 'cache-control': 'no-store' }
 
 export function dataRoutes(on: Routes): void {
   on.page('/accounts/data', self, { perMinute: 30 }, async (visit) => {
+    if (visit.person?.actsFor) return onlyOneself(visit)
     const { house, town, person, language } = own(visit)
     const found = await collectMyData(house, town, person, language)
     const done = visit.query.done === 'correction' ? dataWords(visit).wishDone : undefined
@@ -37,16 +39,21 @@ export function dataRoutes(on: Routes): void {
   })
   // Made for this request and kept nowhere: there is no address that another person could use.
   on.file('/accounts/data.pdf', self, { perMinute: 10 }, async (visit) => {
+    if (visit.person?.actsFor) return onlyOneself(visit)
     const found = await exportOwn(own(visit), 'pdf')
     return file('application/pdf', await makeDataPdf(visit, visit.town, found, visit.now), download(own(visit), 'pdf'))
   })
   on.file('/accounts/data.json', self, { perMinute: 10 }, async (visit) => {
+    if (visit.person?.actsFor) return onlyOneself(visit)
     const found = await exportOwn(own(visit), 'json')
     return file('application/json; charset=utf-8', makeDataJson(visit.town, found, visit.now), download(own(visit), 'json'))
   })
 
-  on.page('/accounts/data/correction', self, {}, (visit) => page(<CorrectionPage frame={visit.frame} problems={[]} wish="" />))
+  on.page('/accounts/data/correction', self, {}, (visit) =>
+    visit.person?.actsFor ? onlyOneself(visit) : page(<CorrectionPage frame={visit.frame} problems={[]} wish="" />),
+  )
   on.form('/accounts/data/correction', self, { perMinute: 10 }, async (visit, input) => {
+    if (visit.person?.actsFor) return onlyOneself(visit)
     const text = dataWords(visit)
     const wish = input.value('wish')
     const message = wish === '' ? text.wishMissing : wish.length > 2_000 ? text.wishLong(wish.length) : undefined
@@ -68,11 +75,11 @@ export function dataRoutes(on: Routes): void {
   })
 
   on.page('/accounts/consents', self, {}, async (visit) => {
-    const { house, town, person, language } = own(visit)
+    const { house, town, language } = own(visit)
     const purposes = await listPurposes(house, town, language)
-    const rows = await town.personal(ownLook(person, 'Eigene Einwilligungen angesehen'), (db: Db) =>
-      listConsents(db, person.personId),
-    )
+    const act = { noun: 'consents' as const, verb: 'read' as const, purpose: 'Einwilligungen angesehen' }
+    const rows = await inProfile(own(visit), act, (db, subject) => listConsents(db, subject))
+    if (!rows) return onlyOneself(visit)
     const open = rows.filter(({ withdrawn_at }) => withdrawn_at === null)
     const lines = purposes.map((purpose): ConsentLine => {
       const given = open.find((row) => row.purpose === purpose.key && row.receiver === purpose.receiver)
@@ -107,28 +114,32 @@ export function dataRoutes(on: Routes): void {
     return page(<ConsentsPage frame={visit.frame} lines={[...lines, ...orphans]} past={past} done={done} />)
   })
   on.form('/accounts/consents', self, {}, async (visit, input) => {
-    const { house, town, person, language, now } = own(visit)
+    const { house, town, language, now } = own(visit)
     const key = input.value('purpose')
     const receiver = input.value('receiver')
     const giving = input.value('act') === 'give'
     const purpose = (await listPurposes(house, town, language)).find((one) => one.key === key && one.receiver === receiver)
     if (giving && !purpose) return notFound
-    await town.personal(ownLook(person, giving ? 'Einwilligung gegeben' : 'Einwilligung widerrufen'), (db: Db) =>
-      giving && purpose
-        ? giveConsent(db, person.personId, purpose, now)
-        : withdrawConsent(db, person.personId, key, receiver, now),
-    )
+    const said = giving ? 'Einwilligung gegeben' : 'Einwilligung widerrufen'
+    const act = { noun: 'consents' as const, verb: 'write' as const, purpose: said, what: `${said}: ${receiver}` }
+    const saved = await inProfile(own(visit), act, async (db, subject) => {
+      if (giving && purpose) await giveConsent(db, subject, purpose, now)
+      else await withdrawConsent(db, subject, key, receiver, now)
+      return true
+    })
+    if (!saved) return onlyOneself(visit)
     return seeOther(linkTo(visit, `/accounts/consents?done=${giving ? 'given' : 'withdrawn'}`))
   })
 
   // The entry of a member of staff is their employer's: it ends with the directory, not by themselves.
   on.page('/accounts/erase', self, { perMinute: 20 }, async (visit) =>
-    own(visit).person.kind === 'staff' ? notFound : erasurePage(own(visit), []),
+    own(visit).person.kind === 'staff' ? notFound : visit.person?.actsFor ? onlyOneself(visit) : erasurePage(own(visit), []),
   )
   on.form('/accounts/erase', self, { perMinute: 10 }, async (visit, input) => {
     const text = dataWords(visit)
     const { house, town, person, language, now } = own(visit)
     if (person.kind === 'staff') return notFound
+    if (person.actsFor) return onlyOneself(visit)
     // Not by whoever finds an open screen.
     if (!(await isFresh(town, person.sessionId, now))) return signInAgain(visit, '/accounts/erase')
     const sole = await listSoleOwnerships(town, person)

@@ -1,17 +1,21 @@
 // What the profile answers to other rooms, runs by itself, and says in the register of processing.
 import type { AccountLinks } from '../../../contracts/account-links.ts'
 import type { ConsentGiven } from '../../../contracts/consents.ts'
+import type { FindPersons, SearchByName } from '../../../contracts/find-persons.ts'
 import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { InterestsOf, PersonalSettings } from '../../../contracts/personal-hall.ts'
+import type { RepresentableMatters } from '../../../contracts/representation.ts'
 import type { IdentityProven } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { type Job, type Offer, offer, type Processing } from '../../../kernel/module.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
+import { assistPermission } from '../representation/assistance.ts'
 import { takeIdentity } from './claims.ts'
 import { findConsent } from './consent.ts'
 import { correctionTemplate } from './correction.ts'
 import { carryOnErasures } from './erasure.ts'
+import { lookUpPersons } from './find-person.ts'
 import { mailCodeTemplate } from './mail-change.ts'
 import { eraseOwnData, tellOwnData } from './own-data.ts'
 import { accountBasis } from './own-look.ts'
@@ -38,6 +42,17 @@ export const profileOffers: readonly Offer[] = [
   offer<MyData>('my-data', 1, (_town, { db, person, language }) => tellOwnData(db as Db, person, language)),
   offer<ErasePerson>('erase-person', 1, (_town, { db, person, step, language }) =>
     eraseOwnData(db as Db, person, step, language),
+  ),
+  offer<RepresentableMatters>('representable-matters', 1, async (_town, { language }) => {
+    const text = profileWords({ language })
+    return [
+      { key: 'accounts.profile', label: text.matterProfile },
+      { key: 'accounts.consents', label: text.matterConsents },
+    ]
+  }),
+  offer<SearchByName>('search-by-name', 1, async (_town, { by }) => by.permissions.has(assistPermission)),
+  offer<FindPersons>('find-persons', 1, (town, asked, house) =>
+    lookUpPersons(house, town, { ...asked, byName: asked.by.permissions.has(assistPermission) }),
   ),
   offer<IdentityProven>('identity-proven', 1, (town, proven) => takeIdentity(town, proven)),
   offer<AccountLinks>('account-links', 1, async (_town, { kind, language }) => {

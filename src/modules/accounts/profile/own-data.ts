@@ -2,7 +2,9 @@
 import type { DataChapter, ErasureReport, ErasureStep } from '../../../contracts/my-data.ts'
 import { dayOf, formatDay } from '../../../design/format.ts'
 import type { Language } from '../../../kernel/language.ts'
+import { showReference } from '../../../kernel/reference.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
+import { accountNumberOf } from './account-number.ts'
 import { listConsents } from './consent.ts'
 import { dataWords } from './data-words.ts'
 import { readFields } from './field.ts'
@@ -48,6 +50,7 @@ export async function tellOwnData(db: Db, person: string, language: Language): P
       ...common,
       entries: [
         { what: data.accountSince, value: day(created_at) },
+        { what: text.accountNumber, value: showReference(await accountNumberOf(db, person)) },
         ...profile,
         { what: text.interests, value: preference.interests.join(', ') || text.notGiven },
         { what: text.channel, value: channelWord(text, preference.channel) },
@@ -93,6 +96,7 @@ export async function eraseOwnData(db: Db, person: string, step: ErasureStep, la
   for (const table of personalTables) await db.deleteFrom(table).where('subject_id', '=', person).execute()
   await db.deleteFrom('accounts.correction_text').where('subject_id', '=', person).execute()
   await db.deleteFrom('accounts.correction').where('person_id', '=', person).execute()
+  await db.deleteFrom('accounts.account_number').where('person_id', '=', person).execute()
   await db.deleteFrom('accounts.find_key').where('person_id', '=', person).execute()
   await db.deleteFrom('kernel.person_name').where('subject_id', '=', person).execute()
   return {

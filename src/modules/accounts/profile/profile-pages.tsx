@@ -2,7 +2,7 @@
 import { ErrorSummary, type FieldProblem, TextField } from '../../../design/fields.tsx'
 import { dayOf, formatDay } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
-import { Button } from '../../../design/parts.tsx'
+import { Button, Facts } from '../../../design/parts.tsx'
 import { pathIn } from '../../../kernel/language.ts'
 import { AccountPage } from './account-page.tsx'
 import { type Fields, type FieldValue, typedOf } from './field.ts'
@@ -29,10 +29,11 @@ type Shown = {
   preference: Preference
   interests: readonly string[]
   searchForm: string
+  number: string
   done?: string | undefined
 }
 
-export function ProfilePage({ frame, fields, provenMails, preference, interests, searchForm, done }: Shown) {
+export function ProfilePage({ frame, fields, provenMails, preference, interests, searchForm, number, done }: Shown) {
   const text = profileWords(frame)
   const mails: ShownValue[] = [
     ...(fields.mail ?? []),
@@ -42,6 +43,7 @@ export function ProfilePage({ frame, fields, provenMails, preference, interests,
   ]
   return (
     <AccountPage frame={frame} title={text.profile} place="profile" lead={text.lead} done={done}>
+      <Facts items={[{ label: text.accountNumber, value: number, more: text.accountNumberHint }]} />
       {(Object.keys(groups) as Group[]).map((group) => (
         <Section frame={frame} title={text[group]} path={`/accounts/profile/${group}`}>
           {groups[group].shown.map((name) => (

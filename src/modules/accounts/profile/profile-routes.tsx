@@ -7,10 +7,13 @@ import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { readMailAddress } from '../../../kernel/mail-address.ts'
+import { showReference } from '../../../kernel/reference.ts'
 import type { ReadDb, WriteDb } from '../../../kernel/town.ts'
 import { foreignCharacters, searchForm, tidyName } from '../../../standards/din91379/names.ts'
 import type { SignInTables } from '../sign-in/tables.ts'
 import { listProvenMails } from '../sign-in/way.ts'
+import { accountNumberOf } from './account-number.ts'
+import { OnlyOneselfPage } from './account-page.tsx'
 import { fieldValue, noteFields, readFields, typedOf } from './field.ts'
 import { type Group, groups } from './groups.ts'
 import { askForMailCode, codeMinutes, confirmMail, findMailChange } from './mail-change.ts'
@@ -18,49 +21,61 @@ import { ownLook } from './own-look.ts'
 import { changePreference, type Preference, readPreference } from './preference.ts'
 import { GroupPage, ProfilePage } from './profile-pages.tsx'
 import { CodePage, InterestsPage, MailPage, ReachPage, type ReachTyped } from './reach-pages.tsx'
+import { inProfile } from './subject.ts'
 import type { FieldName, ProfileTables } from './tables.ts'
 import { type ProfileWords, profileWords } from './words.ts'
 
-type Db = WriteDb<ProfileTables>
+export type Db = WriteDb<ProfileTables>
 export type Own = Visit & { person: SignedIn }
 /** Behind `self` and `resident` somebody is always signed in. */
 export const own = (visit: Visit): Own => visit as Own
 
-const readOwn = (visit: Own) =>
-  visit.town.personal(ownLook(visit.person, 'Eigenes Profil angesehen'), async (db: Db) => ({
-    fields: await readFields(db, visit.person.personId),
-    preference: await readPreference(db, visit.person.personId),
-    provenMails: await listProvenMails(db as unknown as ReadDb<SignInTables>, visit.person.personId),
+const readShown = (visit: Own) =>
+  inProfile(visit, { noun: 'profile', verb: 'read', purpose: 'Profil angesehen' }, async (db, subject) => ({
+    fields: await readFields(db, subject),
+    number: showReference(await accountNumberOf(db, subject)),
+    preference: await readPreference(db, subject),
+    // With what somebody signs in is nobody else's business.
+    provenMails: subject === visit.person.personId ? await listProvenMails(db as unknown as ReadDb<SignInTables>, subject) : [],
   }))
+
+/** While somebody acts for another person, for what belongs to each person alone, or where the authority does not reach. */
+export const onlyOneself = (visit: Visit): Answer => page(<OnlyOneselfPage frame={visit.frame} />, { status: 403 })
 
 const interestChoices = async ({ house, town, language }: Visit) =>
   (await house.askAll<Interests>(town, 'interests', { language })).flatMap(({ answer }) => answer)
 
 export function profileRoutes(on: Routes): void {
   on.page('/accounts/profile', self, {}, async (visit) => {
-    const { fields, preference, provenMails } = await readOwn(own(visit))
+    const shownOf = await readShown(own(visit))
+    if (!shownOf) return onlyOneself(visit)
+    const { fields, preference, provenMails, number } = shownOf
     const choices = await interestChoices(visit)
     const text = profileWords(visit)
     const interests = choices.filter(({ key }) => preference.interests.includes(key)).map(({ label }) => label)
     const spelling = searchForm(`${fieldValue(fields, 'given-name')} ${fieldValue(fields, 'family-name')}`)
     const done = visit.query.done === 'mail' ? text.mailConfirmed : visit.query.done === 'saved' ? text.saved : undefined
-    const shown = { fields, provenMails, preference, interests, searchForm: spelling, done }
+    const shown = { fields, provenMails, preference, interests, searchForm: spelling, number, done }
     return page(<ProfilePage frame={visit.frame} {...shown} />)
   })
 
   for (const group of Object.keys(groups) as Group[]) {
     on.page(`/accounts/profile/${group}`, self, {}, async (visit) => {
-      const { fields } = await readOwn(own(visit))
-      return page(<GroupPage frame={visit.frame} group={group} fields={fields} problems={[]} />)
+      const shown = await readShown(own(visit))
+      if (!shown) return onlyOneself(visit)
+      return page(<GroupPage frame={visit.frame} group={group} fields={shown.fields} problems={[]} />)
     })
     on.form(`/accounts/profile/${group}`, self, {}, (visit, input) => saveGroup(own(visit), group, input))
   }
 
   on.page('/accounts/profile/mail', self, {}, async (visit) => {
-    const { fields } = await readOwn(own(visit))
+    const shown = visit.person?.actsFor ? undefined : await readShown(own(visit))
+    if (!shown) return onlyOneself(visit)
+    const { fields } = shown
     return page(<MailPage frame={visit.frame} problems={[]} value={typedOf(fields, 'mail')} />)
   })
   on.form('/accounts/profile/mail', self, { perMinute: 20 }, async (visit, input) => {
+    if (visit.person?.actsFor) return onlyOneself(visit)
     const text = profileWords(visit)
     const typed = input.value('mail')
     const again = (message: string) =>
@@ -74,8 +89,11 @@ export function profileRoutes(on: Routes): void {
     if (outcome === 'nobody-sends') return again(text.nobodySends)
     return seeOther(linkTo(visit, '/accounts/profile/mail/code'))
   })
-  on.page('/accounts/profile/mail/code', self, {}, (visit) => codePage(own(visit), []))
+  on.page('/accounts/profile/mail/code', self, {}, (visit) =>
+    visit.person?.actsFor ? onlyOneself(visit) : codePage(own(visit), []),
+  )
   on.form('/accounts/profile/mail/code', self, { perMinute: 20 }, async (visit, input) => {
+    if (visit.person?.actsFor) return onlyOneself(visit)
     const text = profileWords(visit)
     const outcome = await confirmMail(own(visit), input.value('code'))
     if (outcome === 'confirmed') return seeOther(linkTo(visit, '/accounts/profile?done=mail'))
@@ -84,7 +102,9 @@ export function profileRoutes(on: Routes): void {
   })
 
   on.page('/accounts/profile/reach', self, {}, async (visit) => {
-    const { preference } = await readOwn(own(visit))
+    const shown = await readShown(own(visit))
+    if (!shown) return onlyOneself(visit)
+    const { preference } = shown
     const { language, channel, quiet, digest } = preference
     const typed = {
       language,
@@ -110,8 +130,9 @@ export function profileRoutes(on: Routes): void {
   })
 
   on.page('/accounts/profile/interests', self, {}, async (visit) => {
-    const { preference } = await readOwn(own(visit))
-    return page(<InterestsPage frame={visit.frame} choices={await interestChoices(visit)} preference={preference} />)
+    const shown = await readShown(own(visit))
+    if (!shown) return onlyOneself(visit)
+    return page(<InterestsPage frame={visit.frame} choices={await interestChoices(visit)} preference={shown.preference} />)
   })
   on.form('/accounts/profile/interests', self, {}, async (visit, input) => {
     const known = (await interestChoices(visit)).map(({ key }) => key)
@@ -121,10 +142,13 @@ export function profileRoutes(on: Routes): void {
 }
 
 async function savePreference(visit: Own, change: Partial<Preference>): Promise<Answer> {
-  const { town, person, now } = visit
-  await town.personal(ownLook(person, 'Eigene Einstellungen geändert'), (db: Db) =>
-    changePreference(db, person.personId, change, now),
-  )
+  const what = profileWords({ language: 'de' }).actSettings
+  const act = { noun: 'profile' as const, verb: 'write' as const, purpose: 'Einstellungen geändert', what }
+  const saved = await inProfile(visit, act, async (db, subject) => {
+    await changePreference(db, subject, change, visit.now)
+    return true
+  })
+  if (!saved) return onlyOneself(visit)
   return seeOther(linkTo(visit, '/accounts/profile?done=saved'))
 }
 
@@ -149,7 +173,7 @@ function problemOf(name: FieldName, value: string, text: ProfileWords, abroad: b
 }
 
 async function saveGroup(visit: Own, group: Group, input: FormInput): Promise<Answer> {
-  const { town, person, now, frame } = visit
+  const { town, now, frame } = visit
   const text = profileWords(visit)
   const values: Partial<Record<FieldName, string>> = {}
   const problems: FieldProblem[] = []
@@ -161,13 +185,19 @@ async function saveGroup(visit: Own, group: Group, input: FormInput): Promise<An
     values[name] = value
   }
   if (problems.length > 0) {
-    const { fields } = await readOwn(visit)
+    const shown = await readShown(visit)
+    if (!shown) return onlyOneself(visit)
+    const { fields } = shown
     const typed = (name: FieldName) => input.value(name)
     return page(<GroupPage frame={frame} group={group} fields={fields} problems={problems} typed={typed} />, { status: 422 })
   }
-  await town.personal(ownLook(person, 'Eigenes Profil geändert'), (db: Db) =>
-    noteFields(town, db, person.personId, { source: 'typed', values }, now),
-  )
+  const what = profileWords({ language: 'de' }).actProfile(text[group])
+  const act = { noun: 'profile' as const, verb: 'write' as const, purpose: 'Profil geändert', what }
+  const saved = await inProfile(visit, act, async (db, subject) => {
+    await noteFields(town, db, subject, { source: 'typed', values }, now)
+    return true
+  })
+  if (!saved) return onlyOneself(visit)
   return seeOther(linkTo(visit, '/accounts/profile?done=saved'))
 }
 

@@ -53,6 +53,7 @@ export type ProfileTables = {
     asked_at: Date
     expires_at: Date
   }
+  'accounts.account_number': { town_id: Generated<number>; person_id: string; number: string }
   'accounts.find_key': { town_id: Generated<number>; person_id: string; kind: 'family' | 'given' | 'mail'; key: string }
   'accounts.consent': {
     town_id: Generated<number>

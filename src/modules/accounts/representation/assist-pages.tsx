@@ -1,4 +1,5 @@
 // The desk's pages for help at the counter and by phone.
+import type { FoundPerson } from '../../../contracts/find-persons.ts'
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import { ErrorSummary, type FieldProblem, Radios, TextArea, TextField } from '../../../design/fields.tsx'
 import { dayOf, formatDay, formatTime } from '../../../design/format.ts'
@@ -8,7 +9,7 @@ import { Button, Facts, Notice } from '../../../design/parts.tsx'
 import { pathIn } from '../../../kernel/language.ts'
 import { ActButton } from '../profile/account-page.tsx'
 import { assistWords } from './assist-words.ts'
-import type { AssistanceView, FoundPerson } from './assistance.ts'
+import type { AssistanceView } from './assistance.ts'
 
 export const identityChecks = ['idCard', 'asked', 'known', 'unchecked'] as const
 export type AssistTyped = {

@@ -1,5 +1,6 @@
 // Help at the counter or by phone: who was helped, by whom, for what, how their identity was checked; nothing is shown without a logged look.
 import type { OpenMatters } from '../../../contracts/desk-work.ts'
+import type { FindPersons } from '../../../contracts/find-persons.ts'
 import type { SignedIn } from '../../../kernel/access.ts'
 import { staffActor } from '../../../kernel/actor.ts'
 import type { House } from '../../../kernel/house.ts'
@@ -7,8 +8,9 @@ import { newId } from '../../../kernel/ids.ts'
 import type { Language } from '../../../kernel/language.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, WriteDb } from '../../../kernel/town.ts'
-import { fieldValue, noteFields, readFields } from '../profile/field.ts'
+import { noteFields } from '../profile/field.ts'
 import { findPersons } from '../profile/find-key.ts'
+import { nameIn, showFound } from '../profile/find-person.ts'
 import type { ProfileTables } from '../profile/tables.ts'
 import { type Act, listActs, noteAct } from './act.ts'
 import type { RepresentationTables } from './tables.ts'
@@ -30,32 +32,14 @@ export const lookFor = (staff: SignedIn, subjects: string[], purpose: string, fi
   fields,
 })
 
-export type FoundPerson = { id: string; name: string; born: string; city: string }
-
-/** Ten at most, each look logged; only what tells two people of one name apart. Nothing else is filled in for whoever knows a name. */
+/** Ten at most, each look logged; only what tells two people of one name apart. */
 export async function searchPersons(
   town: Town,
   staff: SignedIn,
   asked: { familyName: string; givenName: string; purpose: string },
-): Promise<FoundPerson[] | 'many'> {
+): Promise<FindPersons['answer']> {
   const ids = await town.read((db: Reader) => findPersons(town, db as never, asked))
-  if (ids === 'many') return ids
-  if (ids.length === 0) return []
-  const look = lookFor(staff, ids, asked.purpose, ['Name', 'Geburtsdatum', 'Ort'])
-  return town.personal(look, async (db: Db) => {
-    const found: FoundPerson[] = []
-    for (const id of ids) {
-      const fields = await readFields(db as never, id)
-      const name = await nameIn(db, id)
-      found.push({ id, name, born: fieldValue(fields, 'date-of-birth'), city: fieldValue(fields, 'city') })
-    }
-    return found.sort((a, b) => a.name.localeCompare(b.name, 'de'))
-  })
-}
-
-export async function nameIn(db: Reader, person: string): Promise<string> {
-  const row = await db.selectFrom('kernel.person_name').selectAll().where('subject_id', '=', person).executeTakeFirst()
-  return row ? `${row.given_name} ${row.family_name}`.trim() : ''
+  return ids === 'many' ? ids : showFound(town, staff, { permission: assistPermission, purpose: asked.purpose }, ids)
 }
 
 export type NewAssistance = { how: How; purpose: string; identityCheck: string }
@@ -139,7 +123,7 @@ export async function readAssistance(
   const purpose = await town.personal(
     lookFor(staff, [own.person_id], 'Hilfe am Schalter oder Telefon', ['Name', 'Anliegen']),
     async (db: Db) => ({
-      name: await nameIn(db, own.person_id),
+      name: await nameIn(db as never, own.person_id),
       text: await db.selectFrom('accounts.assistance_text').selectAll().where('assistance_id', '=', id).executeTakeFirst(),
       notes: await listActs(db, own.person_id, language, `accounts.assistance/${id}`),
     }),

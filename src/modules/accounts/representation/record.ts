@@ -7,10 +7,11 @@ import { tell } from '../../../kernel/outbox.ts'
 import { personSubject } from '../../../kernel/people.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, WriteDb } from '../../../kernel/town.ts'
+import { nameIn } from '../profile/find-person.ts'
 import type { ProfileTables } from '../profile/tables.ts'
 import { noteAct } from './act.ts'
 import { endActing } from './acting.ts'
-import { findOwnAssistance, nameIn, openHours } from './assistance.ts'
+import { findOwnAssistance, openHours } from './assistance.ts'
 import { grantAuthority, listGrantsBy } from './authority.ts'
 import type { Ground, RepresentationTables } from './tables.ts'
 import { actingWords } from './words.ts'
@@ -59,7 +60,8 @@ export async function listOpenHelp(town: Town, staff: SignedIn, now: Date): Prom
   const look = { ...lookAt(staff, '', 'Liste der offenen Hilfen'), subjects, fields: ['Name'] }
   return town.personal(look, async (db: Db) => {
     const list: OpenHelp[] = []
-    for (const { id, person_id, began_at } of rows) list.push({ id, name: await nameIn(db, person_id), beganAt: began_at })
+    for (const { id, person_id, began_at } of rows)
+      list.push({ id, name: await nameIn(db as never, person_id), beganAt: began_at })
     return list
   })
 }
@@ -75,7 +77,7 @@ export async function readAuthorities(town: Town, staff: SignedIn, help: string,
     const rows = await listGrantsBy(db as never, own.person_id, now)
     return {
       id: help,
-      name: await nameIn(db, own.person_id),
+      name: await nameIn(db as never, own.person_id),
       ended: own.ended_at !== null,
       grants: rows.map(({ id, kind, agent_id, ends_at, proof, proof_unit }) => ({
         id,

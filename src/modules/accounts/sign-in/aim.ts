@@ -11,6 +11,8 @@ export type Aim = {
   next?: string | undefined
   /** Id of the form that waits. */
   kept?: string | undefined
+  /** What was typed could not be kept. */
+  lost?: 'yes' | undefined
   why?: Why | undefined
   level?: Level | undefined
   /** The sign-in belongs to who was invited. */
@@ -23,12 +25,13 @@ const circles = /^\/accounts\/(sign-in|sign-out|signed-out|stay)([/?]|$)/
 
 /** From a query or a form: whatever is not ours is left out. */
 export function readAim(read: (name: string) => string | undefined): Aim {
-  const [wanted, kept, why, level, invitation] = ['next', 'kept', 'why', 'level', 'invitation'].map((name) => read(name))
+  const [wanted, kept, why, level, invitation, lost] = ['next', 'kept', 'why', 'level', 'invitation', 'lost'].map(read)
   const next = wanted && nextPath(wanted)
   const goesRound = next && circles.test(languageOf(next)[1])
   return {
     ...(next && !goesRound && { next }),
     ...(kept && isId(kept) && { kept }),
+    ...(lost === 'yes' && { lost }),
     ...(whys.includes(why as Why) && { why: why as Why }),
     ...(isLevel(level) && { level }),
     ...(invitation && /^[A-Za-z0-9_-]{20,100}$/.test(invitation) && { invitation }),

@@ -38,7 +38,7 @@ export function passkeyRoutes(on: Routes, keepProof: KeepProof): void {
     const { invitation: token } = readAim(input.value)
     const browser = browserOf(visit)
     if (token === undefined)
-      return json(await offerPasskey(visit, browser, newId(now), passkeyLabel(visit)), {
+      return json(await offerPasskey(visit, browser, { person: newId(now), owner: 'new', name: passkeyLabel(visit) }), {
         cookies: browser.cookies,
         headers: unkept,
       })
@@ -46,7 +46,7 @@ export function passkeyRoutes(on: Routes, keepProof: KeepProof): void {
     const invitation = wait > 0 ? undefined : await house.ask<InvitationOf>(town, 'invitation-of', { token, now })
     // The form is sent as it is then, and its page says what is wrong.
     if (invitation?.state !== 'open' || 'problems' in readNames(visit, input)) return seeOther(invitationPath(visit, token))
-    return json(await offerPasskey(visit, browser, invitation.person, invitation.mail), {
+    return json(await offerPasskey(visit, browser, { person: invitation.person, owner: 'invited', name: invitation.mail }), {
       cookies: browser.cookies,
       headers: unkept,
     })
@@ -58,7 +58,8 @@ async function openWithPasskey(visit: Visit, input: FormInput, keepProof: KeepPr
   const aim = readAim(input.value)
   const names = readNames(visit, input)
   if (aim.invitation !== undefined && 'problems' in names) return showInvitation(visit, aim, names)
-  const checked = await checkNewPasskey(visit, browserOf(visit), input.value('step'), input.value('response'))
+  const answered = { id: input.value('step'), text: input.value('response') }
+  const checked = await checkNewPasskey(visit, browserOf(visit), aim.invitation === undefined ? 'new' : 'invited', answered)
   if (checked === 'gone' || checked === 'unknown' || 'wait' in checked) {
     if (aim.invitation !== undefined) return seeOther(invitationPath(visit, aim.invitation))
     return notChecked(visit, aim, checked)

@@ -101,3 +101,23 @@ test('A passkey can be added by the signed-in person, and the last way goes only
   assert.equal((await visitor.post('/accounts/ways/remove', { way: ids[1]!, sure: 'yes' })).status, 303)
   assert.equal((await signIn(augsburg, passkey)).answered.status, 422)
 })
+
+test('A challenge for a person who is there already opens no second account, signed out or with an invitation', async () => {
+  const { visitor } = await openAccount(augsburg)
+  const { step, options } = await optionsFrom(visitor, '/accounts/ways/passkey/options')
+  visitor.jar.delete('__Host-session')
+  const { response } = createPasskey(options, augsburg.origin)
+  const answered = await visitor.post('/accounts/sign-in/new-passkey', { step, response })
+  assert.equal(answered.status, 422, answered.text.slice(0, 300))
+  assert.equal((await visitor.get('/accounts')).status, 303, 'and nobody is signed in')
+})
+
+test('Who registers a passkey under the id of somebody else is not signed in as them, and takes nothing over', async () => {
+  const { passkey } = await openAccount(augsburg)
+  const thief = visitorOf(served, augsburg)
+  const { step, options } = await optionsFrom(thief, '/accounts/sign-in/new-passkey/options')
+  const { response } = createPasskey(options, augsburg.origin, { id: passkey.id })
+  assert.equal((await thief.post('/accounts/sign-in/new-passkey', { step, response })).status, 422)
+  assert.equal((await thief.get('/accounts')).status, 303, 'nobody is signed in')
+  assert.equal((await signIn(augsburg, passkey)).answered.status, 303, 'the owner still gets in')
+})

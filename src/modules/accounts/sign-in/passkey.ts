@@ -31,8 +31,10 @@ const rpIdOf = ({ settings, origin }: Town): string => settings.rpId ?? new URL(
 const handleOf = (town: Town, person: string): Buffer =>
   Buffer.from(nameOf(town.dataKey, Buffer.from(`passkey of\n${person}`)), 'hex')
 
-/** `person` is whom a new passkey will belong to: decided by us, sealed, never taken from a request. */
-type Challenge = { challenge: string; person?: string | undefined }
+/** Whom a new passkey will belong to: somebody who is to be made with it, who was invited, or who is signed in. */
+type OwnerToBe = 'new' | 'invited' | 'signed-in'
+/** `person` is decided by us, sealed, never taken from a request. */
+type Challenge = { challenge: string; person?: string | undefined; owner?: OwnerToBe | undefined }
 
 /** Lost with the machine at worst: then the browser is given another one. */
 const keep = (visit: Visit, browser: Browser, content: Challenge): Promise<string> =>
@@ -48,7 +50,11 @@ export async function askForPasskey(visit: Visit, browser: Browser) {
 }
 
 /** For a new passkey of `person`; those the person has already are not made twice. */
-export async function offerPasskey(visit: Visit, browser: Browser, person: string, name: string) {
+export async function offerPasskey(
+  visit: Visit,
+  browser: Browser,
+  { person, owner, name }: { person: string; owner: OwnerToBe; name: string },
+) {
   const { town } = visit
   const known = await town.read((db: ReadDb<SignInTables>) =>
     db.selectFrom('accounts.way').select('credential_id').where('person_id', '=', person).where('kind', '=', 'passkey').execute(),
@@ -67,7 +73,7 @@ export async function offerPasskey(visit: Visit, browser: Browser, person: strin
       credential_id ? [{ id: credential_id.toString('base64url') }] : [],
     ),
   })
-  return { options, step: await keep(visit, browser, { challenge: options.challenge, person }) }
+  return { options, step: await keep(visit, browser, { challenge: options.challenge, person, owner }) }
 }
 
 export type PasskeyChecked = { proven: Proven; person?: string | undefined } | { wait: number } | 'gone' | 'unknown'
@@ -123,8 +129,16 @@ export async function checkPasskey(visit: Visit, browser: Browser, id: string, t
   return { proven: { ...provenByPasskey(visit, credentialId, passkey), newcomers: 'none', tried, owner } }
 }
 
-/** Checks a new passkey. @returns it, and for whom the challenge was made */
-export async function checkNewPasskey(visit: Visit, browser: Browser, id: string, text: string): Promise<PasskeyChecked> {
+/**
+ * Checks a new passkey, for an owner such as the challenge was made for. @returns it, and whose it will be
+ * @standard W3C Web Authentication Level 3, 7.1: a credential id that somebody has already is refused; it is no secret and proves nothing
+ */
+export async function checkNewPasskey(
+  visit: Visit,
+  browser: Browser,
+  owner: OwnerToBe,
+  { id, text }: { id: string; text: string },
+): Promise<PasskeyChecked> {
   const { town, now, address } = visit
   const answer = readAnswer<RegistrationResponseJSON>(text)
   const begun = await town.write(async (db: Db) => {
@@ -134,7 +148,7 @@ export async function checkNewPasskey(visit: Visit, browser: Browser, id: string
   })
   if (begun.wait !== undefined) return { wait: begun.wait }
   const { step } = begun
-  if (step?.person === undefined) return 'gone'
+  if (step?.person === undefined || step.owner !== owner) return 'gone'
   if (!answer) return 'unknown'
   const verified = await verifyRegistrationResponse({
     response: answer,
@@ -145,8 +159,10 @@ export async function checkNewPasskey(visit: Visit, browser: Browser, id: string
     supportedAlgorithmIDs,
   }).catch(() => undefined)
   if (!verified?.verified) return 'unknown'
-  await town.write((db: Db) => forgiveTries(db, triedBy(town, address), now))
   const { credential, credentialBackedUp } = verified.registrationInfo
+  const known = await town.read((db: ReadDb<SignInTables>) => findWay(db, 'passkey', passkeyName(town, credential.id)))
+  if (known) return 'unknown'
+  await town.write((db: Db) => forgiveTries(db, triedBy(town, address), now))
   const publicKey = Buffer.from(credential.publicKey).toString('base64url')
   const proven = provenByPasskey(visit, credential.id, { publicKey, counter: credential.counter, backedUp: credentialBackedUp })
   return { proven, person: step.person }

@@ -177,6 +177,7 @@ function Reason({ frame, aim }: { frame: Frame; aim: Aim }) {
     aim.why === 'step-up' && text.whyStepUp(levelWord(frame, aim.level ?? 'basic')),
     aim.why === 'step-up' && text.whyStepUpHow,
     aim.kept !== undefined && text.keptNote,
+    aim.lost !== undefined && text.lostNote,
   ]
   return <>{lines.map((line) => line && <p class="lead">{line}</p>)}</>
 }

@@ -72,6 +72,9 @@ export async function finish(visit: Visit, proven: Proven, aim: Aim, keepProof: 
     : answerFinished(visit, aim, finished as Exclude<Finished, { refused: 'connect' }>)
 }
 
+/** Codes are read on the demonstration's page, by whoever sits at this machine. */
+const showsDemoMail = ({ house, onThisMachine }: Visit): boolean => house.mailer.by === 'demo' && onThisMachine
+
 export function codeRoutes(on: Routes, keepProof: KeepProof, addProven: AddProven): void {
   on.page('/accounts/sign-in', anyone, {}, (visit) => {
     const aim = readAim((name) => visit.query[name])
@@ -85,7 +88,7 @@ export function codeRoutes(on: Routes, keepProof: KeepProof, addProven: AddProve
     const wanted = { kind: 'code' as const, id: step, browser: browserOf(visit) }
     const found = await visit.town.read((db: ReadDb<SignInTables>) => findStep<Sent>(visit.town, db, wanted, visit.now))
     if (!found) return showWays(visit, aim, { problem: signInWords(visit).codeGone, status: 410 })
-    return page(<CodePage frame={visit.frame} step={step} aim={aim} demoMail={visit.house.mailer.by === 'demo'} />, {
+    return page(<CodePage frame={visit.frame} step={step} aim={aim} demoMail={showsDemoMail(visit)} />, {
       headers: unkept,
     })
   })
@@ -130,7 +133,7 @@ async function confirmCode(visit: Visit, input: FormInput, keepProof: KeepProof,
   const step = input.value('step')
   const asked = readAim(input.value)
   const again = (problem: string): Answer =>
-    page(<CodePage frame={frame} step={step} aim={asked} problem={problem} demoMail={visit.house.mailer.by === 'demo'} />, {
+    page(<CodePage frame={frame} step={step} aim={asked} problem={problem} demoMail={showsDemoMail(visit)} />, {
       status: 422,
       headers: unkept,
     })

@@ -16,6 +16,7 @@ const rules = {
   account: { free: 30, longest: 300 },
   known: { free: 4, longest: 300 },
   mail: { free: 5, longest: 900 },
+  kept: { free: 30, longest: 900 },
 } as const
 type Rule = keyof typeof rules
 /** After this long without a try, everything is forgotten. */
@@ -41,6 +42,9 @@ export const mailsTo = (town: Town, account: string, address: string): Tried[] =
   named(town, 'address', 'mail', address),
   named(town, 'mail', account, address),
 ]
+
+/** Forms kept for whoever was stopped at one address. */
+export const formsFrom = (town: Town, address: string): Tried[] => [named(town, 'kept', address)]
 
 const waitSeconds = (rule: Rule, failed: number): number => {
   const { free, longest } = rules[rule]

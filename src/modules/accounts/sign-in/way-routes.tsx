@@ -72,12 +72,19 @@ export function wayRoutes(on: Routes): void {
   on.form('/accounts/ways/passkey/options', self, { perMinute: 30 }, async (visit) => {
     if (!(await fresh(visit))) return signInAgain(visit, '/accounts/ways')
     const browser = browserOf(visit)
-    const offered = await offerPasskey(visit, browser, visit.person!.personId, passkeyLabel(visit))
+    const offered = await offerPasskey(visit, browser, {
+      person: visit.person!.personId,
+      owner: 'signed-in',
+      name: passkeyLabel(visit),
+    })
     return json(offered, { cookies: browser.cookies, headers: unkept })
   })
   on.form('/accounts/ways/passkey', self, {}, async (visit, input) => {
     if (!(await fresh(visit))) return signInAgain(visit, '/accounts/ways')
-    const checked = await checkNewPasskey(visit, browserOf(visit), input.value('step'), input.value('response'))
+    const checked = await checkNewPasskey(visit, browserOf(visit), 'signed-in', {
+      id: input.value('step'),
+      text: input.value('response'),
+    })
     if (checked === 'gone' || checked === 'unknown' || 'wait' in checked) return notChecked(visit, {}, checked)
     // A challenge made for somebody else, such as for a new account, adds nothing here.
     return checked.person === visit.person!.personId ? addProven(visit, checked.proven) : notChecked(visit, {}, 'gone')

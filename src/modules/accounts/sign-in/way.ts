@@ -54,12 +54,6 @@ export async function addWay(db: Db, person: string, way: NewWay, now: Date): Pr
     .where('person_id', 'in', (left) => left.selectFrom('kernel.person').select('id').where('left_at', 'is not', null))
     .execute()
   await db
-    .deleteFrom('accounts.way')
-    .where('kind', '=', kind)
-    .where('name', '=', name)
-    .where('person_id', 'in', (left) => left.selectFrom('kernel.person').select('id').where('left_at', 'is not', null))
-    .execute()
-  await db
     .insertInto('accounts.way')
     .values({
       id,

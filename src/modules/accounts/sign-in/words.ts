@@ -20,6 +20,8 @@ export const signInWords = words('accounts-sign-in', {
     makePasskey: 'Passkey anlegen',
     whyStepUp: (level: string) => `Für diese Seite müssen Sie sich ausweisen. Nötig ist ${level}.`,
     whyStepUpHow: 'Sie weisen sich einmal aus. Danach geht es an derselben Stelle weiter.',
+    lostNote:
+      'Ihre Eingaben konnten wir nicht aufheben. Gehen Sie nach dem Anmelden im Browser zurück und senden Sie das Formular noch einmal.',
     keptNote: 'Ihre Eingaben sind gespeichert. Sie gehen beim Anmelden nicht verloren.',
     levelLow: 'ein einfacher Nachweis (Vertrauensniveau „niedrig“)',
     levelSubstantial: 'ein geprüftes Konto (Vertrauensniveau „substanziell“)',
@@ -89,6 +91,7 @@ export const signInWords = words('accounts-sign-in', {
     makePasskey: 'Make a passkey',
     whyStepUp: (level: string) => `For this page you must identify yourself. It needs ${level}.`,
     whyStepUpHow: 'You prove who you are once. After that you go on where you were.',
+    lostNote: 'We could not keep what you typed. After signing in, go back in your browser and send the form again.',
     keptNote: 'What you typed is kept. Signing in does not lose it.',
     levelLow: 'a simple proof (assurance level “low”)',
     levelSubstantial: 'a verified account (assurance level “substantial”)',

@@ -5,11 +5,13 @@ import { type Answer, type NotFound, notFound, page, seeOther } from '../../../k
 import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { dayInBerlin, linkTo, type Visit } from '../../../kernel/http/visit.ts'
+import { workView } from '../../../kernel/http/work-view.ts'
 import type { ReadDb } from '../../../kernel/town.ts'
 import { listConflicts, settleConflict } from './conflict.ts'
 import { listMisses, listVotedDown } from './demand.ts'
 import { deskPath } from './desk-address.ts'
 import { differencesOf } from './differences.ts'
+import { DraftsPage } from './draft-list-pages.tsx'
 import { checkLinks, collectLinks, listDeadLinks, openLinkOutbound } from './link-check.ts'
 import { listWords } from './list-words.ts'
 import { labelFor } from './release-routes.tsx'
@@ -17,8 +19,8 @@ import { listDueReviews } from './review.ts'
 import type { EditedNoun, EditorTables } from './tables.ts'
 import { listMissing, listOutdated } from './translation.ts'
 import { editorWords } from './words.ts'
-import { listDrafts } from './work.ts'
-import { ConflictsPage, LinksPage, SearchesPage, TranslationsPage, WorkList } from './work-pages.tsx'
+import { countDrafts, type DraftView, draftViews, listDrafts } from './work.ts'
+import { ConflictsPage, LinksPage, ListPage, SearchesPage, TranslationsPage } from './work-pages.tsx'
 
 const textsEdit = staff('catalogue.texts.edit')
 
@@ -42,27 +44,22 @@ export const read = <Result,>(visit: Visit, work: (db: ReadDb<EditorTables>) => 
   visit.town.read(work)
 
 async function showDrafts(visit: Visit): Promise<Answer> {
-  const text = editorWords(visit)
-  const lists = listWords(visit)
-  const rows = await read(visit, (db) => listDrafts(db, visit.person!.personId))
-  return page(
-    <WorkList
-      frame={visit.frame}
-      title={text.drafts}
-      none={lists.noDrafts}
-      rows={rows}
-      back={backToDesk(visit)}
-      columns={[
-        {
-          label: text.name,
-          cell: ({ noun, id, title }) => <a href={`${linkTo(visit, deskPath(noun, id))}/release`}>{title || text[noun]}</a>,
-        },
-        { label: text.state, cell: ({ state }) => (state === 'waiting' ? text.waiting : text.hasDraft) },
-        { label: text.by, cell: ({ mine }) => (mine ? lists.writtenByYou : text.colleague) },
-        { label: text.changed, cell: ({ changedAt }) => formatDay(visit.language, dayInBerlin(changedAt)) },
-      ]}
-    />,
-  )
+  const person = visit.person!.personId
+  const view = draftViews.find((one) => one === visit.query.view) ?? 'all'
+  const number = pageIn(visit)
+  const [counts, rows] = await read(visit, async (db) => [
+    await countDrafts(db, person),
+    await listDrafts(db, person, view, number),
+  ])
+  const path = (one: DraftView, at = 1) => `${deskRoot}/drafts?view=${one}${at > 1 ? `&page=${at}` : ''}`
+  const name = `${editorWords(visit).drafts}: ${listWords(visit)[`drafts-${view}`]}`
+  const shown = {
+    ...{ view, counts, page: number, today: visit.today, back: backToDesk(visit) },
+    rows: rows.map((row) => ({ ...row, url: `${linkTo(visit, deskPath(row.noun, row.id))}/release` })),
+    urlOf: (one: DraftView, at?: number) => linkTo(visit, path(one, at)),
+    preferences: await workView(visit, path(view, number), name),
+  }
+  return page(<DraftsPage frame={visit.frame} {...shown} />)
 }
 
 async function showConflicts(visit: Visit): Promise<Answer> {
@@ -141,7 +138,7 @@ async function showReviews(visit: Visit): Promise<Answer> {
   const rows = await read(visit, (db) => listDueReviews(db, visit.person!.personId, visit.today))
   const url = (noun: EditedNoun, id: number) => linkTo(visit, deskPath(noun, id))
   return page(
-    <WorkList
+    <ListPage
       frame={visit.frame}
       title={text.reviews}
       none={lists.noReviews}

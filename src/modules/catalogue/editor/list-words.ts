@@ -22,6 +22,9 @@ export const linkStateWords = words('catalogue-link-states', {
 
 export const listWords = words('catalogue-lists', {
   de: {
+    'drafts-all': 'Alle Entwürfe',
+    'drafts-waiting': 'Warten auf Freigabe',
+    'drafts-mine': 'Von mir',
     noDrafts: 'Es gibt keine Entwürfe.',
     noConflicts: 'Die Quelle widerspricht zurzeit keinem Text der Redaktion.',
     conflictsLead: 'Die Quelle hat geändert, was auch die Redaktion geändert hat. Wählen Sie, was gelten soll.',
@@ -128,6 +131,9 @@ export const listWords = words('catalogue-lists', {
     where: 'Wo',
   },
   en: {
+    'drafts-all': 'All drafts',
+    'drafts-waiting': 'Waiting for release',
+    'drafts-mine': 'By me',
     noDrafts: 'There are no drafts.',
     noConflicts: 'The source contradicts no text of the editors at present.',
     conflictsLead: 'The source changed what the editors changed too. Choose what is to count.',

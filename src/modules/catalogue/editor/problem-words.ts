@@ -1,6 +1,6 @@
 // What is wrong with a field, what we saw, and what to do about it.
 import { words } from '../../../kernel/words.ts'
-import type { Finding } from './readability.ts'
+import type { Finding } from '../../../standards/readability/readability.ts'
 import type { Wrong } from './typed-value.ts'
 
 export const problemWords = words('catalogue-problems', {

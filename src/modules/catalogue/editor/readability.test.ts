@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { sharedFile, sharedSkip } from '../../../../test/ground.ts'
+import { findingsIn, sentencesOf } from '../../../standards/readability/readability.ts'
 import { readMunich } from '../readers/munich.ts'
 import { plainText } from '../readers/rich-text.ts'
 import { htmlOf, notationOf } from './notation.ts'
-import { findingsIn, sentencesOf } from './readability.ts'
 
 const munich = () =>
   readMunich({

@@ -1,4 +1,4 @@
-// The lists of what waits: drafts, conflicts with the import, dead links, reviews, translations, searches.
+// The lists of what waits: conflicts with the import, dead links, reviews, translations, searches.
 import type { ComponentChildren } from 'preact'
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import { formatDay } from '../../../design/format.ts'
@@ -26,7 +26,7 @@ type ListProps<Row> = {
 }
 
 /** A list with its heading; empty, it says so and leads back. */
-export function WorkList<Row>({ frame, title, lead, none, rows, columns, said, above, below, back }: ListProps<Row>) {
+export function ListPage<Row>({ frame, title, lead, none, rows, columns, said, above, below, back }: ListProps<Row>) {
   const text = editorWords(frame)
   return (
     <DeskLayout frame={frame} title={title} back={back}>
@@ -145,7 +145,7 @@ export function LinksPage({
   const lists = listWords(frame)
   const states = linkStateWords(frame)
   return (
-    <WorkList
+    <ListPage
       frame={frame}
       title={text.links}
       lead={lists.linksLead}
@@ -199,7 +199,7 @@ export function TranslationsPage({
     ...(dated ? [{ label: lists.translatedOn, cell: ({ since }: (typeof rows)[number]) => since ?? '–' }] : []),
   ]
   return (
-    <WorkList
+    <ListPage
       frame={frame}
       title={title}
       lead={lead}

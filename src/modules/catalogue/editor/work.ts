@@ -36,7 +36,22 @@ export async function countWork(db: TownSql, person: string, today: string, four
 
 export type DraftLine = { noun: EditedNoun; id: number; title: string; state: 'open' | 'waiting'; mine: boolean; changedAt: Date }
 
-export async function listDrafts(db: TownSql, person: string): Promise<DraftLine[]> {
+export const draftViews = ['all', 'waiting', 'mine'] as const
+export type DraftView = (typeof draftViews)[number]
+export const draftsPerPage = 50
+
+const inView = (view: DraftView, person: string) =>
+  ({ all: sql`true`, waiting: sql`d.state = 'waiting'`, mine: sql`d.editors @> ARRAY[${person}]::uuid[]` })[view]
+
+export async function countDrafts(db: TownSql, person: string): Promise<Record<DraftView, number>> {
+  const { rows } = await sql<Record<DraftView, number>>`SELECT count(*)::integer AS all,
+    count(*) FILTER (WHERE ${inView('waiting', person)})::integer AS waiting, count(*) FILTER (WHERE ${inView('mine', person)})::integer AS mine
+    FROM catalogue.draft d`.execute(db)
+  return rows[0]!
+}
+
+/** What waits for a release first, the oldest first. */
+export async function listDrafts(db: TownSql, person: string, view: DraftView, page: number): Promise<DraftLine[]> {
   const { rows } =
     await sql<DraftLine>`SELECT d.noun, d.thing_id AS id, d.state, d.changed_at AS "changedAt", d.editors @> ARRAY[${person}]::uuid[] AS mine,
       coalesce(d.fields ->> 'de.title', d.fields ->> 'de.name',
@@ -44,7 +59,8 @@ export async function listDrafts(db: TownSql, person: string): Promise<DraftLine
         (SELECT effective -> 'name' ->> 'de' FROM catalogue.office o WHERE d.noun = 'office' AND o.town_id = d.town_id AND o.id = d.thing_id),
         (SELECT effective -> 'name' ->> 'de' FROM catalogue.topic p WHERE d.noun = 'topic' AND p.town_id = d.town_id AND p.id = d.thing_id),
         (SELECT name ->> 'de' FROM catalogue.situation i WHERE d.noun = 'situation' AND i.town_id = d.town_id AND i.id = d.thing_id), '') AS title
-    FROM catalogue.draft d ORDER BY d.state DESC, d.changed_at LIMIT 300`.execute(db)
+    FROM catalogue.draft d WHERE ${inView(view, person)} ORDER BY d.state DESC, d.changed_at, d.noun, d.thing_id
+    LIMIT ${draftsPerPage} OFFSET ${(page - 1) * draftsPerPage}`.execute(db)
   return rows
 }
 

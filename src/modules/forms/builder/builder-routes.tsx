@@ -2,9 +2,16 @@
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { addRoutes } from './add-routes.tsx'
 import { formListRoutes } from './form-list-routes.tsx'
+import { historyRoutes } from './history-routes.tsx'
 import { itemRoutes } from './item-routes.tsx'
+import { languageRoutes } from './language-routes.tsx'
+import { operationRoutes } from './operation-routes.tsx'
 import { overviewRoutes } from './overview-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
+import { papersRoutes } from './papers-routes.tsx'
+import { publishRoutes } from './publish-routes.tsx'
+import { ruleRoutes } from './rule-routes.tsx'
+import { thingRoutes } from './thing-routes.tsx'
 
 export function builderRoutes(on: Routes): void {
   formListRoutes(on)
@@ -12,4 +19,11 @@ export function builderRoutes(on: Routes): void {
   pageRoutes(on)
   addRoutes(on)
   itemRoutes(on)
+  ruleRoutes(on)
+  papersRoutes(on)
+  publishRoutes(on)
+  thingRoutes(on)
+  historyRoutes(on)
+  languageRoutes(on)
+  operationRoutes(on)
 }

@@ -79,7 +79,7 @@ export function EditItemPage(props: ItemProps) {
             )}
             <Button secondary={item.kind === 'group'}>{text.saveQuestion}</Button>
           </form>
-          <RuleLine frame={frame} open={open} showWhen={item.showWhen} url={open.url(`items/${path}/rule`)} />
+          <RuleLine frame={frame} open={open} at={`item:${path}`} feel={item.showWhen} />
           <Comments frame={frame} open={open} path={path} comments={comments} />
           <section>
             <h2>{text.moveTo}</h2>

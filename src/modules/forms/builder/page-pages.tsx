@@ -53,7 +53,7 @@ export function EditPagePage({ page, ...props }: EditProps & { page: Page }) {
           <p class="section">
             <ButtonLink url={open.url(`add?page=${key}`)}>{text.addQuestion}</ButtonLink>
           </p>
-          <RuleLine frame={frame} open={open} showWhen={showWhen} url={open.url(`pages/${key}/rule`)} />
+          <RuleLine frame={frame} open={open} at={`page:${key}`} feel={showWhen} />
           <section>
             <h2>{text.exits}</h2>
             <p>{text.exitsHow}</p>

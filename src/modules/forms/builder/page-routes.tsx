@@ -4,7 +4,6 @@ import { type Answer, page as answerPage, type NotFound, notFound, seeOther } fr
 import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
-import type { Level } from '../../../kernel/tables.ts'
 import type { FormDocument, Page } from '../document/document.ts'
 import { saidOf } from './builder-layout.tsx'
 import { type BuilderWords, builderWords } from './builder-words.ts'
@@ -13,6 +12,7 @@ import { type DeskForm, mayEdit, openForm } from './desk-form.ts'
 import { doneWord, takeStep } from './desk-step.ts'
 import { changePage, present, removePage, withGerman, without } from './edits.ts'
 import { type Entry, problemsIn, readTyped, type Typed } from './entries.tsx'
+import { levelChoices, levelOf } from './level-choices.ts'
 import { findPage, listItems } from './outline.ts'
 import { EditPagePage, RemovePage } from './page-pages.tsx'
 import { rulesThatUse } from './renaming.ts'
@@ -24,15 +24,6 @@ export function pageRoutes(on: Routes): void {
   on.page('/desk/forms/:id/pages/:page/remove', staff(mayEdit), {}, askRemoval)
   on.form('/desk/forms/:id/pages/:page/remove', staff(mayEdit), {}, remove)
 }
-
-const levelNames = ['basic', 'low', 'substantial', 'high'] as const
-export const levelChoices = (text: BuilderWords) => [
-  { value: 'basic', label: text.levelBasic },
-  { value: 'low', label: text.levelLow },
-  { value: 'substantial', label: text.levelSubstantial },
-  { value: 'high', label: text.levelHigh },
-]
-export const levelOf = (typed: string | undefined): Level | undefined => levelNames.find((level) => level === typed)
 
 const pageEntries = (text: BuilderWords): Entry[] => [
   { name: 'title', label: text.pageTitle, as: 'line', needed: text.pageTitleMissing },

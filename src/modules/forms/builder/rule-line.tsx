@@ -1,28 +1,31 @@
-// When a page, question or group appears, in words, with the way to change it.
+// When something appears, in words, with the way to change it.
 import type { Frame } from '../../../design/frame.ts'
+import type { RuleAt } from '../document/compile.ts'
 import type { Feel } from '../document/document.ts'
 import { builderWords } from './builder-words.ts'
-import { sayRule } from './condition-words.ts'
+import { standpointOf } from './condition.ts'
+import { conditionWords, sayRule, unwritten } from './condition-words.ts'
 import type { DeskForm } from './desk-form.ts'
 
-export function RuleLine({
-  frame,
-  open,
-  showWhen,
-  url,
-}: {
-  frame: Frame
-  open: DeskForm
-  showWhen?: Feel | undefined
-  url: string
-}) {
+type RuleLineProps = { frame: Frame; open: DeskForm; at: RuleAt; feel?: Feel | undefined; title?: string }
+
+export function RuleLine({ frame, open, at, feel, title }: RuleLineProps) {
   const text = builderWords(frame)
+  const { document } = open.copy
+  const said =
+    feel === undefined
+      ? text.always
+      : feel === unwritten
+        ? conditionWords(frame).never
+        : text.onlyWhen(sayRule(frame, document, feel, standpointOf(document, at)))
   return (
     <section>
-      <h2>{text.whenShown}</h2>
-      <p>{showWhen === undefined ? text.always : text.onlyWhen(sayRule(frame, open.copy.document, showWhen))}</p>
+      <h2>{title ?? text.whenShown}</h2>
+      <p>{said}</p>
       <p>
-        <a href={url}>{showWhen === undefined ? text.addRule : text.changeRule}</a>
+        <a href={open.url(`rule?at=${encodeURIComponent(at)}`)}>
+          {feel === undefined || feel === unwritten ? text.addRule : text.changeRule}
+        </a>
       </p>
     </section>
   )

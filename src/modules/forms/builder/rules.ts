@@ -1,7 +1,7 @@
 // Every rule of a form document with the place where it stands, to be read, checked and rewritten.
 import type { RuleAt } from '../document/compile.ts'
 import type { Feel, FormDocument } from '../document/document.ts'
-import { labelOfItem, listItems } from './outline.ts'
+import { findItem, findPage, labelOfItem, listItems } from './outline.ts'
 
 export type Rule = { at: RuleAt; feel: Feel /** What its editors call the thing. */; label: string; write: (feel: Feel) => void }
 
@@ -40,4 +40,20 @@ export function listRules(document: FormDocument): Rule[] {
   const { fee } = document
   if (fee) found.push({ at: 'fee', feel: fee.amount, label: '', write: (feel) => (fee.amount = feel) })
   return found
+}
+
+/** The condition at a place that has one or may have one. */
+export const findConditioned = (document: FormDocument, at: RuleAt): Feel | undefined =>
+  listRules(document).find((rule) => rule.at === at)?.feel
+
+/** Without `feel` a page or item is shown always; exits and checks keep theirs. */
+export function setRule(document: FormDocument, at: RuleAt, feel: Feel | undefined): FormDocument {
+  const copy = structuredClone(document)
+  const rule = listRules(copy).find((one) => one.at === at)
+  if (rule && feel !== undefined) rule.write(feel)
+  const [kind, rest] = [at.slice(0, at.indexOf(':')), at.slice(at.indexOf(':') + 1)]
+  const holder = kind === 'page' ? findPage(copy, rest) : kind === 'item' ? findItem(copy, rest)?.item : undefined
+  if (feel !== undefined && holder) holder.showWhen = feel
+  else delete holder?.showWhen
+  return copy
 }

@@ -1,4 +1,4 @@
-// The JSON Schema of a form's answers, for programs that send or receive them. @standard JSON Schema 2020-12
+// The JSON Schema of a form's answers, for programs that send or receive them. @standard JSON Schema 2020-12.
 import { type FormDocument, type Item, longestRepeat } from './document.ts'
 import type { Checking } from './kinds/kind.ts'
 import { kindOf } from './kinds/kinds.ts'

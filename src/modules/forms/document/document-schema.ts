@@ -1,4 +1,4 @@
-// The JSON Schema of a form document: what `docs/form-document.schema.json` publishes and `readDocument` checks. @standard JSON Schema 2020-12
+// The JSON Schema of a form document: what `docs/form-document.schema.json` publishes and `readDocument` checks. @standard JSON Schema 2020-12.
 import { bounds, documentFormat, keyShape, longestRepeat, type QuestionType } from './document.ts'
 
 type Schema = Record<string, unknown>

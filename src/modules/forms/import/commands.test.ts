@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
+import { type BuilderReading, findWorkingCopy } from '../builder/working-copy.ts'
 import { findForm, listForms, type Reading } from '../form.ts'
 
 import { importCommands } from './commands.ts'
@@ -50,6 +51,27 @@ test('A schema becomes a form nobody sees yet; the same one again becomes a seco
   assert.deepEqual(JSON.parse(again.out), { fields: 1, groups: 0, rules: 0, structures: 1, warnings: [] })
   const form = await town.read((db: Reading) => findForm(db, 'fahrradabstellplatz-anmeldung-2'))
   assert.equal(form?.live_version, null)
+  const copy = await town.read((db: BuilderReading) => findWorkingCopy(db, form!.id))
+  assert.equal(copy?.document.pages[0]?.items[0]?.key, 'F99000001')
+})
+
+test('A form that is exported can be imported by another town, and its answers have a schema', async () => {
+  const { out } = await run('form export', ['fahrradabstellplatz-anmeldung'])
+  const again = await run('form import', [file('export.json', out)], { key: 'aus-einer-anderen-stadt', json: true })
+  assert.deepEqual(JSON.parse(again.out), { fields: 1, groups: 0, rules: 0, structures: 1, warnings: [] })
+  assert.equal((await run('form export', ['aus-einer-anderen-stadt'])).out, out)
+  const schema = JSON.parse((await run('form export', ['fahrradabstellplatz-anmeldung'], { schema: true })).out)
+  assert.equal(schema.properties.F99000001.title, 'Anzahl')
+  assert.equal((await run('form export', ['gibt-es-nicht'])).code, 1)
+  assert.equal((await run('form export', [])).code, 2)
+})
+
+test('The folder of an Open Forms export becomes a form', async (context) => {
+  const path = join(process.env.STADTTOR_SHARED ?? join(process.cwd(), '../shared'), 'data/forms/open-forms/export-simple_form_2')
+  if (!existsSync(path)) return context.skip(`${path} is not there`)
+  const { code, out } = await run('form import', [path], { json: true })
+  assert.equal(code, 0)
+  assert.equal(JSON.parse(out).fields, 4)
 })
 
 test('The largest published schema gives its four figures and the warnings as one JSON object', async (context) => {

@@ -1,4 +1,4 @@
-// The files of a packed export, bounded: nothing is unpacked to the disk. @standard APPNOTE.TXT (ZIP) without ZIP64 and encryption
+// The files of a packed export, bounded: nothing is unpacked to the disk. @standard APPNOTE.TXT (ZIP) without ZIP64 and encryption.
 import { inflateRawSync } from 'node:zlib'
 import { Refused } from './refusal.ts'
 

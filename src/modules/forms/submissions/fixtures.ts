@@ -108,7 +108,7 @@ export async function beginDraft(town: Town, { form, version }: SampleForm, { ow
         form_id: form.id,
         version: version.number,
         owner_id: owner ?? null,
-        subject_id: subject,
+        subject,
         state: 'open',
         language: 'de',
         secret_hash: secretHash ?? null,

@@ -31,7 +31,7 @@ export type Sending = {
   leftOpen: Readonly<Record<string, string>>
   /** Integer cents. */
   fee?: { cents: number } | undefined
-  /** Whose answers these are: the draft's `subject_id`. */
+  /** Whose answers these are: the draft's `subject`. */
   subject: string
   actor: Actor | string
   /** The account, where somebody is signed in. */

@@ -1,4 +1,4 @@
-// A submission as a signed call to another system. @standard CloudEvents 1.0 (JSON, structured), Standard Webhooks 1.0 (signature)
+// A submission as a signed call to another system. @standard CloudEvents 1.0 (JSON, structured), Standard Webhooks 1.0 (signature).
 import { createHmac } from 'node:crypto'
 import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
 import { makeOutbound, type Outbound, OutboundRefused } from '../../../kernel/outbound.ts'

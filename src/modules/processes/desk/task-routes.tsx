@@ -1,10 +1,10 @@
 // The addresses of tasks on the desk: the work list, one task, claimed, handed on, done.
-import type { DeskPreferences } from '../../../contracts/desk-work.ts'
 import { staff } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
+import { workView } from '../../../kernel/http/work-view.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import type { Value } from '../../../standards/feel/value.ts'
 import { Step } from '../instance.ts'
@@ -35,12 +35,12 @@ export function taskRoutes(on: Routes): void {
 }
 
 async function showList(visit: Visit): Promise<Answer> {
-  const { house, town, person, query, now, today, frame } = visit
+  const { town, person, query, now, today, frame } = visit
   const text = processWords(frame)
   const counts = await countTasks(town, person!, now)
   const view = taskViews.find((one) => one === query.view) ?? (counts.mine > 0 ? 'mine' : 'open')
   const tasks = await listTasks(town, person!, view, pageIn(visit), now)
-  const liked = await house.ask<DeskPreferences>(town, 'desk-preferences', { person: person!.personId })
+  const preferences = await workView(visit, `${root}?view=${view}`, `${text.tasks}: ${text[`view-${view}`]}`)
   const refused = refusals.find((one) => one === query.refused)
   const said = query.done
     ? { tone: 'ok' as const, text: text.completed }
@@ -54,7 +54,7 @@ async function showList(visit: Visit): Promise<Answer> {
       counts={counts}
       tasks={tasks}
       page={pageIn(visit)}
-      preferences={liked && { ...liked, here: `${root}?view=${view}` }}
+      preferences={preferences}
       said={said}
     />,
   )

@@ -1,4 +1,4 @@
-// Reads what is special to a FIM field: kind, type, bounds, values. @de Datenfeld
+// Reads what is special to a FIM field: kind, type, bounds, values. @de Datenfeld.
 import type { Element } from '../../../../standards/xml/tree.ts'
 import { tidyLine, tidyText } from '../file-text.ts'
 import { codeOf, nodeOf, nodesOf, type Reading, textOf } from './nodes.ts'

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { compileForm } from '../../document/compile.ts'
 import type { FormDocument, Item } from '../../document/document.ts'
 import { importDocument } from '../import-document.ts'
 
@@ -15,7 +16,7 @@ const listed = (folder: string): string[] =>
         .filter((name) => name.endsWith('.xml'))
         .map((name) => join(shared, folder, name))
 
-export const taken = (content: string | Buffer) => {
+const taken = (content: string | Buffer) => {
   const result = importDocument(Buffer.from(content as Buffer), 'schema.xml')
   if ('refused' in result) throw new Error(result.refused.en)
   return result
@@ -71,6 +72,7 @@ describe('The FIM schemas of the portal', { skip: absent }, () => {
     test(`${document.origin!.id}: every field, group, rule and structure of the file is in the form, at its place`, () => {
       const counted = ['datenfeld', 'datenfeldgruppe', 'regel', 'struktur'].map((name) => occurrences(xml, name))
       assert.deepEqual([report.fields, report.groups, report.rules, report.structures], counted)
+      assert.deepEqual(compileForm(document).faults, [])
       const inText = waysInText(xml)
       const inForm = waysIn(document)
       assert.deepEqual(inForm.fields, inText.fields)

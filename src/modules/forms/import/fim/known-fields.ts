@@ -1,4 +1,4 @@
-// Fields of the catalogue of building blocks that are names, mail addresses or telephone numbers, whatever their text type. @de Baukastenelemente
+// Fields of the catalogue of building blocks that are names, mail addresses or telephone numbers, whatever their text type. @de Baukastenelemente.
 import type { XdfField } from './schema.ts'
 
 export type KnownType = { type: 'email' | 'phone' | 'iban' } | { type: 'name'; part: 'given' | 'family' }

@@ -1,4 +1,4 @@
-// What a field demands of its value: JSON text in XDatenfelder 2, attributes in 3. @de Präzisierung
+// What a field demands of its value: JSON text in XDatenfelder 2, attributes in 3. @de Präzisierung.
 import { type Element, textIn } from '../../../../standards/xml/tree.ts'
 import { tidyLine } from '../file-text.ts'
 import type { Warnings } from '../report.ts'

@@ -1,4 +1,4 @@
-// A FIM data schema as its XML says it, the same for XDatenfelder 2 and 3. @de Stammdatenschema
+// A FIM data schema as its XML says it, the same for XDatenfelder 2 and 3. @de Stammdatenschema.
 
 export type Multiplicity = {
   /** As it is written: `1:*`. */

@@ -1,4 +1,4 @@
-// JsonLogic as a rule of this house, where it says the same; anything else stays a task. @standard JsonLogic with the dates of Open Forms
+// JsonLogic as a rule of this house, where it says the same; anything else stays a task. @standard JsonLogic with the dates of Open Forms.
 import { isObject } from './source.ts'
 
 /** There is no rule that says the same. */
