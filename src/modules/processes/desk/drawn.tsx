@@ -1,3 +1,4 @@
+// A model as a drawing, and as a table of all its steps for those who do not see it.
 import type { Frame } from '../../../design/frame.ts'
 import { Table } from '../../../design/table.tsx'
 import type { Diagram } from '../../../standards/bpmn/diagram.ts'
