@@ -1,14 +1,17 @@
 // The machine interface: begin, send messages, tasks, history, and work for programs behind a firewall.
-import type { Static } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { machine } from '../../kernel/access.ts'
 import { type Answer, json, type NotFound, notFound } from '../../kernel/http/answer.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import type { Visit } from '../../kernel/http/visit.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import { findApiInstance, listApiTasks, listHistory } from './api.ts'
 import * as schema from './api-schemas.ts'
-import { beginInstance, findNewest, Step } from './instance.ts'
+import { beginInstance } from './instance.ts'
 import { deliverMessages } from './message.ts'
 import { keepMessage } from './sent.ts'
+import { findNewest, Step } from './step.ts'
 import { UnfitValue } from './value.ts'
 import type { Db } from './version.ts'
 import { answerWork, fetchWork, variablesFrom } from './work.ts'
@@ -17,12 +20,22 @@ import { wakeWorker } from './worker.ts'
 const root = '/api/v1/processes'
 const refuse = (status: number, error: string): Answer => json({ error }, { status })
 
+class Unfit extends Error {}
+
+/** Checked here and not by the route, so that nobody without the right is told what a body should look like. */
+function fitting<Schema extends TSchema>(wanted: Schema, body: unknown): Static<Schema> {
+  const check = Compile(wanted)
+  if (check.Check(body)) return body as Static<Schema>
+  const [first] = check.Errors(body)
+  throw new Unfit(first ? `${first.instancePath || 'body'}: ${first.message}` : 'The body does not fit.')
+}
+
 /** A value that cannot be kept is the caller's to mend. */
 const guarded = async (work: () => Promise<Answer | NotFound>): Promise<Answer | NotFound> => {
   try {
     return await work()
   } catch (fault) {
-    if (fault instanceof UnfitValue) return refuse(422, fault.message)
+    if (fault instanceof UnfitValue || fault instanceof Unfit) return refuse(422, fault.message)
     throw fault
   }
 }
@@ -37,15 +50,14 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Begins an instance of the newest version of a process',
       method: 'POST',
-      body: schema.NewInstance,
       response: schema.Begun,
     },
-    (visit, _query, body) => guarded(() => begin(visit, body as Static<typeof schema.NewInstance>)),
+    (visit, _query, body) => guarded(() => begin(visit, fitting(schema.NewInstance, body))),
   )
   on.api(
     `${root}/instances/:id`,
     machine('processes.history.read'),
-    { summary: 'Where an instance stands', params: schema.IdParams, response: schema.InstanceAnswer },
+    { summary: 'Where an instance stands', response: schema.InstanceAnswer },
     async ({ town, params }) => {
       const found = await findApiInstance(town, params.id!)
       return found ? json(found) : notFound
@@ -56,7 +68,7 @@ export function apiRoutes(on: Routes): void {
     machine('processes.history.read'),
     {
       summary: 'What happened in an instance, step by step',
-      params: schema.IdParams,
+
       query: schema.HistoryQuery,
       response: schema.History,
     },
@@ -71,10 +83,9 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Sends a message to whoever waits for it by name and key, once; or a signal to everybody',
       method: 'POST',
-      body: schema.NewMessage,
       response: schema.MessageAnswer,
     },
-    (visit, _query, body) => guarded(() => send(visit, body as Static<typeof schema.NewMessage>)),
+    (visit, _query, body) => guarded(() => send(visit, fitting(schema.NewMessage, body))),
   )
   on.api(
     `${root}/tasks`,
@@ -88,12 +99,9 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Completes an open task',
       method: 'POST',
-      params: schema.IdParams,
-      body: schema.Completion,
       response: schema.Done,
     },
-    (visit, _query, body) =>
-      guarded(() => completeTask(visit, variablesFrom((body as Static<typeof schema.Completion>).variables))),
+    (visit, _query, body) => guarded(() => completeTask(visit, variablesFrom(fitting(schema.Completion, body).variables))),
   )
   on.api(
     `${root}/tasks/:id/assignee`,
@@ -101,11 +109,9 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Says whose task it is; nobody’s with null',
       method: 'PUT',
-      params: schema.IdParams,
-      body: schema.Claim,
       response: schema.Done,
     },
-    (visit, _query, body) => assign(visit, (body as Static<typeof schema.Claim>).assignee),
+    (visit, _query, body) => guarded(() => assign(visit, fitting(schema.Claim, body).assignee)),
   )
   on.api(
     `${root}/work/fetch`,
@@ -113,14 +119,14 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Fetches pieces of work and locks them for the program',
       method: 'POST',
-      body: schema.Fetch,
       response: schema.Fetched,
     },
-    async (visit, _query, body) => {
-      const { worker, topics, max = 10, leaseSeconds = 60 } = body as Static<typeof schema.Fetch>
-      const wanted = { worker: workerOf(visit, worker), topics, max, leaseMs: leaseSeconds * 1_000 }
-      return json({ items: await fetchWork(visit.town, wanted, visit.now) })
-    },
+    (visit, _query, body) =>
+      guarded(async () => {
+        const { worker, topics, max = 10, leaseSeconds = 60 } = fitting(schema.Fetch, body)
+        const wanted = { worker: workerOf(visit, worker), topics, max, leaseMs: leaseSeconds * 1_000 }
+        return json({ items: await fetchWork(visit.town, wanted, visit.now) })
+      }),
   )
   on.api(
     `${root}/work/:id/answer`,
@@ -128,11 +134,9 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Says what became of fetched work: done, failed, an error of the matter, or not yet',
       method: 'POST',
-      params: schema.IdParams,
-      body: schema.WorkAnswer,
       response: schema.Done,
     },
-    (visit, _query, body) => guarded(() => answer(visit, body as Static<typeof schema.WorkAnswer>)),
+    (visit, _query, body) => guarded(() => answer(visit, fitting(schema.WorkAnswer, body))),
   )
 }
 
@@ -168,6 +172,7 @@ async function send(visit: Visit, body: Static<typeof schema.NewMessage>): Promi
 
 async function completeTask(visit: Visit, variables: ReturnType<typeof variablesFrom>): Promise<Answer | NotFound> {
   const { house, town, params, now } = visit
+  if (!isUuid(params.id!)) return notFound
   const outcome = await town.write(async (db: Db) => {
     const found = await db
       .selectFrom('processes.task')
@@ -199,6 +204,7 @@ async function completeTask(visit: Visit, variables: ReturnType<typeof variables
 }
 
 async function assign({ town, params, now, ...visit }: Visit, assignee: string | null): Promise<Answer | NotFound> {
+  if (!isUuid(params.id!)) return notFound
   const done = await town.write(async (db: Db) => {
     const found = await db
       .selectFrom('processes.task')
@@ -217,6 +223,7 @@ async function assign({ town, params, now, ...visit }: Visit, assignee: string |
 
 async function answer(visit: Visit, body: Static<typeof schema.WorkAnswer>): Promise<Answer> {
   const { house, town, params, now } = visit
+  if (!isUuid(params.id!)) return refuse(409, 'This work is no longer locked for you.')
   const said =
     'done' in body
       ? { done: variablesFrom(body.done) }

@@ -112,4 +112,3 @@ export const WorkAnswer = Type.Union([
   Type.Object({ worker, extendSeconds: Type.Integer({ minimum: 5, maximum: 3_600 }) }),
 ])
 export const Done = Type.Object({ done: Type.Boolean() })
-export const IdParams = Type.Object({ id: Id })

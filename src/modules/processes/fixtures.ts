@@ -2,8 +2,9 @@
 import type { Town } from '../../kernel/town.ts'
 import type { Value } from '../../standards/feel/value.ts'
 import { escapeXml } from '../../standards/xml/escape.ts'
-import { type Begun, beginInstance, findNewest } from './instance.ts'
+import { type Begun, beginInstance } from './instance.ts'
 import { deploy } from './model.ts'
+import { findNewest } from './step.ts'
 import type { Db } from './version.ts'
 
 /** Elements of a process between its tags; flows are written `a -> b` or `a -> b: condition`, a default as `a => b`. */

@@ -7,6 +7,8 @@ import { compileBpmn } from '../../standards/bpmn/compile.ts'
 import type { Finding, Process } from '../../standards/bpmn/model.ts'
 import { BpmnError, readBpmn } from '../../standards/bpmn/read.ts'
 import { openModel } from '../../standards/dmn/dmn.ts'
+import { checkTable } from '../../standards/dmn/gaps.ts'
+import type { Node } from '../../standards/dmn/model.ts'
 import { DmnError, readDmn } from '../../standards/dmn/reader.ts'
 import { readXml, XmlError } from '../../standards/xml/tree.ts'
 import { Stuck } from './engine/rules.ts'
@@ -60,7 +62,29 @@ function readDecisionFile(source: string): ReadFile {
   const name = model.name || model.namespace
   if (!model.nodes.some(({ is }) => is === 'decision' || is === 'service'))
     return { models: [], findings: [fault('In der Datei ist keine Entscheidung.', 'The file has no decision.')] }
-  return { models: [{ kind: 'decision', key: model.namespace || name, name }], findings: [] }
+  return { models: [{ kind: 'decision', key: model.namespace || name, name }], findings: model.nodes.flatMap(tableFindings) }
+}
+
+/** Gaps and overlaps are told, not refused: a department may mean them. */
+function tableFindings(node: Node): Finding[] {
+  if (node.is !== 'decision' || node.logic?.is !== 'table') return []
+  const checked = checkTable(node.logic.table)
+  if ('untold' in checked) return []
+  return checked.findings.map(({ kind, case: words, rules }) => ({
+    severity: 'warning',
+    element: node.id,
+    name: node.name,
+    what:
+      kind === 'gap'
+        ? {
+            de: `Für diesen Fall gilt keine Regel: ${words.join(' | ')}`,
+            en: `No rule holds for this case: ${words.join(' | ')}`,
+          }
+        : {
+            de: `Für diesen Fall gelten mehrere Regeln (${rules.join(', ')}): ${words.join(' | ')}`,
+            en: `Several rules (${rules.join(', ')}) hold for this case: ${words.join(' | ')}`,
+          },
+  }))
 }
 
 export type Deployed = {

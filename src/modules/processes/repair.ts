@@ -4,7 +4,7 @@ import { staffActor } from '../../kernel/actor.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Change } from './engine/advance.ts'
-import { type After, Step } from './instance.ts'
+import { type After, Step } from './step.ts'
 import type { Db } from './version.ts'
 
 const mayRepair = 'processes.instance.repair'

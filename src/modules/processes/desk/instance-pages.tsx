@@ -12,8 +12,9 @@ import { isActivity, type Process } from '../../../standards/bpmn/model.ts'
 import { textOf } from '../../../standards/feel/functions/conversions.ts'
 import type { IncidentRow, InstanceRow, LogRow, TokenRow, VariableRow } from '../tables.ts'
 import { fromStored, isHidden } from '../value.ts'
+import { Drawn } from './drawn.tsx'
 import { nameOfNode, tellLog } from './history.ts'
-import { Drawn, deskPath, shortTime } from './model-pages.tsx'
+import { deskPath, shortTime } from './paths.ts'
 import { processWords } from './words.ts'
 
 export type InstanceView = {

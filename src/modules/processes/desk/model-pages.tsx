@@ -1,26 +1,21 @@
 // The pages of models: all of them, one with its versions, diagram, steps and instances, and deploying.
 import { DeskLayout } from '../../../design/desk-layout.tsx'
-import { ErrorSummary, FileField, TextField } from '../../../design/fields.tsx'
-import { formatDay, formatTime } from '../../../design/format.ts'
+import { ErrorSummary, TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
-import { Badge, Button, ButtonLink, Chips, EmptyState, Notice, Pagination } from '../../../design/parts.tsx'
+import { Button, ButtonLink, Chips, EmptyState, Notice, Pagination } from '../../../design/parts.tsx'
 import { Table } from '../../../design/table.tsx'
-import { dayAt } from '../../../kernel/calendar/day.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
-import { htmlLang, pathIn } from '../../../kernel/language.ts'
-import type { Reader } from '../../../kernel/words.ts'
 import type { Diagram } from '../../../standards/bpmn/diagram.ts'
 import type { Finding, Process } from '../../../standards/bpmn/model.ts'
 import type { InstanceState } from '../tables.ts'
-import { DiagramPicture, type Marks } from './diagram.tsx'
+import { Findings } from './check-pages.tsx'
+import type { Marks } from './diagram.tsx'
+import { Drawn } from './drawn.tsx'
 import { nameOfNode } from './history.ts'
+import { deskPath, shortTime } from './paths.ts'
 import { FieldsOf, startFields, type Typed } from './task-fields.tsx'
-import type { IncidentLine, InstanceLine, ModelLine, ModelView } from './views.ts'
+import type { InstanceLine, ModelLine, ModelView } from './views.ts'
 import { processWords } from './words.ts'
-
-export const deskPath = (reader: Pick<Reader, 'language'>, more = ''): string => pathIn(reader.language, `/desk/processes${more}`)
-export const shortTime = (reader: Reader, at: Date): string =>
-  `${formatDay(reader.language, dayAt(at))}, ${formatTime(reader, at)}`
 
 type Models = { frame: Frame; models: readonly ModelLine[]; mayDeploy: boolean; incidents: number; said?: string | undefined }
 
@@ -63,66 +58,6 @@ export function ModelsPage({ frame, models, mayDeploy, incidents, said }: Models
           ]}
         />
       )}
-    </DeskLayout>
-  )
-}
-
-export function Findings({ frame, findings }: { frame: Frame; findings: readonly Finding[] }) {
-  const text = processWords(frame)
-  const language = htmlLang(frame.language)
-  if (findings.length === 0) return null
-  return (
-    <div class="section">
-      <Table
-        caption={text.findings}
-        rows={findings}
-        columns={[
-          { label: text.element, cell: ({ name, element }) => name || element || '–' },
-          {
-            label: text.finding,
-            cell: ({ severity, what }) => (
-              <>
-                <Badge tone={severity === 'error' ? 'bad' : severity === 'warning' ? 'warn' : 'plain'}>{what[language]}</Badge>
-              </>
-            ),
-          },
-          { label: text.proposal, cell: ({ proposal }) => proposal?.[language] ?? '–' },
-        ]}
-      />
-    </div>
-  )
-}
-
-type Deploy = { frame: Frame; unit: string; problems: readonly Problem[]; findings: readonly Finding[] }
-
-export function DeployPage({ frame, unit, problems, findings }: Deploy) {
-  const text = processWords(frame)
-  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.message
-  const labels: Record<string, string> = { file: text.file, unit: text.unit }
-  return (
-    <DeskLayout
-      frame={frame}
-      title={text.deploy}
-      back={{ label: text.toModels, url: deskPath(frame) }}
-      problems={problems.length > 0}
-    >
-      <ErrorSummary reader={frame} problems={problems.map((problem) => ({ ...problem, label: labels[problem.field] ?? '' }))} />
-      <p class="measure">{text.deployLead}</p>
-      <form class="measure" method="post" action={deskPath(frame, '/deploy')} enctype="multipart/form-data" noValidate>
-        <FileField
-          reader={frame}
-          name="file"
-          label={text.file}
-          accept={['xml']}
-          error={errorOf('file')}
-          chooseAgain={problems.length > 0}
-        />
-        <TextField reader={frame} name="unit" label={text.unit} hint={text.unitHint} value={unit} error={errorOf('unit')} />
-        <div class="actions">
-          <Button>{text.deploy}</Button>
-        </div>
-      </form>
-      <Findings frame={frame} findings={findings} />
     </DeskLayout>
   )
 }
@@ -192,67 +127,6 @@ export function ModelPage(props: ModelProps) {
       <Findings frame={frame} findings={props.findings} />
       {process && <Instances {...props} process={process} own={own} />}
     </DeskLayout>
-  )
-}
-
-export function Drawn({
-  frame,
-  diagram,
-  marks,
-  process,
-}: {
-  frame: Frame
-  diagram: Diagram | undefined
-  marks: Marks
-  process: Process
-}) {
-  const text = processWords(frame)
-  return (
-    <>
-      {diagram && (
-        <section class="section" aria-labelledby="diagram">
-          <h2 id="diagram">{text.diagram}</h2>
-          <DiagramPicture diagram={diagram} marks={marks} title={text.diagramOf(process.name)} />
-        </section>
-      )}
-      <details class="section">
-        <summary>{text.steps}</summary>
-        <StepsTable frame={frame} process={process} marks={marks} />
-      </details>
-    </>
-  )
-}
-
-/** The diagram for those who do not see it: every step, who has it, where it leads under which condition. */
-function StepsTable({ frame, process, marks }: { frame: Frame; process: Process; marks: Marks }) {
-  const text = processWords(frame)
-  const rule = (flow: string): string => {
-    const found = process.flows.get(flow)
-    const condition = found?.condition
-    const words = found?.name || (condition ? ('feel' in condition ? condition.feel : condition.text) : '')
-    return `${nameOfNode(process, found?.to ?? null)}${words && ` (${words})`}`
-  }
-  return (
-    <Table
-      caption={text.steps}
-      captionHidden
-      rows={[...process.nodes.values()]}
-      columns={[
-        { label: text.step, cell: (node) => node.name || node.id },
-        {
-          label: text.kind,
-          cell: (node) =>
-            'gateway' in node
-              ? node.gateway
-              : 'trigger' in node && node.trigger.kind !== 'none'
-                ? `${node.is} (${node.trigger.kind})`
-                : node.is,
-        },
-        { label: text.lane, cell: ({ unit }) => unit ?? '–' },
-        { label: text.leadsTo, cell: ({ outgoing }) => outgoing.map(rule).join('; ') || '–' },
-        { label: text.here, cell: ({ id }) => marks.get(id)?.count ?? 0, end: true },
-      ]}
-    />
   )
 }
 
@@ -332,46 +206,5 @@ function Instances({
         </form>
       )}
     </section>
-  )
-}
-
-export function IncidentsPage({
-  frame,
-  rows,
-  page,
-  pages,
-}: {
-  frame: Frame
-  rows: readonly IncidentLine[]
-  page: number
-  pages: number
-}) {
-  const text = processWords(frame)
-  return (
-    <DeskLayout frame={frame} title={text.incidents} back={{ label: text.toModels, url: deskPath(frame) }}>
-      {rows.length === 0 ? (
-        <EmptyState title={text.noIncidents} />
-      ) : (
-        <Table
-          caption={text.incidents}
-          captionHidden
-          rows={rows}
-          columns={[
-            {
-              label: text.process,
-              cell: ({ instance_id, name, business_key }) => (
-                <a href={deskPath(frame, `/instances/${instance_id}`)}>{`${name} ${business_key ?? instance_id.slice(-12)}`}</a>
-              ),
-            },
-            {
-              label: text.finding,
-              cell: ({ message_de, message_en }) => (htmlLang(frame.language) === 'de' ? message_de : message_en),
-            },
-            { label: text.since, cell: ({ at }) => shortTime(frame, at) },
-          ]}
-        />
-      )}
-      <Pagination reader={frame} page={page} count={pages} urlOf={(number) => deskPath(frame, `/incidents?page=${number}`)} />
-    </DeskLayout>
   )
 }

@@ -7,7 +7,7 @@ import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { workView } from '../../../kernel/http/work-view.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import type { Value } from '../../../standards/feel/value.ts'
-import { Step } from '../instance.ts'
+import { Step } from '../step.ts'
 import { claimTask, completeTask, delegateTask, mayDo, mayWork, releaseTask, type TaskRefusal } from '../task.ts'
 import type { Db } from '../version.ts'
 import { wakeWorker } from '../worker.ts'
@@ -40,7 +40,7 @@ async function showList(visit: Visit): Promise<Answer> {
   const counts = await countTasks(town, person!, now)
   const view = taskViews.find((one) => one === query.view) ?? (counts.mine > 0 ? 'mine' : 'open')
   const tasks = await listTasks(town, person!, view, pageIn(visit), now)
-  const preferences = await workView(visit, `${root}?view=${view}`, text[`view-${view}`])
+  const preferences = await workView(visit, `${root}?view=${view}`, `${text.tasks}: ${text[`view-${view}`]}`)
   const refused = refusals.find((one) => one === query.refused)
   const said = query.done
     ? { tone: 'ok' as const, text: text.completed }
