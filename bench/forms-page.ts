@@ -1,40 +1,26 @@
 // A page of a form in a draft without account, as sixteen residents fetch it at once: nothing of it is kept in memory but the form itself.
-import type { Visit } from '../src/kernel/http/visit.ts'
-import { newToken } from '../src/kernel/sessions.ts'
-import { demoKey, publishDemoForm } from '../src/modules/forms/demo/demo.ts'
-import { draftCookie, secretHash } from '../src/modules/forms/filling/browser.ts'
-import { beginDraft } from '../src/modules/forms/filling/draft.ts'
-import { findForm, type Reading } from '../src/modules/forms/form.ts'
-import { type Bench, type Figure, median, type Run, rounded } from './bench.ts'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { House } from '../src/kernel/house.ts'
+import type { Town } from '../src/kernel/town.ts'
+import { place } from '../src/main.ts'
+import { type Bench, CannotMeasure, type Figure, median, type Run, rounded } from './bench.ts'
 import { inHouse, townNamed } from './catalogue.ts'
 import { expectPage, readPages } from './reader.ts'
 import { startTownHall } from './town-hall.ts'
+
+type Fixtures = { beginDemoDraft: (house: House, town: Town, now: Date) => Promise<{ path: string; cookie: string }> }
 
 export const formsPage: Bench = {
   name: 'forms-page',
   title: 'a page of a form in a draft without account, 16 clients at once',
   measure: async (run: Run): Promise<Figure[]> => {
     const hall = await startTownHall(run)
-    const { path, cookie } = await inHouse(hall.env, async (house) => {
-      const town = townNamed(house, 'muenchen')
-      const now = new Date()
-      await publishDemoForm(town, now)
-      const form = (await town.read((db: Reading) => findForm(db, demoKey)))!
-      const secret = newToken()
-      const visit = { house, town, now, person: undefined, language: 'de' } as unknown as Visit
-      const content = {
-        answers: { vorname: 'Anna', nachname: 'Muster', geboren: '1990-04-03' },
-        leftOpen: {},
-        origins: {},
-        seen: ['wohnung'],
-      }
-      const begun = { form, version: form.live_version!, secret: secretHash(secret), content, page: 'person' }
-      const draft = (await beginDraft(visit, begun))!
-      return {
-        path: `/forms/${demoKey}/fill/${draft}/person`,
-        cookie: draftCookie(draft, secret).split(';')[0]!,
-      }
-    })
+    const file = join(place.dist, 'src/modules/forms/fixtures.js')
+    if (!existsSync(file)) throw new CannotMeasure('the module forms is not home')
+    const { beginDemoDraft } = (await import(pathToFileURL(file).href)) as Fixtures
+    const { path, cookie } = await inHouse(hall.env, (house) => beginDemoDraft(house, townNamed(house, 'muenchen'), new Date()))
     const asked = await expectPage(run, hall.port, { path, contains: 'Zu Ihnen', headers: { cookie } })
     const rounds = run.short ? 1 : 5
     const p95s: number[] = []

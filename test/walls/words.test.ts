@@ -24,6 +24,7 @@ const sameWords = [
   'Video',
   'Audio',
   'Start',
+  'Organisation',
   'Information',
   'Status',
   'Adresse',

@@ -1,10 +1,18 @@
 // Forms for tests, benchmarks and the demonstration.
 import type { Frame } from '../../design/frame.ts'
+import type { House } from '../../kernel/house.ts'
+import type { Visit } from '../../kernel/http/visit.ts'
+import { newToken } from '../../kernel/sessions.ts'
+import type { Town } from '../../kernel/town.ts'
 import { drawBuilder } from './builder/fixtures.ts'
+import { demoKey, publishDemoForm } from './demo/demo.ts'
 import { compileForm } from './document/compile.ts'
 import type { Answers, FormDocument, Item } from './document/document.ts'
 import { evaluateForm } from './document/evaluate.ts'
 import { problemsOf } from './document/problems.ts'
+import { draftCookie, secretHash } from './filling/browser.ts'
+import { beginDraft } from './filling/draft.ts'
+import { findForm, type Reading } from './form.ts'
 import { importDocument } from './import/import-document.ts'
 
 const words = (de: string) => ({ de })
@@ -66,3 +74,16 @@ export function openInBuilder(
 }
 
 export { makeSender } from './submissions/fixtures.ts'
+
+/** A draft of the demonstration's form, begun without account: the address of its second page, and the cookie of its browser. */
+export async function beginDemoDraft(house: House, town: Town, now: Date): Promise<{ path: string; cookie: string }> {
+  await publishDemoForm(town, now)
+  const form = (await town.read((db: Reading) => findForm(db, demoKey)))!
+  const secret = newToken()
+  const visit = { house, town, now, person: undefined, language: 'de' } as unknown as Visit
+  const answers = { vorname: 'Anna', nachname: 'Muster', geboren: '1990-04-03' }
+  const content = { answers, leftOpen: {}, origins: {}, seen: ['wohnung'] }
+  const begun = { form, version: form.live_version!, secret: secretHash(secret), content, page: 'person' }
+  const draft = (await beginDraft(visit, begun))!
+  return { path: `/forms/${demoKey}/fill/${draft}/person`, cookie: draftCookie(draft, secret).split(';')[0]! }
+}

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import { publishDemoForm } from '../../src/modules/forms/demo/demo.ts'
-import { assertReflows, assertSound, assertValid, type Opened, openPage } from '../browser.ts'
-import { freshHouse, freshTown } from '../fresh-town.ts'
-import { modulesWithPost, type Post } from '../post-room.ts'
-import { serveFresh } from '../serve-town.ts'
-import { freePort } from './three-towns.ts'
+import { assertReflows, assertSound, assertValid, type Opened, openPage } from '../../../../test/browser.ts'
+import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
+import { freePort } from '../../../../test/journeys/three-towns.ts'
+import { modulesWithPost, type Post } from '../../../../test/post-room.ts'
+import { serveFresh } from '../../../../test/serve-town.ts'
+import { publishDemoForm } from '../demo/demo.ts'
 
 const port = await freePort()
 const posts: Post[] = []
