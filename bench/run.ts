@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
+import { formsBuilder } from './forms-builder.ts'
 import { formsImport } from './forms-import.ts'
+import { formsPage } from './forms-page.ts'
 import { hall } from './hall.ts'
 import { imports } from './imports.ts'
 import { looks } from './looks.ts'
@@ -18,6 +20,7 @@ import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
 import { starts } from './starts.ts'
+import { submissions } from './submissions.ts'
 import { openFolder } from './town-hall.ts'
 import { manyTowns } from './towns.ts'
 import { uploads } from './uploads.ts'
@@ -25,6 +28,7 @@ import { uploads } from './uploads.ts'
 const benches: readonly Bench[] = [
   hall,
   servicePage,
+  formsPage,
   searchAnswers,
   starts,
   memory,
@@ -36,9 +40,11 @@ const benches: readonly Bench[] = [
   signIn,
   decisions,
   formRules,
+  formsBuilder,
   formsImport,
   people,
   uploads,
+  submissions,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,7 @@
 // Fields of several parts that online forms need: days from and to, addresses, a consent, the choice from a long list.
 import type { ComponentChildren } from 'preact'
 import type { Reader } from '../kernel/words.ts'
-import { type Choice, type DateParts, DayParts, described, type FieldProps, Group, Labelled } from './fields.tsx'
+import { type Choice, type DateParts, DayParts, described, type FieldProps, Group, idOf, Labelled } from './fields.tsx'
 import { Icon } from './icons.tsx'
 import { designWords } from './words.ts'
 
@@ -58,14 +58,15 @@ type AddressProps = FieldProps & {
 /** An address in its parts, `<name>-street` … */
 export function AddressField({ value, wrong, autofill, countries, streets, ...field }: AddressProps) {
   const text = designWords(field.reader)
-  const listId = `${field.name}-streets`
+  const listId = `${idOf(field.name)}-streets`
   return (
     <Group {...field}>
       <div class="address-parts">
         {addressParts
           .filter((part) => part !== 'country' || countries)
           .map((part) => {
-            const id = `${field.name}-${part}`
+            const name = `${field.name}-${part}`
+            const id = idOf(name)
             const invalid = field.error && (wrong === undefined || wrong === part) ? 'true' : undefined
             return (
               <div class={part}>
@@ -73,7 +74,7 @@ export function AddressField({ value, wrong, autofill, countries, streets, ...fi
                   {text[part]} {part === 'more' && <span class="optional">{text.optional}</span>}
                 </label>
                 {part === 'country' && countries ? (
-                  <select class="input" id={id} name={id} autocomplete={autofill ? 'country' : 'off'} aria-invalid={invalid}>
+                  <select class="input" id={id} name={name} autocomplete={autofill ? 'country' : 'off'} aria-invalid={invalid}>
                     {countries.map((choice) => (
                       <option value={choice.value} selected={choice.value === (value('country') ?? 'DE')}>
                         {choice.label}
@@ -84,7 +85,7 @@ export function AddressField({ value, wrong, autofill, countries, streets, ...fi
                   <input
                     class={widths[part] ?? 'input'}
                     id={id}
-                    name={id}
+                    name={name}
                     type="text"
                     inputMode={part === 'postcode' && !countries ? 'numeric' : undefined}
                     autocomplete={autofill ? addressTokens[part] : 'off'}
@@ -114,12 +115,12 @@ export function ConsentField({ checked, ...field }: Omit<FieldProps, 'optional'>
   return (
     <div class={field.error ? 'field wrong' : 'field'}>
       {field.hint && (
-        <p class="hint" id={`${field.name}-hint`}>
+        <p class="hint" id={`${idOf(field.name)}-hint`}>
           {field.hint}
         </p>
       )}
       {field.error && (
-        <p class="error" id={`${field.name}-error`}>
+        <p class="error" id={`${idOf(field.name)}-error`}>
           <Icon name="warning" />
           {field.error}
         </p>
@@ -127,7 +128,7 @@ export function ConsentField({ checked, ...field }: Omit<FieldProps, 'optional'>
       <label class="choice">
         <input
           type="checkbox"
-          id={field.name}
+          id={idOf(field.name)}
           name={field.name}
           value="yes"
           checked={checked}
@@ -160,16 +161,16 @@ export function LongListField({ search, hits, chosen, more, known, ...field }: L
     <Group {...field}>
       <div class="list-search">
         <div>
-          <label for={field.name}>{text.searchList}</label>
+          <label for={idOf(field.name)}>{text.searchList}</label>
           <input
             class="input"
-            id={field.name}
+            id={idOf(field.name)}
             name={name}
             type="text"
             autocomplete="off"
             maxLength={200}
             value={search}
-            list={known ? `${field.name}-known` : undefined}
+            list={known ? `${idOf(field.name)}-known` : undefined}
             aria-invalid={field.error ? 'true' : undefined}
           />
         </div>
@@ -178,7 +179,7 @@ export function LongListField({ search, hits, chosen, more, known, ...field }: L
         </button>
       </div>
       {known && (
-        <datalist id={`${field.name}-known`}>
+        <datalist id={`${idOf(field.name)}-known`}>
           {known.map((label) => (
             <option value={label} />
           ))}
@@ -251,7 +252,7 @@ export function UploadField({ files, accept, multiple, labels, chosenLabel, full
         <>
           {labels.length > 0 && (
             <Labelled reader={field.reader} name={`${field.name}-label`} label={text.fileLabel}>
-              <select class="input" id={`${field.name}-label`} name={`${field.name}-label`}>
+              <select class="input" id={`${idOf(field.name)}-label`} name={`${field.name}-label`}>
                 {labels.map(({ value, label }) => (
                   <option value={value} selected={value === chosenLabel}>
                     {label}
@@ -260,20 +261,20 @@ export function UploadField({ files, accept, multiple, labels, chosenLabel, full
               </select>
             </Labelled>
           )}
-          <label class="file-label" for={field.name}>
+          <label class="file-label" for={idOf(field.name)}>
             {text.chooseFile}
           </label>
           <input
             class="input"
             type="file"
-            id={field.name}
+            id={idOf(field.name)}
             name={inner.name}
             accept={accept}
             multiple={multiple}
             aria-invalid={field.error ? 'true' : undefined}
             data-upload=""
           />
-          <p>
+          <p class="upload-button">
             <button type="submit" class="button secondary" name="do" value={`upload ${field.name}`}>
               {text.uploadFile}
             </button>

@@ -17,8 +17,8 @@ export function ErrorSummary({ reader, problems }: { reader: Reader; problems: r
       <ul>
         {problems.map(({ field, label, message }) => (
           <li>
-            <a href={`#${field}`}>
-              {label}: {message}
+            <a href={`#${idOf(field)}`}>
+              {beforeMessage(label)} {message}
             </a>
           </li>
         ))}
@@ -26,6 +26,12 @@ export function ErrorSummary({ reader, problems }: { reader: Reader; problems: r
     </div>
   )
 }
+
+/** Ids are names without points: what a path of answers is called in an address or a style. */
+export const idOf = (name: string): string => name.replaceAll('.', '_')
+
+/** A label that asks ends with its own sign. */
+export const beforeMessage = (label: string): string => (/[?!.:]$/.test(label) ? label : `${label}:`)
 
 export type FieldProps = {
   reader: Reader
@@ -39,18 +45,18 @@ export type FieldProps = {
 }
 
 export const described = ({ name, hint, error }: FieldProps) =>
-  [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined
+  [hint && `${idOf(name)}-hint`, error && `${idOf(name)}-error`].filter(Boolean).join(' ') || undefined
 
 function Beside({ name, hint, error }: FieldProps) {
   return (
     <>
       {hint && (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint" id={`${idOf(name)}-hint`}>
           {hint}
         </p>
       )}
       {error && (
-        <p class="error" id={`${name}-error`}>
+        <p class="error" id={`${idOf(name)}-error`}>
           <Icon name="warning" />
           {error}
         </p>
@@ -62,7 +68,7 @@ function Beside({ name, hint, error }: FieldProps) {
 export function Labelled({ children, ...field }: FieldProps & { children: ComponentChildren }) {
   return (
     <div class={field.error ? 'field wrong' : 'field'}>
-      <label for={field.name}>
+      <label for={idOf(field.name)}>
         {field.label} {field.optional && <span class="optional">{designWords(field.reader).optional}</span>}
       </label>
       <Beside {...field} />
@@ -98,12 +104,12 @@ type TextProps = FieldProps & {
 }
 
 export function TextField({ value, type = 'text', inputMode, autocomplete, maxLength, width, unit, ...field }: TextProps) {
-  const describedBy = [described(field), unit && `${field.name}-unit`].filter(Boolean).join(' ') || undefined
+  const describedBy = [described(field), unit && `${idOf(field.name)}-unit`].filter(Boolean).join(' ') || undefined
   return (
     <Labelled {...field}>
       <input
         class={width ? `input w-${width}` : 'input'}
-        id={field.name}
+        id={idOf(field.name)}
         name={field.name}
         // The types of JSX know only one kind of input at a time.
         type={type as 'text'}
@@ -115,7 +121,7 @@ export function TextField({ value, type = 'text', inputMode, autocomplete, maxLe
         aria-describedby={describedBy}
       />
       {unit && (
-        <span class="unit" id={`${field.name}-unit`}>
+        <span class="unit" id={`${idOf(field.name)}-unit`}>
           {unit}
         </span>
       )}
@@ -133,7 +139,7 @@ export function TextArea({
     <Labelled {...field}>
       <textarea
         class="input"
-        id={field.name}
+        id={idOf(field.name)}
         name={field.name}
         rows={rows}
         maxLength={maxLength}
@@ -162,7 +168,7 @@ export function FileField({ accept, multiple, chooseAgain, ...field }: FileField
     <Labelled {...all}>
       <input
         class="input"
-        id={field.name}
+        id={idOf(field.name)}
         name={field.name}
         type="file"
         multiple={multiple}
@@ -185,7 +191,7 @@ export function SelectField({
     <Labelled {...field}>
       <select
         class="input"
-        id={field.name}
+        id={idOf(field.name)}
         name={field.name}
         aria-invalid={field.error ? 'true' : undefined}
         aria-describedby={described(field)}
@@ -208,7 +214,7 @@ function Choices({ type, choices, chosen, inline, ...field }: ChoicesProps & { t
     <Group {...field}>
       <div class={inline ? 'choices inline' : 'choices'}>
         {choices.map(({ value, label, hint }, index) => {
-          const id = index === 0 ? field.name : `${field.name}-${index + 1}`
+          const id = index === 0 ? idOf(field.name) : `${idOf(field.name)}-${index + 1}`
           return (
             <label class="choice">
               <input type={type} id={id} name={field.name} value={value} checked={chosen.includes(value)} />
@@ -261,10 +267,10 @@ export function DayParts({ reader, name, value, wrong, birthday }: DayPartsProps
     <div class="date-parts">
       {(['day', 'month', 'year'] as const).map((part) => (
         <div>
-          <label for={`${name}-${part}`}>{text[part]}</label>
+          <label for={`${idOf(name)}-${part}`}>{text[part]}</label>
           <input
             class={part === 'year' ? 'input w-4' : 'input w-2'}
-            id={`${name}-${part}`}
+            id={`${idOf(name)}-${part}`}
             name={`${name}-${part}`}
             type="text"
             inputMode="numeric"

@@ -4,6 +4,7 @@ import { Icon } from './icons.tsx'
 import { designWords } from './words.ts'
 
 const flatUpTo = 6
+const fewOnPhone = 3
 
 /** `current`: the url of the place this page belongs to; without it the longest that the page's address begins with. */
 export function AccountRooms({ frame, current }: { frame: Frame; current?: string | undefined }) {
@@ -16,20 +17,23 @@ export function AccountRooms({ frame, current }: { frame: Frame; current?: strin
   )
 }
 
-/** Few rooms stand in one line; of many, those not for every day stand behind "Weitere Bereiche". */
+/** Few rooms stand in one line; of many, all but the first of every day stand behind "Weitere Bereiche", and on a phone all but the present one. */
 export function DeskRooms({ frame, current }: { frame: Frame; current?: string | undefined }) {
   const text = designWords(frame)
   const { desk = [], signIn } = frame
   const here = current ?? currentRoom(frame, desk)
-  const stays = (room: (typeof desk)[number]) => desk.length <= flatUpTo || !room.rare || room.url === here
-  const more = desk.filter((room) => !stays(room))
+  const everyDay = desk.filter(({ rare }) => desk.length <= flatUpTo || !rare).slice(0, flatUpTo)
+  const stays = (room: (typeof desk)[number]) => everyDay.includes(room) || room.url === here
+  const line = desk.filter(stays)
+  const onPhone = (room: (typeof desk)[number]) => desk.length <= fewOnPhone || room === desk[0] || room.url === here
+  const more = desk.filter((room) => !(stays(room) && onPhone(room)))
   return (
     <nav class="desk-rooms" aria-label={text.deskRooms}>
-      <Rooms frame={frame} rooms={desk.filter(stays)} current={here} />
+      <Rooms frame={frame} rooms={line} current={here} classOf={(room) => (onPhone(room) ? undefined : 'only-wide')} />
       {more.length > 0 && (
-        <details class="desk-more">
+        <details class={more.some((room) => !stays(room)) ? 'desk-more' : 'desk-more only-narrow'}>
           <summary>{text.moreRooms}</summary>
-          <Rooms frame={frame} rooms={more} current={here} />
+          <Rooms frame={frame} rooms={more} current={here} classOf={(room) => (stays(room) ? 'only-narrow' : undefined)} />
         </details>
       )}
       {signIn && (
@@ -42,14 +46,21 @@ export function DeskRooms({ frame, current }: { frame: Frame; current?: string |
   )
 }
 
-function Rooms({ frame, rooms, current }: { frame: Frame; rooms: readonly Link[]; current: string | undefined }) {
+type RoomsProps = {
+  frame: Frame
+  rooms: readonly Link[]
+  current: string | undefined
+  classOf?: (room: Link) => string | undefined
+}
+
+function Rooms({ frame, rooms, current, classOf = () => undefined }: RoomsProps) {
   const path = pathOf(frame)
   return (
     <ul>
-      {rooms.map(({ label, url }) => (
-        <li>
-          <a href={url} aria-current={url !== current ? undefined : url === path ? 'page' : 'true'}>
-            {label}
+      {rooms.map((room) => (
+        <li class={classOf(room)}>
+          <a href={room.url} aria-current={room.url !== current ? undefined : room.url === path ? 'page' : 'true'}>
+            {room.label}
           </a>
         </li>
       ))}

@@ -16,15 +16,24 @@ type Props = FileFieldProps & {
   uploads: readonly Upload[]
 }
 
+/**
+ * What the script needs on an element that holds a plain file field, and a `ul.upload-list` if there is one: any page may draw its own.
+ * `url`: where `resumableUploads` was mounted. `then`: value of a button `do` of the form, which is pressed when all files have arrived.
+ */
+export function uploadAttributes(reader: Reader, url: string, then?: string) {
+  const text = uploadFieldWords(reader)
+  const { files, waits, progress, paused, checking, done, failed, busy, removed, wait, remove, cancel, drop } = text
+  const words = { files, waits, progress, paused, checking, done, failed, busy, removed, wait, remove, cancel, drop }
+  return { 'data-upload-url': url, 'data-upload-words': JSON.stringify(words), 'data-upload-then': then }
+}
+
 /** Without JavaScript the files come with the form (`input.files`, then `keepSentFile`); with it they are there before. */
-export function UploadField({ url, uploads, ...field }: Props) {
+export function LargeFileField({ url, uploads, ...field }: Props) {
   const { reader } = field
   const text = uploadFieldWords(reader)
-  const { waits, progress, paused, checking, done, failed, busy, removed, wait, remove, cancel, drop } = text
-  const words = { waits, progress, paused, checking, done, failed, busy, removed, wait, remove, cancel, drop }
   return (
-    <div class="upload" data-upload={url} data-upload-words={JSON.stringify(words)} data-upload-remove={removeUploadField}>
-      <FileField {...field} optional={field.optional ?? false} />
+    <div class="upload" {...uploadAttributes(reader, url)}>
+      <FileField {...field} />
       <ul class="upload-list" aria-label={text.files} hidden={uploads.length === 0}>
         {uploads.map((upload) => (
           <li data-upload-id={upload.id} class={upload.state === 'refused' ? 'wrong' : undefined}>

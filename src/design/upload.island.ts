@@ -3,20 +3,32 @@
 import { addressFor, forget, moment, sendBytes, tus } from './upload-sender.ts'
 
 type Words = Record<
-  'waits' | 'progress' | 'paused' | 'checking' | 'done' | 'failed' | 'busy' | 'removed' | 'wait' | 'remove' | 'cancel' | 'drop',
+  | 'files'
+  | 'waits'
+  | 'progress'
+  | 'paused'
+  | 'checking'
+  | 'done'
+  | 'failed'
+  | 'busy'
+  | 'removed'
+  | 'wait'
+  | 'remove'
+  | 'cancel'
+  | 'drop',
   string
 >
 type State = { state: 'arriving' | 'checking' | 'ready' | 'quarantined' | 'refused'; name: string; message: string }
 
-for (const place of document.querySelectorAll<HTMLElement>('[data-upload]')) {
+for (const place of document.querySelectorAll<HTMLElement>('[data-upload-url]')) {
   const input = place.querySelector<HTMLInputElement>('input[type=file]')
-  const list = place.querySelector<HTMLUListElement>('.upload-list')
-  if (input && list) takeFiles(place, input, list)
+  if (input) takeFiles(place, input)
 }
 
-function takeFiles(place: HTMLElement, input: HTMLInputElement, list: HTMLUListElement): void {
-  const url = place.dataset.upload ?? ''
+function takeFiles(place: HTMLElement, input: HTMLInputElement): void {
+  const { uploadUrl: url = '', uploadThen: then } = place.dataset
   const words = JSON.parse(place.dataset.uploadWords ?? '{}') as Words
+  const list = place.querySelector<HTMLUListElement>('.upload-list') ?? emptyList(place, words)
   const status = document.createElement('p')
   status.className = 'hidden'
   status.setAttribute('role', 'status')
@@ -42,6 +54,11 @@ function takeFiles(place: HTMLElement, input: HTMLInputElement, list: HTMLUListE
         .then(() => sendFile(url, file, line, words, say))
         .finally(() => {
           running -= 1
+          const shown = [...list.children]
+          const allThere = shown.every(
+            (item) => item instanceof HTMLElement && item.dataset.uploadId && !item.classList.contains('wrong'),
+          )
+          if (running === 0 && then !== undefined && shown.length > 0 && allThere) pressButton(input.form, then)
         })
     }
   }
@@ -73,6 +90,21 @@ function takeFiles(place: HTMLElement, input: HTMLInputElement, list: HTMLUListE
     say(words.wait)
     hint.textContent = words.wait
   })
+}
+
+function emptyList(place: HTMLElement, words: Words): HTMLUListElement {
+  const list = document.createElement('ul')
+  list.className = 'upload-list'
+  list.setAttribute('aria-label', words.files)
+  list.hidden = true
+  place.append(list)
+  return list
+}
+
+/** The form shows what has arrived. */
+function pressButton(form: HTMLFormElement | null, value: string): void {
+  const button = [...(form?.querySelectorAll<HTMLButtonElement>('button[name=do]') ?? [])].find((one) => one.value === value)
+  if (button) form?.requestSubmit(button)
 }
 
 type Line = {

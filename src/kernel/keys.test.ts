@@ -8,12 +8,16 @@ import {
   decrypt,
   derivePassword,
   encrypt,
+  keyNumber,
   makeTownKey,
   nameOf,
+  numberOf,
   readMasterKey,
   readOrMakeMasterKey,
   UnreadableError,
   unwrapKey,
+  withKeysInUse,
+  withNextKey,
   wrapKey,
 } from './keys.ts'
 
@@ -84,4 +88,26 @@ test('a name for content is stable in one town and unrelated in another; passwor
   assert.equal(derivePassword(key, 'stadttor_app'), derivePassword(key, 'stadttor_app'))
   assert.notEqual(derivePassword(key, 'stadttor_app'), derivePassword(key, 'stadttor_platform'))
   assert.notEqual(derivePassword(key, 'stadttor_app'), derivePassword(master('others'), 'stadttor_app'))
+})
+
+test('after a change of keys the newest closes, each opens what it closed, and names stay', () => {
+  const house = master('changing')
+  const first = makeTownKey('augsburg')
+  const old = encrypt(first, Buffer.from('alt'), 'forms.answer/1')
+  const prepared = unwrapKey([house], 'augsburg', wrapKey(house, withNextKey(first)))
+  assert.equal(keyNumber(prepared), 1, 'nothing is closed with it before every server can open it')
+  assert.equal(numberOf(encrypt(prepared, Buffer.from('noch alt'), 'forms.answer/2')), 1)
+  const second = unwrapKey([house], 'augsburg', wrapKey(house, withKeysInUse(prepared)))
+  const young = encrypt(second, Buffer.from('neu'), 'forms.answer/1')
+  assert.deepEqual([keyNumber(second), numberOf(young)], [2, 2])
+  assert.equal(decrypt(second, old, 'forms.answer/1').toString(), 'alt')
+  assert.equal(decrypt(second, young, 'forms.answer/1').toString(), 'neu')
+  assert.equal(decrypt(prepared, young, 'forms.answer/1').toString(), 'neu', 'a server that only heard of the preparation')
+  assert.throws(() => decrypt(first, young, 'forms.answer/1'), UnreadableError)
+  assert.throws(() => decrypt(second, Buffer.concat([Buffer.of(2, 3), young.subarray(2)]), 'forms.answer/1'), UnreadableError)
+  assert.equal(nameOf(second, Buffer.from('Datei')), nameOf(first, Buffer.from('Datei')))
+  const third = withKeysInUse(withNextKey(second))
+  assert.equal(decrypt(third, young, 'forms.answer/1').toString(), 'neu')
+  const swapped = wrapKey(house, third).split(' ')
+  assert.throws(() => unwrapKey([house], 'augsburg', [swapped[0], swapped[2], swapped[1]].join(' ')), UnreadableError)
 })

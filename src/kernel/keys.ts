@@ -14,7 +14,15 @@ import { dirname } from 'node:path'
 
 export type MasterKey = { readonly bytes: Buffer /** Names the key, reveals nothing of it. */; readonly fingerprint: string }
 /** A town's key is bound to the town's permanent text key, so that one town's data cannot be read as another's. */
-export type TownKey = { readonly town: string; readonly bytes: Buffer }
+export type TownKey = {
+  readonly town: string
+  /** The first one: names, signatures and links stay with it. */
+  readonly bytes: Buffer
+  /** Data keys that followed, oldest first; the newest in use closes what is written from now on, all of them open. */
+  readonly later?: readonly LaterKey[]
+}
+/** Not in use yet: every running server must be able to read before one writes. */
+type LaterKey = { readonly bytes: Buffer; readonly inUse: boolean }
 
 /** Thrown for what was altered, belongs elsewhere or was written under another key. The reason is never told apart. */
 export class UnreadableError extends Error {
@@ -63,27 +71,75 @@ const derive = (bytes: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync(
 
 export const makeTownKey = (town: string): TownKey => ({ town, bytes: randomBytes(LENGTH) })
 
-/** A wrapped key: `1.<fingerprint of the master key>.<base64url>`; the fingerprint says which key opens it while keys are being changed. */
-export function wrapKey(master: MasterKey, key: TownKey): string {
-  const sealed = seal(derive(master.bytes, 'stadttor wrap'), key.bytes, `town key ${key.town}`)
-  return ['1', master.fingerprint, sealed.toString('base64url')].join('.')
+/**
+ * A wrapped key: `1.<fingerprint of the master key>.<base64url>`; the fingerprint says which key opens it while keys are being changed.
+ * Later data keys follow behind a blank each; `~` before one says that it is not in use yet.
+ */
+export function wrapKey(master: MasterKey, { town, bytes, later = [] }: TownKey): string {
+  const wrap = (one: Buffer, number: number): string => {
+    const sealed = seal(derive(master.bytes, 'stadttor wrap'), one, wrapPlace(town, number))
+    return ['1', master.fingerprint, sealed.toString('base64url')].join('.')
+  }
+  return [wrap(bytes, 1), ...later.map((one, index) => (one.inUse ? '' : '~') + wrap(one.bytes, index + 2))].join(' ')
 }
+
+/** No key can be put in another's place. */
+const wrapPlace = (town: string, number: number): string => (number === 1 ? `town key ${town}` : `town key ${town} ${number}`)
 
 /** Opens a wrapped key with that one of the master keys which closed it. */
 export function unwrapKey(masters: readonly MasterKey[], town: string, wrapped: string): TownKey {
-  const [version, fingerprint, sealed = ''] = wrapped.split('.')
-  const master = masters.find((one) => one.fingerprint === fingerprint)
-  if (version !== '1' || !master)
-    throw new UnreadableError(`The key of the town ${town} was closed with another key file (${fingerprint}).`)
-  return { town, bytes: unseal(derive(master.bytes, 'stadttor wrap'), Buffer.from(sealed, 'base64url'), `town key ${town}`) }
+  const unwrap = (one: string, number: number): Buffer => {
+    const [version, fingerprint, sealed = ''] = one.split('.')
+    const master = masters.find((known) => known.fingerprint === fingerprint)
+    if (version !== '1' || !master)
+      throw new UnreadableError(`The key of the town ${town} was closed with another key file (${fingerprint}).`)
+    return unseal(derive(master.bytes, 'stadttor wrap'), Buffer.from(sealed, 'base64url'), wrapPlace(town, number))
+  }
+  const [first = '', ...rest] = wrapped.split(' ')
+  const later = rest.map((one, index) => ({ bytes: unwrap(one.replace('~', ''), index + 2), inUse: !one.startsWith('~') }))
+  return { town, bytes: unwrap(first, 1), ...(later.length > 0 && { later }) }
 }
 
-/** Encrypts for one town and one place (`files/…`, `forms.answer/<id>`): what is moved elsewhere cannot be read there. */
-export const encrypt = (key: TownKey, plain: Uint8Array, context: string): Buffer =>
-  seal(derive(key.bytes, 'stadttor data'), plain, `${key.town}\n${context}`)
+const mostKeys = 255
 
-export const decrypt = (key: TownKey, sealed: Uint8Array, context: string): Buffer =>
-  unseal(derive(key.bytes, 'stadttor data'), sealed, `${key.town}\n${context}`)
+/** With one more data key, which opens and does not close yet. */
+export function withNextKey(key: TownKey): TownKey {
+  const later = key.later ?? []
+  if (later.length + 2 > mostKeys) throw new Error('A town has at most 255 data keys.')
+  return { ...key, later: [...later, { bytes: randomBytes(LENGTH), inUse: false }] }
+}
+
+/** With all its data keys in use: the newest closes. */
+export const withKeysInUse = (key: TownKey): TownKey => ({
+  ...key,
+  ...(key.later && { later: key.later.map(({ bytes }) => ({ bytes, inUse: true })) }),
+})
+
+/** Number of the data key that closes now; the first one is 1. */
+export const keyNumber = ({ later = [] }: TownKey): number => later.findLastIndex(({ inUse }) => inUse) + 2
+
+/** Number of the data key that closed these bytes. */
+export const numberOf = (sealed: Uint8Array): number => (sealed[0] === 2 ? (sealed[1] ?? 0) : 1)
+
+/** Encrypts for one town and one place (`files/…`, `forms.answer/<id>`): what is moved elsewhere cannot be read there. */
+export function encrypt(key: TownKey, plain: Uint8Array, context: string): Buffer {
+  const number = keyNumber(key)
+  const sealed = seal(derive(bytesOf(key, number), 'stadttor data'), plain, `${key.town}\n${context}`)
+  return number === 1 ? sealed : Buffer.concat([Buffer.of(2, number), sealed.subarray(1)])
+}
+
+/** By whichever of the town's keys closed it. */
+export function decrypt(key: TownKey, sealed: Uint8Array, context: string): Buffer {
+  const number = numberOf(sealed)
+  const plain = number === 1 ? sealed : Buffer.concat([Buffer.of(1), sealed.subarray(2)])
+  return unseal(derive(bytesOf(key, number), 'stadttor data'), plain, `${key.town}\n${context}`)
+}
+
+function bytesOf({ bytes, later = [] }: TownKey, number: number): Buffer {
+  const found = number === 1 ? bytes : later[number - 2]?.bytes
+  if (!found) throw new UnreadableError('This was encrypted with a key that this process does not know.')
+  return found
+}
 
 /** A name for content that only this town can compute: equal within the town, unrelated in every other one. */
 export const nameOf = (key: TownKey, content: Uint8Array): string =>
@@ -121,11 +177,13 @@ export function signingKeyOf(key: TownKey, of: 'audit' | 'receipt' = 'audit'): S
 export const derivePassword = (master: MasterKey, role: string): string =>
   derive(master.bytes, `stadttor role ${role}`).toString('base64url')
 
-// Sealed bytes: version 1, nonce of 12 bytes, ciphertext, tag of 16 bytes (AES-256-GCM).
+// Sealed bytes: version 1, nonce of 12 bytes, ciphertext, tag of 16 bytes (AES-256-GCM). Version 2: the number of the key stands behind it.
 function seal(key: Buffer, plain: Uint8Array, context: string): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
-  return Buffer.concat([Buffer.of(1), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  const hidden = cipher.update(plain)
+  cipher.final()
+  return Buffer.concat([Buffer.of(1), nonce, hidden, cipher.getAuthTag()])
 }
 
 function unseal(key: Buffer, sealed: Uint8Array, context: string): Buffer {
@@ -133,7 +191,10 @@ function unseal(key: Buffer, sealed: Uint8Array, context: string): Buffer {
   const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13), { authTagLength: 16 })
   cipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-16))
   try {
-    return Buffer.concat([cipher.update(sealed.subarray(13, -16)), cipher.final()])
+    // This mode leaves nothing for the end but the proof: no second copy of a large content.
+    const plain = cipher.update(sealed.subarray(13, -16))
+    cipher.final()
+    return plain
   } catch {
     throw new UnreadableError('This was altered, belongs elsewhere or needs another key.')
   }

@@ -1,4 +1,5 @@
 // Reads an organisation from CSV or JSON; every line that cannot be meant is refused with its reason.
+import { readCsv } from './csv.ts'
 import type { UnitDetails, UnitKind } from './tables.ts'
 
 export type UnitLine = {
@@ -72,7 +73,7 @@ function unitOf({ line, cells }: Entry, example: boolean): UnitLine | RefusedLin
 
 /** @standard RFC 4180; a semicolon separates as well, as spreadsheets in German do it. The first line names the columns. */
 function entriesOfCsv(text: string): Entry[] {
-  const rows = rowsOf(text)
+  const rows = readCsv(text)
   const head = rows.shift()?.cells.map((name) => name.trim().toLowerCase()) ?? []
   const unknown = head.filter((name) => !columns.includes(name))
   const missing = ['key', 'parent', 'kind', 'name'].filter((name) => !head.includes(name))
@@ -83,42 +84,6 @@ function entriesOfCsv(text: string): Entry[] {
   return rows
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     .map(({ line, cells }) => ({ line, cells: Object.fromEntries(head.map((name, at) => [name, (cells[at] ?? '').trim()])) }))
-}
-
-function rowsOf(text: string): { line: number; cells: string[] }[] {
-  const separator = (text.split('\n', 1)[0] ?? '').includes(';') ? ';' : ','
-  const rows: { line: number; cells: string[] }[] = []
-  let cells: string[] = []
-  let cell = ''
-  let quoted = false
-  let line = 1
-  let began = 1
-  const endRow = () => {
-    rows.push({ line: began, cells: [...cells, cell] })
-    cells = []
-    cell = ''
-  }
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at]!
-    if (sign === '\n') line += 1
-    if (quoted) {
-      if (sign !== '"') cell += sign
-      else if (text[at + 1] === '"') {
-        cell += '"'
-        at += 1
-      } else quoted = false
-    } else if (sign === '"' && cell === '') quoted = true
-    else if (sign === separator) {
-      cells.push(cell)
-      cell = ''
-    } else if (sign === '\n') {
-      endRow()
-      began = line
-    } else if (sign !== '\r') cell += sign
-  }
-  if (quoted) throw new Error(`A quotation mark is never closed: line ${began}.`)
-  if (cell !== '' || cells.length > 0) endRow()
-  return rows
 }
 
 type JsonUnit = { id?: unknown; name?: unknown; parent?: unknown; kind?: unknown } & Record<string, unknown>

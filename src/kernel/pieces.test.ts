@@ -8,7 +8,7 @@ import { after, describe, test } from 'node:test'
 import { type FileStore, makeFolderStore, openFile, openStream, storeFile } from './files.ts'
 import { makeS3Store } from './files-s3.ts'
 import { startFakeS3 } from './files-s3-fake.ts'
-import { makeTownKey, UnreadableError } from './keys.ts'
+import { makeTownKey, UnreadableError, withKeysInUse, withNextKey } from './keys.ts'
 import { makeOutbound } from './outbound.ts'
 import { newFileName, type Piece, pieceSize, storePiece, storePieceList } from './pieces.ts'
 
@@ -77,6 +77,16 @@ for (const [where, store] of Object.entries(stores)) {
       }
       await store.write(at(first.name), sealed)
       assert.deepEqual(await read(store, file), content)
+    })
+
+    test('open after the town changed its key, also one that was arriving meanwhile, and so do small ones', async () => {
+      const changed = withKeysInUse(withNextKey(augsburg))
+      const { file, pieces } = await storeLarge(store)
+      await storePieceList(store, changed, file, pieces)
+      const small = await storeFile(store, changed, Buffer.from('Bescheid nach dem Wechsel'))
+      const opened = await openFile(store, changed, small.name)
+      assert.equal(opened?.toString(), 'Bescheid nach dem Wechsel')
+      assert.deepEqual(await openFile(store, changed, file), content)
     })
 
     test('do not open under a list of another file or with a list that was cut', async () => {

@@ -4,7 +4,7 @@ import type { FileStore } from './files.ts'
 import { decrypt, encrypt, type TownKey, UnreadableError } from './keys.ts'
 
 /** Every piece but the last has exactly this many bytes. */
-export const pieceSize = 2 * 1024 * 1024
+export const pieceSize = 1024 * 1024
 
 /** A piece's name is random: one that is written anew never takes the place of the one in force. */
 export type Piece = { name: string; size: number }
@@ -38,19 +38,19 @@ export async function openPiece(
   return content
 }
 
-// A list of pieces: version 2, then what `encrypt` makes (whose own first byte is 1, as in every small file).
-const listVersion = 2
+/** Marks a list of pieces, before what `encrypt` makes, whose own first byte is 1 or 2. */
+const listMark = 0x4c
 
 /** Completes a large file: which pieces it has and that there are no more stands sealed under its name. */
 export async function storePieceList(store: FileStore, key: TownKey, file: string, pieces: readonly Piece[]): Promise<void> {
   const list = JSON.stringify(pieces.map(({ name, size }) => [name, size]))
   const sealed = encrypt(key, Buffer.from(list), `file ${file} pieces`)
-  await store.write(`${key.town}/${file}`, Buffer.concat([Buffer.of(listVersion), sealed]))
+  await store.write(`${key.town}/${file}`, Buffer.concat([Buffer.of(listMark), sealed]))
 }
 
 /** The pieces of a large file; undefined where `sealed` is a small file. */
 export function readPieceList(key: TownKey, file: string, sealed: Buffer): Piece[] | undefined {
-  if (sealed[0] !== listVersion) return undefined
+  if (sealed[0] !== listMark) return undefined
   const list = decrypt(key, sealed.subarray(1), `file ${file} pieces`)
   return (JSON.parse(list.toString()) as [string, number][]).map(([name, size]) => ({ name, size }))
 }

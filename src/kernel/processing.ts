@@ -61,4 +61,24 @@ export const kernelProcessing: readonly Processing[] = [
       en: 'ids after the number of years that the town sets (audit.keepYears, else 3), checked daily; time and kind of event stay',
     },
   },
+  {
+    purpose: {
+      de: 'Dateien annehmen, die zu einem Anliegen hochgeladen werden',
+      en: 'Taking files that are uploaded for a matter',
+    },
+    legalBasis: 'Art. 6 Abs. 1 Buchst. e, Art. 32 DSGVO',
+    subjects: { de: 'Menschen, die Dateien senden', en: 'People who send files' },
+    categories: {
+      de: 'Inhalt, Name und Bezeichnung der Datei (verschlüsselt), Größe, Ergebnis der Prüfung auf Schadsoftware',
+      en: 'Content, name and label of the file (encrypted), size, result of the check for malware',
+    },
+    recipients: {
+      de: 'die zuständige Stelle; zur Prüfung das Schutzprogramm der Stadt',
+      en: "the competent office; for the check the town's scanner",
+    },
+    erasedAfter: {
+      de: 'was nicht ganz ankam: nach 48 Stunden; sonst mit dem Entwurf oder Antrag, zu dem die Datei gehört',
+      en: 'what did not arrive completely: after 48 hours; else with the draft or application that the file belongs to',
+    },
+  },
 ]

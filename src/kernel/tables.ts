@@ -38,6 +38,16 @@ export type KernelTables = {
     acts_as: 'person' | 'organisation' | null
     authority: string | null
   }
+  'kernel.street': {
+    town_id: Generated<number>
+    name: string
+    postcode: string
+    words: string
+    compact: string
+    house_numbers: string[]
+    latitude: number | null
+    longitude: number | null
+  }
   'kernel.unit': {
     town_id: Generated<number>
     id: string

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TownFiles } from '../contracts/town-files.ts'
+import { takeTownStreets } from './gazetteer/town-streets.ts'
 import type { House } from './house.ts'
 import type { Town } from './town.ts'
 
@@ -36,6 +37,8 @@ export async function takeTownFolder(house: House, town: Town, townsDir: string,
     db.selectFrom('kernel.town').select('folder_fingerprint').where('id', '=', town.id).executeTakeFirst(),
   )
   if (known?.folder_fingerprint === fingerprint) return []
+  const streets = await takeTownStreets(town, folder)
+  for (const line of streets) house.log.info(line, { town: town.key, module: 'kernel' })
   const answers = await house.askAll<TownFiles>(town, 'town-files', { folder, starter, now, log: house.log })
   for (const { module, answer } of answers) {
     for (const line of answer.lines) house.log.info(line, { town: town.key, module })
@@ -43,5 +46,5 @@ export async function takeTownFolder(house: House, town: Town, townsDir: string,
   await house.platform.write((db) =>
     db.updateTable('kernel.town').set({ folder_fingerprint: fingerprint }).where('id', '=', town.id).execute(),
   )
-  return answers.flatMap(({ answer }) => answer.lines)
+  return [...streets, ...answers.flatMap(({ answer }) => answer.lines)]
 }

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { recordAudit } from './audit.ts'
-import { type MasterKey, makeTownKey, unwrapKey, wrapKey } from './keys.ts'
+import { type MasterKey, makeTownKey, type TownKey, unwrapKey, wrapKey } from './keys.ts'
 import { channel, townList } from './outbox.ts'
 import type { Platform } from './platform.ts'
 import { type Told, Town } from './town.ts'
@@ -102,6 +102,29 @@ export class Towns {
     this.#byId = byId
     this.#byKey = new Map([...byId.values()].map((town) => [town.key, town]))
     this.#byHost = byHost
+  }
+
+  /** Changes the data key of a town as its row says at this moment; every running server hears of it. @returns the key as it is now */
+  async changeKey(townKey: string, change: (key: TownKey) => TownKey): Promise<TownKey> {
+    const { platform, masterKey } = this.#settings
+    const changed = await platform.write(async (db) => {
+      const row = await db
+        .selectFrom('kernel.town')
+        .select(['id', 'data_key'])
+        .where('key', '=', townKey)
+        .forUpdate()
+        .executeTakeFirstOrThrow()
+      const key = change(unwrapKey([masterKey], townKey, row.data_key))
+      await db
+        .updateTable('kernel.town')
+        .set({ data_key: wrapKey(masterKey, key) })
+        .where('id', '=', row.id)
+        .execute()
+      await sql`SELECT pg_notify(${channel}, ${`${townList} ["*"]`})`.execute(db)
+      return key
+    })
+    await this.load()
+    return changed
   }
 
   /** Adds the towns of the folders that are new and renews the settings of the others; every running server hears of it. */

@@ -1,9 +1,11 @@
-// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10 --tries 10000`: long rounds of writing, sending, killing and guessing; exit code 1 when anything was lost or let in.
+// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10 --forms 500 --tries 10000`: long rounds of writing, sending, killing and guessing; exit code 1 when anything was lost or let in.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { place } from '../../src/main.ts'
 import { crashRounds } from './crash.ts'
+import { type FormsRound, killWhileSendingForms } from './forms-crash.ts'
+import { findFormSender } from './forms-worker.ts'
 import { killWhileSending } from './mail-crash.ts'
 import { findWorker } from './mail-worker.ts'
 
@@ -14,14 +16,17 @@ const { values } = parseArgs({
     matters: { type: 'string', default: '400' },
     messages: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '10' },
+    forms: { type: 'string', default: '500' },
     tries: { type: 'string', default: '10000' },
   },
 })
-const numbers = [values.rounds, values.seed, values.matters, values.messages, values.kills, values.tries].map(Number)
-const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0, tries = 0] = numbers
+const numbers = [values.rounds, values.seed, values.matters, values.messages, values.kills, values.forms, values.tries].map(
+  Number,
+)
+const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0, forms = 0, tries = 0] = numbers
 if (!numbers.every((number) => Number.isInteger(number) && number >= 0) || (rounds > 0 && matters === 0)) {
   console.error(
-    'Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10] [--tries 10000]',
+    'Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10] [--forms 500] [--tries 10000]',
   )
   process.exit(2)
 }
@@ -48,6 +53,15 @@ if (messages > 0 && (await findWorker())) {
       `(${mail.allowedTwice} could have been in flight), ${mail.strangers} of them under another Message-ID`,
   )
   if (mail.lost.length + mail.strangers > 0 || mail.twice > mail.allowedTwice) process.exitCode = 1
+}
+
+if (forms > 0 && (await findFormSender())) {
+  const told = ({ kill, acknowledged, inFlight, faults }: FormsRound, index: number): void =>
+    console.log(
+      `forms ${index + 1}/5  ${kill.padEnd(10)} ${acknowledged} acknowledged, ${inFlight} sent again, ${faults.length} faults ${faults.join('; ')}`,
+    )
+  const sent = await killWhileSendingForms({ rounds: 5, seed, submissions: forms, told })
+  if (sent.some(({ faults }) => faults.length > 0)) process.exitCode = 1
 }
 
 // The tests of the sign-in once more, with very many tries.

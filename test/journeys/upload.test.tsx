@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Layout } from '../../src/design/layout.tsx'
 import { Button } from '../../src/design/parts.tsx'
-import { removeUploadField, UploadField } from '../../src/design/upload-field.tsx'
+import { LargeFileField, removeUploadField } from '../../src/design/upload-field.tsx'
 import { anyone } from '../../src/kernel/access.ts'
 import { page as pageOf, seeOther } from '../../src/kernel/http/answer.ts'
 import type { Module } from '../../src/kernel/module.ts'
@@ -33,7 +33,7 @@ const letterbox: Module = {
           <div class="wrap">
             <h1>Unterlagen</h1>
             <form method="post" action="/letterbox" encType="multipart/form-data" noValidate>
-              <UploadField
+              <LargeFileField
                 reader={frame}
                 name="papers"
                 label="Fahrzeugschein"
@@ -104,7 +104,7 @@ test('A file that is dropped and one that is not wanted are told apart in words'
     const data = new DataTransfer()
     data.items.add(new File(['Guten Tag'], 'Notiz.txt'))
     data.items.add(new File([new Uint8Array([77, 90, 0, 1])], 'Spiel.exe'))
-    document.querySelector('[data-upload]')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))
+    document.querySelector('[data-upload-url]')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))
   })
   await page.getByText('von einer Art, die wir hier nicht annehmen').first().waitFor()
   assert.deepEqual(await namesThere(), ['Notiz.txt quarantined', 'Spiel.exe refused'])

@@ -4,6 +4,9 @@ import { type FileKind, isMarkup } from './kinds.ts'
 
 type Told = { kind: 'txt' | 'csv' } | { fault: Refused }
 
+/** Longer strings live where memory is given back late. */
+const sliceBytes = 32 * 1024
+
 /** Read along, however long it is. */
 export async function textFault(chunks: AsyncIterable<Buffer>, name: string, accept: readonly FileKind[]): Promise<Told> {
   if (!accept.includes('txt') && !accept.includes('csv')) return { fault: 'kind' }
@@ -11,9 +14,11 @@ export async function textFault(chunks: AsyncIterable<Buffer>, name: string, acc
   let first = true
   try {
     for await (const chunk of chunks) {
-      const text = decoder.decode(chunk, { stream: true })
-      if (hasControls(text) || (first && isMarkup(text))) return { fault: 'kind' }
-      first = false
+      for (let from = 0; from < chunk.length; from += sliceBytes) {
+        const text = decoder.decode(chunk.subarray(from, from + sliceBytes), { stream: true })
+        if (hasControls(text) || (first && isMarkup(text))) return { fault: 'kind' }
+        first = false
+      }
     }
     decoder.decode()
   } catch (fault) {

@@ -1,4 +1,5 @@
 // The addresses of services: one page each, and the answer to "was this what you looked for?".
+import type { OnlineForms } from '../../contracts/online-forms.ts'
 import { anyone } from '../../kernel/access.ts'
 import { type Answer, movedTo, type NotFound, notFound, page, seeOther, text } from '../../kernel/http/answer.ts'
 import { type FormInput, oneOf, readForm } from '../../kernel/http/forms.ts'
@@ -27,7 +28,19 @@ async function showService(visit: Visit): Promise<Answer | NotFound> {
   if (!found) return notFound
   const { view, path, dependsOn } = found
   if (visit.path !== path) return movedTo(linkTo(visit, path))
-  return page(<ServicePage frame={visit.frame} view={view} />, { dependsOn, visited: `catalogue.service/${view.id}` })
+  const online = (await findOnlineForm(visit, view.id)) ?? view.online
+  return page(<ServicePage frame={visit.frame} view={{ ...view, online }} />, {
+    dependsOn,
+    visited: `catalogue.service/${view.id}`,
+  })
+}
+
+/** A form of the house goes before an address elsewhere. */
+async function findOnlineForm({ house, town, language, today }: Visit, id: string) {
+  const service = `catalogue.service/${id}`
+  const answers = await house.askAll<OnlineForms>(town, 'online-forms', { service, language, today })
+  const [form] = answers.flatMap(({ answer }) => answer)
+  return form && { url: form.url }
 }
 
 async function takeFeedback(visit: Visit, input: FormInput): Promise<Answer | NotFound> {

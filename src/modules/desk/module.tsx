@@ -25,6 +25,7 @@ import { addNotice, findPreferences, listSavedPaths } from './start.ts'
 import { startRoutes } from './start-routes.tsx'
 import type { DeskTables } from './tables.ts'
 import { tokenRoutes } from './token-routes.tsx'
+import { unitChangeRoutes } from './unit-change-routes.tsx'
 import { deskWords } from './words.ts'
 
 const door: ModuleDoor = {
@@ -34,6 +35,11 @@ const door: ModuleDoor = {
   permissions: {
     'work.see': { de: 'Am Arbeitsplatz arbeiten', en: 'Work at the desk' },
     'organisation.see': { de: 'Organisation und Beschäftigte finden', en: 'Find units and colleagues' },
+    'organisation.change': {
+      de: 'Einheiten anlegen, umbenennen, verlegen und schließen',
+      en: 'Open, rename, move and close units',
+      administrative: true,
+    },
     'members.invite': { de: 'Personen in eine Einheit einladen', en: 'Invite people into a unit', administrative: true },
     'roles.grant': { de: 'Rollen geben und entziehen', en: 'Give and take roles', administrative: true },
     'roles.change': { de: 'Rollen anlegen und ändern', en: 'Make and change roles', administrative: true },
@@ -65,6 +71,23 @@ const door: ModuleDoor = {
       erasedAfter: {
         de: 'Nach dem Ausscheiden, sobald keine Nachweispflicht mehr besteht',
         en: 'After leaving, once no duty to keep evidence remains',
+      },
+    },
+    {
+      purpose: {
+        de: 'Arbeitsplatz einrichten: gemerkte Ansichten, Vorlieben, Hinweise',
+        en: 'Setting up the work place: views that are kept, preferences, notices',
+      },
+      legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
+      subjects: { de: 'Beschäftigte', en: 'Staff' },
+      categories: {
+        de: 'Adresse und Name der Ansicht, Darstellung der Listen, Text und Lesezeit der Hinweise',
+        en: 'Address and name of the view, layout of lists, text and time of reading of notices',
+      },
+      recipients: { de: 'nur die Person selbst', en: 'the person alone' },
+      erasedAfter: {
+        de: 'gemerkte Ansichten, sobald die Person sie entfernt; sonst noch ohne Frist',
+        en: 'views once the person removes them; otherwise no time set yet',
       },
     },
   ],
@@ -128,6 +151,7 @@ const door: ModuleDoor = {
   routes: (on) => {
     startRoutes(on)
     organisationRoutes(on)
+    unitChangeRoutes(on)
     peopleRoutes(on)
     deputyRoutes(on)
     roleRoutes(on)

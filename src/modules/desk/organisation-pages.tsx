@@ -7,6 +7,7 @@ import { EmptyState, Facts, LinkList, Notice, Pagination } from '../../design/pa
 import { pathIn } from '../../kernel/language.ts'
 import type { ListedUnit, Unit } from '../../kernel/organisation.ts'
 import { DeskSearchForm, Hits } from './start-pages.tsx'
+import { unitChangeWords } from './unit-change-words.ts'
 import { deskWords } from './words.ts'
 
 export type OrganisationView = {
@@ -79,6 +80,8 @@ export type InviteForm = {
   roles: readonly { value: string; label: string }[]
 }
 export type UnitView = {
+  /** May change it. */
+  changes: boolean
   unit: Unit
   name: string
   above: readonly Link[]
@@ -93,7 +96,7 @@ export type UnitView = {
 
 export function UnitPage({ frame, view }: { frame: Frame; view: UnitView }) {
   const text = deskWords(frame)
-  const { unit, name, above, children, members, total, page, pages, invite } = view
+  const { unit, name, above, children, members, total, page, pages, invite, changes } = view
   const { controller, payee, imprint, competences = [], locations = [], mailbox, example } = unit.details
   const last = above.at(-1)
   const here = pathIn(frame.language, `/desk/units/${unit.key}`)
@@ -150,6 +153,11 @@ export function UnitPage({ frame, view }: { frame: Frame; view: UnitView }) {
         </div>
         <div>
           <Facts items={facts} />
+          {changes && (
+            <p>
+              <a href={`${here}/change`}>{unitChangeWords(frame).change}</a>
+            </p>
+          )}
           {competences.length > 0 && <Listed title={text.competences} items={competences} />}
           {locations.length > 0 && <Listed title={text.locations} items={locations} />}
         </div>

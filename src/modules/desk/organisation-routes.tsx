@@ -17,6 +17,7 @@ import { pageOf } from './addresses.ts'
 import { describe, directoryHits, unitName } from './directory.ts'
 import { type InviteForm, OrganisationPage, SecretPage, UnitPage } from './organisation-pages.tsx'
 import type { DeskTables } from './tables.ts'
+import { changesUnits } from './unit-change.ts'
 import { deskWords } from './words.ts'
 
 const sees = staff('desk.organisation.see')
@@ -93,6 +94,7 @@ async function unitPage(visit: Visit, form?: Pick<InviteForm, 'typed' | 'problem
     total: members.total,
     page: wanted,
     pages: Math.ceil(members.total / perPage),
+    changes: mayIn(person!, changesUnits, unit.path),
     invite: roles && {
       typed: form?.typed ?? untyped,
       problems: form?.problems ?? [],

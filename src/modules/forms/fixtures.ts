@@ -1,8 +1,11 @@
 // Forms for tests, benchmarks and the demonstration.
+import type { Frame } from '../../design/frame.ts'
+import { drawBuilder } from './builder/fixtures.ts'
 import { compileForm } from './document/compile.ts'
 import type { Answers, FormDocument, Item } from './document/document.ts'
 import { evaluateForm } from './document/evaluate.ts'
 import { problemsOf } from './document/problems.ts'
+import { importDocument } from './import/import-document.ts'
 
 const words = (de: string) => ({ de })
 
@@ -48,3 +51,18 @@ export function judge(document: FormDocument): (answers: Answers, now: Date) => 
   return (answers, now) =>
     problemsOf(evaluateForm(form, answers, now), { reader: { language: 'de' }, list: () => undefined }).length
 }
+
+/** Imports a file, and answers what opens it in the builder. */
+export function openInBuilder(
+  content: Buffer,
+  fileName: string,
+  frame: Frame,
+  now: Date,
+): () => { overview: string; points: number } {
+  const read = importDocument(content, fileName)
+  if ('refused' in read) throw new Error(read.refused.en)
+  const stored = JSON.stringify(read.document)
+  return () => drawBuilder(frame, stored, now)
+}
+
+export { makeSender } from './submissions/fixtures.ts'

@@ -82,6 +82,8 @@ export async function publishVersion(db: Writing, { formId, document, by, approv
     .set({ live_version: number, title: document.title.de, changed_at: now })
     .where('id', '=', formId)
     .execute()
-  await tell(db, { type: 'forms.published.v1', subjects: [formSubject(formId)], payload: { form: formId, version: number } })
+  const services = await db.selectFrom('forms.form_service').select('service').where('form_id', '=', formId).execute()
+  const subjects = [formSubject(formId), ...services.map(({ service }) => service)]
+  await tell(db, { type: 'forms.published.v1', subjects, payload: { form: formId, version: number } })
   return number
 }

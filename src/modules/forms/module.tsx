@@ -19,7 +19,14 @@ const door: ModuleDoor = {
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],
-  opened: openDemo,
+  opened: (house) => {
+    const stopDemo = openDemo(house)
+    const stopCounting = submissions.opened(house)
+    return async () => {
+      await stopDemo?.()
+      await stopCounting?.()
+    }
+  },
   routes: (on) => {
     builderRoutes(on)
     submissions.routes(on)

@@ -20,6 +20,22 @@ const door: ModuleDoor = {
   name: 'hall',
   officialName: 'Eingangshalle',
   roots: ['/', '/search', '/api/v1/search'],
+  processing: [
+    {
+      purpose: {
+        de: 'Startseite für angemeldete Menschen zusammenstellen',
+        en: 'Putting together the start page of people who are signed in',
+      },
+      legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO, § 3 OZG',
+      subjects: { de: 'Personen mit Konto', en: 'persons with an account' },
+      categories: {
+        de: 'Name, eigene Entwürfe, Aufgaben und Termine, Interessen; beim Aufruf erfragt, nicht gespeichert',
+        en: 'name, own drafts, tasks and appointments, interests; asked for at each visit, not stored',
+      },
+      recipients: { de: 'nur die Person selbst', en: 'the person alone' },
+      erasedAfter: { de: 'wird nicht gespeichert', en: 'is not stored' },
+    },
+  ],
   routes: (on) => {
     on.page('/', anyone, { cachedBy: [] }, async (visit) => {
       const parts = await entranceParts(visit)

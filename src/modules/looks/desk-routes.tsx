@@ -1,4 +1,5 @@
 // What the data-protection officer asks for on the desk.
+import type { FindPersons } from '../../contracts/find-persons.ts'
 import type { FieldProblem } from '../../design/fields.tsx'
 import { type SignedIn, staff } from '../../kernel/access.ts'
 import { notFound, page, seeOther } from '../../kernel/http/answer.ts'
@@ -6,6 +7,7 @@ import { type FormInput, readForm, textField } from '../../kernel/http/forms.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../kernel/http/visit.ts'
 import { workView } from '../../kernel/http/work-view.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import { DeskObjectionPage, InquiryFormPage, LogPage, ObjectionsPage, objectionsPath } from './desk-pages.tsx'
 import { deskWords } from './desk-words.ts'
 import { HidePage, type HideTyped } from './hide-pages.tsx'
@@ -59,8 +61,19 @@ async function askInquiry(visit: Visit, input: FormInput) {
     purpose: textField('purpose', { atMost: 300, message: text.purposeMissing, tooLong: text.purposeTooLong }),
   })
   if ('problems' in form) return again(form.problems)
-  const id = await openInquiry(visit.town, visit.person!, form.values.person.toLowerCase(), form.values.purpose, visit.now)
+  const { purpose } = form.values
+  const person = isUuid(form.values.person.toLowerCase())
+    ? form.values.person.toLowerCase()
+    : await personNamed(visit, form.values.person, purpose)
+  const id = person && (await openInquiry(visit.town, visit.person!, person, purpose, visit.now))
   return id ? seeOther(linkTo(visit, `/desk/looks/inquiries/${id}`)) : again([{ field: 'person', message: text.personUnknown }])
+}
+
+/** By account number, mail address or reference: the person reads for what they were looked up. */
+async function personNamed({ house, town, person }: Visit, exact: string, purpose: string): Promise<string | undefined> {
+  const asked = { by: person!, permission: 'looks.log.read', purpose, exact, familyName: '', givenName: '' }
+  const found = await house.ask<FindPersons>(town, 'find-persons', asked)
+  return found && found !== 'many' && found.length === 1 ? found[0]!.id : undefined
 }
 
 async function showHide(

@@ -57,6 +57,19 @@ test('The officer opens a log only with a purpose, which the person reads', asyn
   )
 })
 
+test('The officer finds a person by the account number; nobody is looked up without a purpose', async () => {
+  const { town, ada } = await lookedAtTown()
+  const { session } = await officerOf(town)
+  const profile = (await served.request(town, '/accounts/profile', { session: ada })).text
+  const number = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(/Kontonummer[\s\S]{0,200}/.exec(profile)?.[0] ?? '')?.[0] ?? ''
+  const path = '/desk/looks/inquiries'
+  assert.equal((await post(town, path, session, { person: number, purpose: '' })).status, 422)
+  const purpose = 'Auskunft nach Art. 15 vorbereiten'
+  const opened = await post(town, path, session, { person: number.toLowerCase(), purpose })
+  assert.match(locationOf(opened), /\/desk\/looks\/inquiries\/[0-9a-f-]{36}$/, opened.text)
+  assert.match((await served.request(town, '/looks', { session: ada })).text, new RegExp(purpose))
+})
+
 test('A look is hidden by law until a day, by whoever may, and shows itself again', async () => {
   const { town, ada, resident, clerk } = await lookedAtTown()
   const { session } = await officerOf(town)
@@ -153,10 +166,11 @@ test('The security audit is listed by kind, object and day, and says what is sea
   const { id, session } = await officerOf(town)
   const { text } = await served.request(town, '/desk/looks/audit', { session })
   assert.match(text, /kernel\.permission\.granted/)
-  assert.match(text, /permission: looks\.audit\.read/)
+  assert.match(text, /Recht erteilt[\s\S]*Recht: Das Sicherheitsprotokoll lesen/)
+  assert.doesNotMatch(text, />kernel\.permission\.granted</, 'words for people')
   assert.match(
     (await served.request(town, `/desk/looks/audit?object=${id}&action=kernel.permission`, { session })).text,
-    new RegExp(`person:${id}`),
+    new RegExp(`Person<span[^>]*>${id}<`),
   )
   assert.match(
     (await served.request(town, '/desk/looks/audit?to=2020-01-01', { session })).text,

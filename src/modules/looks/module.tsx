@@ -47,6 +47,23 @@ const door: ModuleDoor = {
       recipients: { de: 'Datenschutzbeauftragte', en: 'data protection officer' },
       erasedAfter: { de: 'auf Antrag auf Löschung des Kontos', en: 'when the erasure of the account is requested' },
     },
+    {
+      purpose: {
+        de: 'Protokolle der Datennutzung auf Anfrage prüfen, Einträge auf Anordnung eines Gesetzes verbergen',
+        en: 'Checking logs of accesses on request, hiding entries where a law demands it',
+      },
+      legalBasis: 'Art. 38 Abs. 4, Art. 39 Abs. 1, Art. 23 DSGVO',
+      subjects: { de: 'Menschen mit Konto, Datenschutzbeauftragte', en: 'People with an account, data protection officers' },
+      categories: {
+        de: 'um wen es geht, Zweck, wer gefragt hat und wann; Gesetz und Grund des Verbergens',
+        en: 'whom it is about, purpose, who asked and when; law and reason of hiding',
+      },
+      recipients: { de: 'Datenschutzbeauftragte', en: 'data protection officer' },
+      erasedAfter: {
+        de: 'noch ohne Frist: Nachweis der Kontrolle',
+        en: 'no time set yet: evidence of supervision',
+      },
+    },
   ],
   account: [{ path: '/looks', label: { de: 'Zugriffe', en: 'Accesses' }, order: 42 }],
   desk: [{ path: '/desk/looks', permission: 'looks.objection.answer', label: { de: 'Datenschutz', en: 'Data protection' } }],

@@ -8,6 +8,7 @@ import { Button, EmptyState } from '../../design/parts.tsx'
 import { Table } from '../../design/table.tsx'
 import { pathIn } from '../../kernel/language.ts'
 import type { AuditFilter, AuditRow } from './audit-list.ts'
+import { actionInWords, detailInWords, namedInWords } from './audit-words.ts'
 import { deskWords } from './desk-words.ts'
 import type { RegisterEntry } from './register.ts'
 
@@ -67,9 +68,22 @@ type AuditProps = {
   filter: AuditFilter
   olderUrl: string | undefined
   newestUrl: string | undefined
+  /** What a permission allows, in words. */
+  permissionWord: (permission: string) => string
 }
 
-export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, newestUrl }: AuditProps) {
+/** What it is in words; the id below, small: an auditor compares it. */
+function Named({ frame, named }: { frame: Frame; named: string }) {
+  const { word, id } = namedInWords(frame, named)
+  return (
+    <>
+      {word}
+      {id && <span class="meta block breaking">{id}</span>}
+    </>
+  )
+}
+
+export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, newestUrl, permissionWord }: AuditProps) {
   const text = deskWords(frame)
   const when = (at: Date) => `${formatDay(frame.language, dayOf(at))}, ${formatTime(frame, at)}`
   return (
@@ -85,7 +99,7 @@ export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, ne
             <option value="">{text.allActions}</option>
             {actions.map((action) => (
               <option value={action} selected={action === filter.action}>
-                {action}
+                {actionInWords(frame, action)}
               </option>
             ))}
           </select>
@@ -106,14 +120,16 @@ export function AuditPage({ frame, rows, actions, lastSeal, filter, olderUrl, ne
           rows={rows}
           columns={[
             { label: text.when, cell: ({ at, sequence }) => `${when(at)} (${sequence})` },
-            { label: text.action, cell: ({ action }) => <code>{action}</code> },
-            { label: text.object, cell: ({ object }) => object },
-            { label: text.who, cell: ({ actor }) => actor },
+            { label: text.action, cell: ({ action }) => actionInWords(frame, action) },
+            { label: text.object, cell: ({ object }) => <Named frame={frame} named={object} /> },
+            { label: text.who, cell: ({ actor }) => <Named frame={frame} named={actor} /> },
             {
               label: text.details,
               cell: ({ details }) =>
                 Object.entries(details)
-                  .map(([name, value]) => `${name}: ${value}`)
+                  .map(([name, value]) =>
+                    detailInWords(frame, name, name === 'permission' ? permissionWord(String(value)) : value),
+                  )
                   .join(', '),
             },
             { label: text.sealState, cell: ({ sealed }) => (sealed ? text.sealed : text.notSealed) },

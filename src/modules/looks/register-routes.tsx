@@ -4,6 +4,7 @@ import { readDay } from '../../kernel/calendar/day.ts'
 import { json, page, text } from '../../kernel/http/answer.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
 import { linkTo } from '../../kernel/http/visit.ts'
+import { htmlLang } from '../../kernel/language.ts'
 import { listAudit } from './audit-list.ts'
 import { listProcessing, registerCsv } from './register.ts'
 import { AuditPage, RegisterPage } from './register-pages.tsx'
@@ -53,6 +54,7 @@ export function registerRoutes(on: Routes): void {
         filter={filter}
         olderUrl={more ? urlOf(older) : undefined}
         newestUrl={before === undefined ? undefined : urlOf(kept)}
+        permissionWord={(permission) => visit.house.permissionDeclared(permission)?.[htmlLang(visit.language)] ?? permission}
       />,
     )
   })

@@ -44,10 +44,10 @@ export function DeskListPage({ frame, view, counts, lines, writes, page, pages, 
       title={text.title}
       aside={
         writes && (
-          <>
+          <div class="actions">
             <a href={`${own}/text-blocks`}>{text.textBlocks}</a>
             <ButtonLink url={`${own}/new`}>{newLetterWords(frame).title}</ButtonLink>
-          </>
+          </div>
         )
       }
     >

@@ -37,8 +37,8 @@ const door: ModuleDoor = {
         en: 'Residents, organisations, representatives',
       },
       categories: {
-        de: 'Betreff und Text der Briefe, Anlagen, Zeitpunkte der Bekanntgabe, Einwilligungen',
-        en: 'Subject and text of letters, attachments, times of delivery, consents',
+        de: 'Betreff und Text der Briefe, Anlagen, wer für die Stelle geschrieben hat, Zeitpunkte der Bekanntgabe, Einwilligungen',
+        en: 'Subject and text of letters, attachments, who wrote for the unit, times of delivery, consents',
       },
       recipients: {
         de: 'Die Stelle, die den Vorgang bearbeitet; wen die Person selbst bestimmt',

@@ -52,6 +52,14 @@ const door: ModuleDoor = {
         en: 'Content and recipient after 30 days, time and state after 400 days',
       },
     },
+    {
+      purpose: { de: 'Texte der Nachrichten pflegen, mit Fassungen', en: 'Keeping the texts of messages, with versions' },
+      legalBasis,
+      subjects: { de: 'Beschäftigte', en: 'Staff' },
+      categories: { de: 'wer welche Fassung wann geschrieben hat', en: 'who wrote which version and when' },
+      recipients: { de: 'Beschäftigte mit dieser Aufgabe', en: 'Staff with this task' },
+      erasedAfter: { de: 'mit der Fassung', en: 'with the version' },
+    },
   ],
   desk: [
     { path: queuePath, permission: 'notify.queue.manage', label: { de: 'Nachrichten', en: 'Messages' }, rare: true },

@@ -123,10 +123,7 @@ function Message({ row, name, urgent }: { row: QueueRow; name: string | undefine
   return (
     <>
       {name ?? row.template}
-      <span class="meta block">
-        {row.template}
-        {row.urgent && `, ${urgent}`}
-      </span>
+      {row.urgent && <span class="meta block">{urgent}</span>}
     </>
   )
 }

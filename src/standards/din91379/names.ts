@@ -58,5 +58,17 @@ export const searchForm = (text: string): string =>
     .replace(/ +/g, ' ')
     .trim()
 
+/**
+ * Words for finding, digits stay: `Straße des 17. Juni` → `STRASSE DES 17 JUNI`. An apostrophe parts nothing. Only words with letters
+ * beyond A to Z take the long way.
+ */
+export const searchWords = (text: string): string[] =>
+  text
+    .normalize('NFC')
+    .replace(/['’`´]/g, '')
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .map((word) => (/^[A-Za-z0-9]+$/.test(word) ? word.toUpperCase() : searchForm(word) || word.toUpperCase()))
+
 /** Every letter and sequence of the standard, for tests of forms, databases and papers. */
 export const allLetters = (): string[] => [...letters.keys()]

@@ -5,6 +5,7 @@ import type { FindPersons, SearchByName } from '../../../contracts/find-persons.
 import type { ContactOf, MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { InterestsOf, PersonalSettings } from '../../../contracts/personal-hall.ts'
+import type { ProfileValues } from '../../../contracts/profile-values.ts'
 import type { RepresentableMatters } from '../../../contracts/representation.ts'
 import type { IdentityProven } from '../../../contracts/sign-in.ts'
 import { pathIn } from '../../../kernel/language.ts'
@@ -21,12 +22,14 @@ import { eraseOwnData, tellOwnData } from './own-data.ts'
 import { accountBasis } from './own-look.ts'
 import { findContact, readPreference } from './preference.ts'
 import type { ProfileTables } from './tables.ts'
+import { profileValues } from './values.ts'
 import { profileWords } from './words.ts'
 
 type Db = WriteDb<ProfileTables>
 
 export const profileOffers: readonly Offer[] = [
   offer<ContactOf>('contact-of', 1, (_town, { db, person }) => findContact(db as Db, person)),
+  offer<ProfileValues>('profile-values', 1, (_town, { db, person }) => profileValues(db as Db, person)),
   offer<InterestsOf>('interests-of', 1, async (town, { person }) => {
     const look = { subjects: [person], actor: 'self', purpose: 'Vorschläge auf der Startseite', legalBasis: accountBasis }
     const { offers, interests } = await town.personal(look, (db: Db) => readPreference(db, person))
@@ -79,10 +82,27 @@ export const profileProcessing: readonly Processing[] = [
     legalBasis: `${accountBasis}, § 3 OZG`,
     subjects: { de: 'Personen mit Konto', en: 'persons with an account' },
     categories: {
-      de: 'Name, Anschrift, Kontakt, Sprache, Einstellungen, Interessen, Einwilligungen',
-      en: 'name, address, contact, language, settings, interests, consents',
+      de: 'Kontonummer, Name und Suchwerte dazu, Geburtsdatum, Anschrift, Kontakt, Sprache, Einstellungen, Interessen, Einwilligungen',
+      en: 'account number, name and values to find it by, date of birth, address, contact, language, settings, interests, consents',
     },
     recipients: { de: 'Fachbereiche, bei denen die Person etwas erledigt', en: 'departments with which the person has business' },
     erasedAfter: { de: 'Löschung des Kontos', en: 'deletion of the account' },
+  },
+  {
+    purpose: {
+      de: 'Berichtigung und Löschung auf Antrag, mit Bericht',
+      en: 'Rectification and erasure on request, with a report',
+    },
+    legalBasis: 'Art. 16, 17 DSGVO',
+    subjects: { de: 'Personen mit Konto', en: 'persons with an account' },
+    categories: {
+      de: 'Wunsch und Antwort; Zeit und Schritte der Löschung ohne Namen',
+      en: 'wish and answer; time and steps of the erasure without names',
+    },
+    recipients: { de: 'Beschäftigte mit dieser Aufgabe', en: 'staff with this task' },
+    erasedAfter: {
+      de: 'Wunsch und Antwort mit dem Konto; der Nachweis der Löschung bleibt',
+      en: 'wish and answer with the account; the evidence of the erasure stays',
+    },
   },
 ]

@@ -43,4 +43,26 @@ export const representationProcessing: readonly Processing[] = [
     recipients: { de: 'Fachbereiche der vertretenen Angelegenheit', en: 'departments of the matter represented' },
     erasedAfter: { de: 'Löschung des Kontos', en: 'deletion of the account' },
   },
+  {
+    purpose: { de: 'Am Schalter und am Telefon helfen', en: 'Helping at the counter and by phone' },
+    legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO',
+    subjects: { de: 'Personen, denen geholfen wird, Beschäftigte', en: 'persons who are helped, staff' },
+    categories: {
+      de: 'Name, Anliegen, wie die Identität geprüft wurde, Notizen, wer geholfen hat und wann',
+      en: 'name, purpose, how the identity was checked, notes, who helped and when',
+    },
+    recipients: { de: 'Fachbereich des Anliegens', en: 'department of the matter' },
+    erasedAfter: { de: 'Löschung des Kontos', en: 'deletion of the account' },
+  },
+  {
+    purpose: { de: 'Zu einer Organisation einladen', en: 'Inviting to an organisation' },
+    legalBasis: 'Art. 6 Abs. 1 Buchst. e DSGVO, § 3 OZG',
+    subjects: { de: 'Eingeladene, Vertretende', en: 'invited persons, representatives' },
+    categories: {
+      de: 'Mail-Adresse, Aufgabe, wer eingeladen hat und wann',
+      en: 'mail address, role, who invited and when',
+    },
+    recipients: { de: 'Vertretende der Organisation', en: 'representatives of the organisation' },
+    erasedAfter: { de: 'mit der Organisation', en: 'with the organisation' },
+  },
 ]

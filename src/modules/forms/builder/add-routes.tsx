@@ -4,15 +4,16 @@ import { type Answer, page as answerPage, type NotFound, notFound, seeOther } fr
 import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
+import { findBlock, listBlocks } from './block.ts'
 import { builderWords } from './builder-words.ts'
-import { mayEdit, openForm } from './desk-form.ts'
+import { type DeskForm, mayEdit, openForm } from './desk-form.ts'
 import { doneWord, takeStep } from './desk-step.ts'
 import { addItems } from './edits.ts'
 import { findItem, findPage, keyFor, keysOf, listItems } from './outline.ts'
 import { AddItemPage } from './page-pages.tsx'
 import { beginItem, kindGroups, kindName, kinds } from './question-kinds.ts'
 import { type TypeWords, typeWords } from './type-words.ts'
-import { isRefusal } from './working-copy.ts'
+import { type BuilderReading, isRefusal } from './working-copy.ts'
 
 export function addRoutes(on: Routes): void {
   on.page('/desk/forms/:id/add', staff(mayEdit), {}, (visit) => {
@@ -44,7 +45,9 @@ async function showAdd(
     label: types[name],
     kinds: some.map((kind) => ({ value: kind, label: kindName(types, kind), hint: hintOf(types, kind) })),
   }))
-  const props = { frame: visit.frame, open, place, typed, problems, back, kinds: offered, blocks: [] }
+  const listed = await visit.town.read((db: BuilderReading) => listBlocks(db, visit))
+  const blocks = listed.map(({ key, name }) => ({ value: `block:${key}`, label: name }))
+  const props = { frame: visit.frame, open, place, typed, problems, back, kinds: offered, blocks }
   return answerPage(<AddItemPage {...props} />, { status: problems.length > 0 ? 422 : 200 })
 }
 
@@ -54,6 +57,7 @@ async function add(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
   if (!open || !findPage(open.copy.document, place.page)) return notFound
   const text = builderWords(visit)
   const [label, chosen] = [input.value('label').slice(0, 1_000), input.value('kind')]
+  if (chosen.startsWith('block:')) return addBlock(visit, open, input, place, chosen.slice(6))
   const kind = kinds.find((one) => one === chosen)
   const problems: Problem[] = [
     ...(label === '' ? [{ field: 'label', message: text.addLabelMissing }] : []),
@@ -75,4 +79,23 @@ async function add(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
   return 'document' in outcome
     ? seeOther(open.url(`items/${path}?done=added`))
     : seeOther(open.url(`pages/${place.page}?done=${doneWord(outcome, 'added')}`))
+}
+
+/** A block brings its own words; nothing is to be typed. */
+async function addBlock(
+  visit: Visit,
+  open: DeskForm,
+  input: FormInput,
+  { page, group }: { page: string; group: string },
+  key: string,
+): Promise<Answer | NotFound> {
+  const block = await visit.town.read((db: BuilderReading) => findBlock(db, key))
+  if (!block) return notFound
+  const place = { page, group: group === '' ? undefined : group }
+  const outcome = await takeStep(visit, open, input, {
+    action: 'block-added',
+    label: block.name,
+    change: (document) => addItems(document, place, block.items),
+  })
+  return seeOther(open.url(`${group === '' ? `pages/${page}` : `items/${group}`}?done=${doneWord(outcome, 'added')}`))
 }

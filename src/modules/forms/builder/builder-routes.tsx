@@ -1,6 +1,7 @@
 // All addresses of the builder on the desk.
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { addRoutes } from './add-routes.tsx'
+import { blockRoutes } from './block-routes.tsx'
 import { formListRoutes } from './form-list-routes.tsx'
 import { historyRoutes } from './history-routes.tsx'
 import { itemRoutes } from './item-routes.tsx'
@@ -12,6 +13,7 @@ import { papersRoutes } from './papers-routes.tsx'
 import { publishRoutes } from './publish-routes.tsx'
 import { ruleRoutes } from './rule-routes.tsx'
 import { thingRoutes } from './thing-routes.tsx'
+import { tryRoutes } from './try-routes.tsx'
 
 export function builderRoutes(on: Routes): void {
   formListRoutes(on)
@@ -26,4 +28,6 @@ export function builderRoutes(on: Routes): void {
   historyRoutes(on)
   languageRoutes(on)
   operationRoutes(on)
+  tryRoutes(on)
+  blockRoutes(on)
 }

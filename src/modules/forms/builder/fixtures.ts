@@ -1,10 +1,16 @@
 // A form with something of everything, and colleagues who may build it, made as the builder makes them.
+import { renderToString } from 'preact-render-to-string'
+import type { Frame } from '../../../design/frame.ts'
 import { grantPermission, registerPerson } from '../../../kernel/people.ts'
 import { openSession } from '../../../kernel/sessions.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { documentFormat, type FormDocument } from '../document/document.ts'
-import { mayApprove, mayEdit } from './desk-form.ts'
+import { checkForm } from './checklist.ts'
+import { type DeskForm, mayApprove, mayEdit } from './desk-form.ts'
 import { beginForm } from './form-list.ts'
+import { OverviewPage } from './overview-pages.tsx'
+import { structureOf } from './page-structure.tsx'
+import { PreviewPanel } from './preview.tsx'
 import type { BuilderWriting } from './working-copy.ts'
 
 const t = (de: string) => ({ de })
@@ -82,4 +88,16 @@ export async function buildForm(town: Town, by: string, now: Date, document = pa
   )
   if (typeof made === 'string') throw new Error(made)
   return made.id
+}
+
+/** Draws what an editor sees when they open a form, as the database hands its document over: its overview, its first page, its check list. */
+export function drawBuilder(frame: Frame, stored: string, now: Date): { overview: string; page: string; points: number } {
+  const document = JSON.parse(stored) as FormDocument
+  const url = (path = ''): string => `/desk/forms/x/${path}`
+  const row = { live_version: null, paused: null, kind: 'application' }
+  const open = { form: row, copy: { document, revision: 1, asked_at: null }, person: {}, url } as unknown as DeskForm
+  const overview = renderToString(OverviewPage({ frame, open, typed: '', problems: [] }))
+  const page = renderToString(PreviewPanel({ frame, open, page: document.pages[0]! }))
+  const structure = structureOf(frame, document)
+  return { overview, page, points: checkForm(document, { reader: frame, kind: 'application', now, structure }).length }
 }

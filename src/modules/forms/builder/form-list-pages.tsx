@@ -8,11 +8,13 @@ import { Table } from '../../../design/table.tsx'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import { dayInBerlin } from '../../../kernel/http/visit.ts'
 import { pathIn } from '../../../kernel/language.ts'
+import { blockWords } from './block-words.ts'
 import { StateBadge, stateWord } from './builder-layout.tsx'
 import { builderWords } from './builder-words.ts'
 import { type FormState, formPath } from './desk-form.ts'
 import { Entries, type Entry, summaryOf, type Typed } from './entries.tsx'
 import { deskFormsUrl, type ListedForm } from './form-list.ts'
+import { listWords } from './list-words.ts'
 
 const states: readonly FormState[] = ['draft', 'asked', 'live', 'changed', 'paused']
 
@@ -28,6 +30,7 @@ export function FormListPage({
   query: string
 }) {
   const text = builderWords(frame)
+  const list = listWords(frame)
   const here = deskFormsUrl(frame.language)
   const found = forms.filter(({ title }) => title.toLowerCase().includes(query.toLowerCase()))
   const shown = found.filter((form) => state === '' || form.state === state)
@@ -45,50 +48,53 @@ export function FormListPage({
       frame={frame}
       title={text.room}
       room={here}
-      meta={text.lead}
-      aside={<ButtonLink url={`${here}/new`}>{text.newForm}</ButtonLink>}
+      meta={list.lead}
+      aside={<ButtonLink url={`${here}/new`}>{list.newForm}</ButtonLink>}
     >
       {forms.length === 0 ? (
-        <EmptyState title={text.none}>
-          <p>{text.noneHow}</p>
+        <EmptyState title={list.none}>
+          <p>{list.noneHow}</p>
         </EmptyState>
       ) : (
         <>
           <search>
             <form method="get" action={here} class="desk-search section">
-              <label for="q">{text.find}</label>
+              <label for="q">{list.find}</label>
               <input class="input" id="q" name="q" type="search" value={query} />
-              <Button secondary>{text.search}</Button>
+              <Button secondary>{list.search}</Button>
             </form>
           </search>
           {chips.length > 1 || state !== '' ? (
-            <nav aria-label={text.views} class="section">
+            <nav aria-label={list.views} class="section">
               <Chips
                 items={[
-                  { label: text.all, url: ask ? `${here}?${ask}` : here, count: found.length, current: state === '' },
+                  { label: list.all, url: ask ? `${here}?${ask}` : here, count: found.length, current: state === '' },
                   ...chips,
                 ]}
               />
             </nav>
           ) : null}
           {shown.length === 0 ? (
-            <EmptyState title={text.noneFound} action={{ label: text.showAll, url: here }}>
-              <p>{text.noneFoundHow}</p>
+            <EmptyState title={list.noneFound} action={{ label: list.showAll, url: here }}>
+              <p>{list.noneFoundHow}</p>
             </EmptyState>
           ) : (
             <Table
-              caption={text.caption}
+              caption={list.caption}
               rows={shown}
               columns={[
                 { label: text.form, cell: ({ id, title }) => <a href={pathIn(frame.language, formPath(id))}>{title}</a> },
-                { label: text.state, cell: (form) => <StateBadge frame={frame} state={form.state} /> },
-                { label: text.unit, cell: ({ unit, unitName }) => unitName ?? (unit === '/' ? text.wholeTown : unit) },
-                { label: text.changed, cell: ({ changed }) => formatDay(frame.language, dayInBerlin(changed)) },
+                { label: list.state, cell: (form) => <StateBadge frame={frame} state={form.state} /> },
+                { label: list.unit, cell: ({ unit, unitName }) => unitName ?? (unit === '/' ? text.wholeTown : unit) },
+                { label: list.changed, cell: ({ changed }) => formatDay(frame.language, dayInBerlin(changed)) },
               ]}
             />
           )}
         </>
       )}
+      <p class="section">
+        <a href={`${here}/blocks`}>{blockWords(frame).title}</a>
+      </p>
     </DeskLayout>
   )
 }
@@ -104,6 +110,7 @@ type NewFormProps = {
 
 export function NewFormPage({ frame, title, entries, typed, problems, action }: NewFormProps) {
   const text = builderWords(frame)
+  const list = listWords(frame)
   const here = deskFormsUrl(frame.language)
   return (
     <DeskLayout
@@ -111,13 +118,13 @@ export function NewFormPage({ frame, title, entries, typed, problems, action }: 
       title={title}
       room={here}
       back={{ label: text.toForms, url: here }}
-      meta={text.newLead}
+      meta={list.newLead}
       problems={problems.length > 0}
     >
       <ErrorSummary reader={frame} problems={summaryOf(entries, problems)} />
       <form method="post" action={action} noValidate>
         <Entries reader={frame} entries={entries} typed={typed} problems={problems} />
-        <Button>{text.create}</Button>
+        <Button>{list.create}</Button>
       </form>
     </DeskLayout>
   )

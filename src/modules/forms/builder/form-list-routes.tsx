@@ -9,6 +9,7 @@ import { formPath, mayEdit, openForm } from './desk-form.ts'
 import { type Entry, problemsIn, readTyped, type Typed } from './entries.tsx'
 import { beginForm, keyShapeOfForms, listDeskForms, unitsFor } from './form-list.ts'
 import { FormListPage, NewFormPage } from './form-list-pages.tsx'
+import { listWords } from './list-words.ts'
 import type { BuilderReading, BuilderWriting } from './working-copy.ts'
 
 export function formListRoutes(on: Routes): void {
@@ -24,27 +25,27 @@ export function formListRoutes(on: Routes): void {
 }
 
 async function newFormEntries(visit: Visit): Promise<Entry[]> {
-  const text = builderWords(visit)
-  const units = await visit.town.read((db: BuilderReading) => unitsFor(db, visit.person!, text.wholeTown))
+  const list = listWords(visit)
+  const units = await visit.town.read((db: BuilderReading) => unitsFor(db, visit.person!, builderWords(visit).wholeTown))
   const copying = visit.params.id !== undefined
   return [
-    { name: 'title', label: text.title, hint: text.titleHint, as: 'line', atMost: 200, needed: text.titleMissing },
-    { name: 'unit', label: text.unitField, as: 'select', choices: units, needed: text.unitMissing },
+    { name: 'title', label: list.title, hint: list.titleHint, as: 'line', atMost: 200, needed: list.titleMissing },
+    { name: 'unit', label: list.unitField, as: 'select', choices: units, needed: list.unitMissing },
     ...(copying
       ? []
       : [
           {
             name: 'kind',
-            label: text.kind,
+            label: list.kind,
             as: 'radios' as const,
             bare: true,
             choices: [
-              { value: 'application', label: text.application },
-              { value: 'questionnaire', label: text.questionnaire },
+              { value: 'application', label: list.application },
+              { value: 'questionnaire', label: list.questionnaire },
             ],
           },
         ]),
-    { name: 'key', label: text.address, hint: text.addressHint, as: 'line', atMost: 80 },
+    { name: 'key', label: list.address, hint: list.addressHint, as: 'line', atMost: 80 },
   ]
 }
 
@@ -52,19 +53,19 @@ async function showNew(
   visit: Visit,
   { typed, problems = [] }: { typed?: Typed; problems?: readonly Problem[] } = {},
 ): Promise<Answer | NotFound> {
-  const text = builderWords(visit)
+  const list = listWords(visit)
   const source = visit.params.id === undefined ? undefined : await openForm(visit)
   if (visit.params.id !== undefined && !source) return notFound
   const entries = await newFormEntries(visit)
   const units = entries.find(({ name }) => name === 'unit')?.choices ?? []
   const begun = {
     kind: 'application',
-    title: source ? text.copyTitle(source.copy.document.title.de) : '',
+    title: source ? list.copyTitle(source.copy.document.title.de) : '',
     unit: source?.form.unit ?? (units.length === 1 ? units[0]!.value : ''),
   }
   const shown = {
     frame: visit.frame,
-    title: source ? text.copyOf(source.copy.document.title.de) : text.newForm,
+    title: source ? list.copyOf(source.copy.document.title.de) : list.newForm,
     entries,
     typed: typed ?? begun,
     problems,
@@ -75,19 +76,19 @@ async function showNew(
 
 async function begin(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
   const { town, person, now } = visit
-  const text = builderWords(visit)
+  const list = listWords(visit)
   const source = visit.params.id === undefined ? undefined : await openForm(visit)
   if (visit.params.id !== undefined && !source) return notFound
   const entries = await newFormEntries(visit)
   const typed = readTyped(input, entries)
   const problems = problemsIn(visit, entries, typed)
   const { title = '', unit = '', key = '' } = typed
-  if (key !== '' && !keyShapeOfForms.test(key)) problems.push({ field: 'key', message: text.addressShape })
+  if (key !== '' && !keyShapeOfForms.test(key)) problems.push({ field: 'key', message: list.addressShape })
   if (problems.length > 0) return showNew(visit, { typed, problems })
   const kind = source?.form.kind ?? (typed.kind === 'questionnaire' ? 'questionnaire' : 'application')
   const document = source && { ...source.copy.document, title: { ...source.copy.document.title, de: title } }
   const begun = await town.write((db: BuilderWriting) => beginForm(db, { title, key, unit, kind }, person!, now, document))
-  if (begun === 'not-allowed') return showNew(visit, { typed, problems: [{ field: 'unit', message: text.unitMissing }] })
-  if (begun === 'taken') return showNew(visit, { typed, problems: [{ field: 'key', message: text.addressTaken }] })
+  if (begun === 'not-allowed') return showNew(visit, { typed, problems: [{ field: 'unit', message: list.unitMissing }] })
+  if (begun === 'taken') return showNew(visit, { typed, problems: [{ field: 'key', message: list.addressTaken }] })
   return seeOther(linkTo(visit, formPath(begun.id)))
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { SelectField } from '../../../design/fields.tsx'
 import { Button, ButtonLink } from '../../../design/parts.tsx'
 import type { Task } from '../document/document.ts'
+import { blockWords } from './block-words.ts'
 import { BuilderLayout, Seen } from './builder-layout.tsx'
 import { builderWords } from './builder-words.ts'
 import { Comments } from './comment-parts.tsx'
@@ -88,6 +89,14 @@ export function EditItemPage(props: ItemProps) {
               <Button secondary>{text.moveToGo}</Button>
             </form>
           </section>
+          {(item.kind === 'group' || item.kind === 'question') && (
+            <section>
+              <h2>{blockWords(frame).keepTitle}</h2>
+              <form method="post" action={open.url(`items/${path}/block`)}>
+                <Button secondary>{blockWords(frame).keep}</Button>
+              </form>
+            </section>
+          )}
           <p class="section">
             <a href={open.url(`items/${path}/remove`)}>{text.removeLink}</a>
           </p>

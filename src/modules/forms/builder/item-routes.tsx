@@ -5,6 +5,7 @@ import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
 import type { FormDocument } from '../document/document.ts'
+import { blockWords } from './block-words.ts'
 import { saidOf } from './builder-layout.tsx'
 import { builderWords } from './builder-words.ts'
 import { commentViews, listComments } from './comment.ts'
@@ -69,7 +70,7 @@ async function showItem(visit: Visit, shown: Shown = {}): Promise<Answer | NotFo
     problems,
     theirs: shown.theirs,
     conflict,
-    said: saidOf(builderWords(visit), query.done),
+    said: query.done === 'kept' ? { tone: 'ok' as const, text: blockWords(visit).kept } : saidOf(builderWords(visit), query.done),
     comments: commentViews(visit, comments, open.person.personId),
     places: placesFor(visit, document, placed),
     placeProblem: shown.placeProblem,

@@ -132,13 +132,14 @@ async function saveOperation(visit: Visit, input: FormInput): Promise<Answer | N
       })
       .where('id', '=', id)
       .execute()
-    await db.deleteFrom('forms.form_service').where('form_id', '=', id).execute()
+    const before = await db.deleteFrom('forms.form_service').where('form_id', '=', id).returning('service').execute()
+    const touched = new Set([...before.map(({ service }) => service), ...[...services].map((one) => servicePrefix + one)])
     for (const service of new Set(services))
       await db
         .insertInto('forms.form_service')
         .values({ form_id: id, service: servicePrefix + service })
         .execute()
-    await tell(db, { type: 'forms.changed.v1', subjects: [formSubject(id)], payload: { form: id } })
+    await tell(db, { type: 'forms.changed.v1', subjects: [formSubject(id), ...touched], payload: { form: id } })
   })
   return seeOther(open.url('operation?done=saved'))
 }

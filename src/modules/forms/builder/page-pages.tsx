@@ -166,7 +166,7 @@ export function AddItemPage({ frame, open, place, typed, problems, back, kinds, 
                   <label class="choice">
                     <input
                       type="radio"
-                      id={value === first ? 'kind' : `kind-${value}`}
+                      id={value === first ? 'kind' : `kind-${value.replace(':', '-')}`}
                       name="kind"
                       value={value}
                       checked={typed.kind === value}

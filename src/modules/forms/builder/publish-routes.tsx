@@ -33,7 +33,7 @@ export function publishRoutes(on: Routes): void {
 }
 
 const statesOf = (visit: Visit, document: FormDocument, { kind }: Pick<FormRow, 'kind'>) =>
-  checkForm(document, { reader: visit, kind, now: visit.now, structure: structureOf(visit.frame, document, visit.now) })
+  checkForm(document, { reader: visit, kind, now: visit.now, structure: structureOf(visit.frame, document) })
 
 type Shown = { said?: Said; status?: number; noteProblem?: string }
 

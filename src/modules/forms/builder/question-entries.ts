@@ -2,8 +2,9 @@
 import type { FormDocument, Group, Item, Question } from '../document/document.ts'
 import { present, withGerman, without } from './edits.ts'
 import { type Entry, isTicked, linesOf, numberIn, type Typed } from './entries.tsx'
+import { limitEntries } from './limit-entries.ts'
 import { kindName, prefillsFor, questionTypes } from './question-kinds.ts'
-import { limitEntries, limitsOf, withLimits } from './question-limits.ts'
+import { limitsOf, withLimits } from './question-limits.ts'
 import type { QuestionWords } from './question-words.ts'
 import type { TypeWords } from './type-words.ts'
 

@@ -1,6 +1,9 @@
 // The demonstration's form: published once in each town of a demonstration, and marked as an example.
+import type { SearchOffer } from '../../../contracts/search.ts'
 import type { House } from '../../../kernel/house.ts'
+import { tell } from '../../../kernel/outbox.ts'
 import type { Town } from '../../../kernel/town.ts'
+import { type BuilderWriting, saveImported } from '../builder/working-copy.ts'
 import { readDocument } from '../document/read-document.ts'
 import { createForm, findForm, publishVersion, type Writing } from '../form.ts'
 import parking from './bewohnerparkausweis.json' with { type: 'json' }
@@ -12,11 +15,35 @@ export async function publishDemoForm(town: Town, now: Date): Promise<boolean> {
   const read = readDocument(parking)
   if ('faults' in read) throw new Error(`The form of the demonstration: ${JSON.stringify(read.faults)}`)
   const { document } = read
-  return town.write(async (db: Writing) => {
+  return town.write(async (db: BuilderWriting) => {
     if (await findForm(db, demoKey)) return false
     const formId = await createForm(db, { key: demoKey, unit: '/', title: document.title.de, now })
     await publishVersion(db, { formId, document, by: null, approvedBy: null, now })
+    const revision = await saveImported(db, formId, document, null, now)
+    await db.updateTable('forms.working_copy').set({ published_revision: revision }).where('form_id', '=', formId).execute()
     return true
+  })
+}
+
+/** The form belongs to the service of its name, where the town's catalogue has one. */
+async function linkDemoForm(house: House, town: Town): Promise<void> {
+  const documents = (await house.askAll<SearchOffer>(town, 'search-documents', {})).flatMap(({ answer }) => answer)
+  const found = documents.find(
+    ({ kind, language, title }) => kind === 'service' && language === 'de' && title === 'Bewohnerparkausweis',
+  )
+  const number = /^\/services\/(\d+)/.exec(found?.url ?? '')?.[1]
+  if (number === undefined) return
+  const service = `catalogue.service/${number}`
+  await town.write(async (db: Writing) => {
+    const form = await findForm(db, demoKey)
+    if (!form) return
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('forms.form_service')
+      .values({ form_id: form.id, service })
+      .onConflict((same) => same.doNothing())
+      .executeTakeFirstOrThrow()
+    if (!numInsertedOrUpdatedRows) return
+    await tell(db, { type: 'forms.changed.v1', subjects: [service], payload: { form: form.id } })
   })
 }
 
@@ -27,9 +54,9 @@ export function openDemo(house: House): (() => Promise<void>) | undefined {
     .list()
     .filter(({ settings }) => settings.demo)
     .map((town) =>
-      publishDemoForm(town, new Date()).catch((fault: unknown) =>
-        house.log.fault('the form of the demonstration was not published', fault, { town: town.key }),
-      ),
+      publishDemoForm(town, new Date())
+        .then(() => linkDemoForm(house, town))
+        .catch((fault: unknown) => house.log.fault('the form of the demonstration was not published', fault, { town: town.key })),
     )
   return async () => void (await Promise.all(publishing))
 }

@@ -1,5 +1,5 @@
 // Finds entries of a long list by what somebody types: any word of it, in any order, however its letters are written.
-import { searchForm } from '../../../standards/din91379/names.ts'
+import { searchWords } from '../../../standards/din91379/names.ts'
 import type { CodeList } from './document.ts'
 
 type Entry = CodeList['entries'][number]
@@ -7,21 +7,12 @@ type Indexed = { entry: Entry; form: string; value: string }
 
 const indexes = new WeakMap<readonly Entry[], Indexed[]>()
 
-/** Words in capitals A to Z and digits: `Côte d’Ivoire` → `COTE DIVOIRE`. Only words with other letters take the long way. */
-const wordsOf = (text: string): string[] =>
-  text
-    .normalize('NFC')
-    .replace(/['’`´]/g, '')
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .map((word) => (/^[A-Za-z0-9]+$/.test(word) ? word.toUpperCase() : searchForm(word) || word.toUpperCase()))
-
 /** Umlauts written as bare vowels, as people abroad do: `Turkei`. */
 const bareWordsOf = (text: string): string[] =>
-  /[ÄÖÜäöü]/.test(text) ? wordsOf(text.normalize('NFD').replace(/\u0308/g, '')) : []
+  /[ÄÖÜäöü]/.test(text) ? searchWords(text.normalize('NFD').replace(/\u0308/g, '')) : []
 
 const formOf = (label: string): string =>
-  [...wordsOf(label).map((word) => ` ${word}`), ...bareWordsOf(label).map((word) => ` ${word}`)].join('')
+  [...searchWords(label).map((word) => ` ${word}`), ...bareWordsOf(label).map((word) => ` ${word}`)].join('')
 
 function indexOf(entries: readonly Entry[]): Indexed[] {
   const known = indexes.get(entries)
@@ -33,7 +24,7 @@ function indexOf(entries: readonly Entry[]): Indexed[] {
 
 /** The key itself first, then what begins with the words typed, then what holds them at the start of any word, then anywhere. */
 export function searchCodeList(entries: readonly Entry[], typed: string, limit: number): { found: Entry[]; more: boolean } {
-  const words = wordsOf(typed.slice(0, 200))
+  const words = searchWords(typed.slice(0, 200))
   const value = typed.trim().toUpperCase()
   if (value === '') return { found: [], more: false }
   const whole = ` ${words.join(' ')}`

@@ -99,7 +99,7 @@ export function Sections({ reader, sections, level }: { reader: Reader; sections
                     <dd class="act">
                       <a href={url}>
                         {text.change}
-                        <span class="hidden">: {label}</span>
+                        <span class="hidden"> {label}</span>
                       </a>
                     </dd>
                   )}

@@ -1,5 +1,5 @@
 // Check your answers: each with its way back, the fee, one active confirmation, and what happens afterwards.
-import { ErrorSummary, type FieldProblem, TextField } from '../../../design/fields.tsx'
+import { beforeMessage, ErrorSummary, type FieldProblem, TextField } from '../../../design/fields.tsx'
 import { formatSum } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
 import { Icon } from '../../../design/icons.tsx'
@@ -51,13 +51,10 @@ export function CheckPage(view: CheckView) {
         <StillOpen view={view} />
         <div class="form-step">
           <StepOf reader={frame} step={count} count={count} title={text.check} />
-          <h1>{text.checkTitle}</h1>
+          <h1>
+            {text.checkTitle} {view.example && <Example reader={frame} />}
+          </h1>
           <p class="lead">{text.checkLead}</p>
-          {view.example && (
-            <p class="check-example">
-              <Example reader={frame} />
-            </p>
-          )}
           <Sections reader={frame} sections={sections} level={2} />
           {document.fee && (
             <div class="answer fee">
@@ -122,7 +119,7 @@ function StillOpen({ view: { open, frame } }: { view: CheckView }) {
         {open.map(({ label, message, url }) => (
           <li>
             <a href={url}>
-              {label}: {message}
+              {beforeMessage(label)} {message}
             </a>
           </li>
         ))}

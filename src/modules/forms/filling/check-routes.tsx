@@ -1,5 +1,5 @@
 // The addresses of checking and sending.
-import type { FieldProblem } from '../../../design/fields.tsx'
+import { type FieldProblem, idOf } from '../../../design/fields.tsx'
 import { anyone } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
@@ -58,7 +58,7 @@ function openLines(visit: Visit, { evaluation, lists, content, form, draft }: Fi
       return {
         label,
         message,
-        url: `${fillUrl(visit, form.key, draft.id, screenOf(path) ?? on)}?from=check${anchor ? `#${anchor}` : ''}`,
+        url: `${fillUrl(visit, form.key, draft.id, screenOf(path) ?? on)}?from=check${anchor ? `#${idOf(anchor)}` : ''}`,
       }
     },
   )
@@ -67,7 +67,8 @@ function openLines(visit: Visit, { evaluation, lists, content, form, draft }: Fi
 function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Answer {
   const { frame, person } = visit
   const { evaluation, content, form, draft, lists } = filling
-  const urlOf = (address: string, anchor: string): string => `${fillUrl(visit, form.key, draft.id, address)}?from=check#${anchor}`
+  const urlOf = (address: string, anchor: string): string =>
+    `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
   const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf)
   const last = evaluation.pages.at(-1)
   const view = {

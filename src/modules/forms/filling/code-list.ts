@@ -1,5 +1,6 @@
 // Long lists to choose from: short ones are one field, long ones are searched.
 import type { FormInput } from '../../../kernel/http/forms.ts'
+import { searchCodeList } from '../document/code-list-search.ts'
 import type { CodeList, Question } from '../document/document.ts'
 
 export type Entries = CodeList['entries']
@@ -22,14 +23,8 @@ const bare = (text: string): string =>
 
 /** Entries that begin with what was typed stand first. */
 export function searchList(entries: Entries, typed: string): { hits: Entries; more: boolean } {
-  const wanted = bare(typed)
-  if (wanted === '') return { hits: [], more: false }
-  const found = entries.filter(({ value, label }) => bare(label).includes(wanted) || value.toLowerCase() === wanted)
-  const ranked = found
-    .map((entry) => ({ entry, rank: bare(entry.label) === wanted ? 0 : bare(entry.label).startsWith(wanted) ? 1 : 2 }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ entry }) => entry)
-  return { hits: ranked.slice(0, hitsAtMost), more: ranked.length > hitsAtMost }
+  const { found, more } = searchCodeList(entries, typed, hitsAtMost)
+  return { hits: found, more }
 }
 
 /** Where nothing was chosen but what was typed names one entry alone, that one was meant. */

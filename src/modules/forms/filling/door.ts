@@ -4,6 +4,7 @@ import { checkRoutes } from './check-routes.tsx'
 import { fillRoutes } from './fill-routes.tsx'
 import { laterRoutes } from './later-routes.tsx'
 import { startRoutes } from './start-routes.tsx'
+import { versionRoutes } from './version-routes.tsx'
 
 export { fillingJobs as jobs, fillingOffers as offers, fillingProcessing as processing } from './offers.ts'
 
@@ -12,4 +13,5 @@ export function routes(on: Routes): void {
   fillRoutes(on)
   checkRoutes(on)
   laterRoutes(on)
+  versionRoutes(on)
 }

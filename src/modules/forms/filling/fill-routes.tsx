@@ -112,9 +112,8 @@ async function showScreen(
   const { before, step } = neighbours(evaluation, screen.page)
   const fromCheck = (input?.value('from') ?? query.from) === 'check'
   const urlOf = (address: string): string => fillUrl(visit, form.key, draft.id, address)
-  const stored = sectionsOf(filling.evaluation, { reader: visit, list: lists }, content.leftOpen, undefined, [screen.page.key])
   const notice = elsewhere
-    ? { title: text.changedElsewhere, text: text.changedElsewhereText, sections: stored }
+    ? { title: text.changedElsewhere, text: text.changedElsewhereText, sections: storedHere(visit, filling, screen) }
     : query.more === '1' && problems.length === 0
       ? { title: text.moreQuestions, text: text.moreQuestionsText }
       : query.skipped === '1'
@@ -165,6 +164,10 @@ async function showScreen(
   const status = problems.length > 0 ? 422 : elsewhere ? 409 : 200
   return page(<ScreenPage {...view} />, { status })
 }
+
+/** What is stored for the page of this screen. */
+const storedHere = (visit: Visit, { evaluation, lists, content }: Filling, { page: on }: Screen) =>
+  sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, undefined, [on.key])
 
 const pagesBefore = (pages: readonly { key: string }[], screen: Screen): string[] =>
   pages

@@ -1,6 +1,5 @@
 // Forms as a department would publish them, and visitors who fill them in through the front door.
 import sharp from 'sharp'
-import type { Served } from '../../../../test/serve-town.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { readDocument } from '../document/read-document.ts'
 import { createForm, publishVersion, type Writing } from '../form.ts'
@@ -24,6 +23,11 @@ export async function aPublishedForm(
 
 export type Jar = Map<string, string>
 export type Page = { status: number; text: string; location: string }
+
+type Asked = { method?: string; headers?: Record<string, string>; body?: string | Buffer }
+type Answered = { status: number; text: string; headers: Readonly<Record<string, string | string[] | undefined>> }
+/** The server of a test. */
+type Served = { request: (town: Town, path: string, asked?: Asked) => Promise<Answered> }
 
 /** A browser without scripts: keeps cookies, follows nothing by itself, sends a page's hidden fields along. */
 export function aBrowser(served: Served, town: Town, jar: Jar = new Map()) {

@@ -4,7 +4,7 @@ import { ErrorSummary, type FieldProblem, TextField } from '../../../design/fiel
 import type { Frame } from '../../../design/frame.ts'
 import { Layout } from '../../../design/layout.tsx'
 import { Button, Notice } from '../../../design/parts.tsx'
-import { fillingWords } from './words.ts'
+import { laterWords } from './later-words.ts'
 
 type Framed = {
   frame: Frame
@@ -45,7 +45,7 @@ type Later = {
 }
 
 export function LaterPage({ frame, form, until, account, urls, mail, problems, sent }: Later) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   return (
     <Plain frame={frame} title={text.laterTitle} back={form} problems={problems}>
       {sent === 'sent' && (
@@ -84,7 +84,7 @@ export function LaterPage({ frame, form, until, account, urls, mail, problems, s
 }
 
 export function DropPage({ frame, form, urls }: { frame: Frame; form: Later['form']; urls: { drop: string; back: string } }) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   return (
     <Plain frame={frame} title={text.dropTitle} back={form}>
       <p class="lead">{text.dropText}</p>
@@ -104,7 +104,7 @@ type Code = {
 }
 
 export function CodePage({ frame, urls, problems, said }: Code) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   return (
     <Plain frame={frame} title={text.resumeTitle} problems={problems}>
       {said && <Notice tone={said === 'new' ? 'ok' : 'warn'} title={said === 'new' ? text.resumeSent : text.laterWait} status />}
@@ -135,7 +135,7 @@ export function CodePage({ frame, urls, problems, said }: Code) {
 type Ask = { frame: Frame; url: string; mail: string; problems: readonly FieldProblem[]; said: 'asked' | 'wait' | undefined }
 
 export function AskPage({ frame, url, mail, problems, said }: Ask) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   return (
     <Plain frame={frame} title={text.resumeTitle} problems={problems}>
       {said && (
@@ -163,7 +163,7 @@ export function AskPage({ frame, url, mail, problems, said }: Ask) {
 
 /** In the account: what was begun and not sent. */
 export function DraftsPage({ frame, drafts }: { frame: Frame; drafts: readonly { title: string; url: string; note: string }[] }) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   return (
     <Layout frame={frame} title={text.myDrafts} account={!!frame.account} breadcrumb={[{ label: text.myDrafts }]} noIndex>
       <div class="wrap page measure">

@@ -13,10 +13,10 @@ import { listDrafts, type Reading } from './draft.ts'
 import { draftDays } from './draft-days.ts'
 import { dropOwnDraft } from './drop.ts'
 import { AskPage, CodePage, DraftsPage, DropPage, LaterPage } from './later-pages.tsx'
+import { laterWords } from './later-words.ts'
 import { askForCode, resumeWithCode, saveForLater } from './resume.ts'
 import { fillUrl } from './screen.ts'
 import { type Filling, lostDraft, resumeAddress, unkept, withFilling } from './state.tsx'
-import { fillingWords } from './words.ts'
 
 export function laterRoutes(on: Routes): void {
   on.page('/forms/:key/later/:draft', anyone, {}, (visit) => withFilling(visit, (filling) => showLater(visit, filling, {})))
@@ -43,7 +43,7 @@ export function laterRoutes(on: Routes): void {
   )
 
   on.page('/forms/drafts', self, {}, async (visit) => {
-    const text = fillingWords(visit)
+    const text = laterWords(visit)
     const drafts = await visit.town.read((db: Reading) => listDrafts(db, visit))
     const lines = drafts.map(({ id, key, title, savedAt }) => ({
       title,
@@ -97,7 +97,7 @@ const saidOf = <Said extends string>(visit: Visit, known: readonly Said[]): Said
   known.find((one) => one === visit.query.said)
 
 const mailProblem = (visit: Visit) => {
-  const text = fillingWords(visit)
+  const text = laterWords(visit)
   return { field: 'mail', label: text.laterMail, message: text.mailWrong }
 }
 
@@ -130,7 +130,7 @@ function showAsk(visit: Visit, { input }: { input?: FormInput }): Answer {
 
 /** Looks the same whether or not there is such a link. */
 function showCode(visit: Visit, wrong: boolean): Answer {
-  const text = fillingWords(visit)
+  const text = laterWords(visit)
   const here = linkTo(visit, `/forms/resume/${visit.params.way}`)
   const view = {
     frame: visit.frame,

@@ -6,11 +6,14 @@ import { modulesWithPost, type Post } from '../../../../test/post-room.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
 import { registerPerson } from '../../../kernel/people.ts'
 import { openSession } from '../../../kernel/sessions.ts'
+import type { WriteDb } from '../../../kernel/town.ts'
 import { publishDemoForm } from '../demo/demo.ts'
+import { readDocument } from '../document/read-document.ts'
+import { publishVersion } from '../form.ts'
 import type { Reading, Writing } from './draft.ts'
 import { settleOldDrafts } from './drop.ts'
 import { makeFillLink } from './fill-link.ts'
-import { aBrowser, begun } from './fixtures.ts'
+import { aBrowser, aPublishedForm, begun } from './fixtures.ts'
 
 const posts: Post[] = []
 const fresh = await freshHouse({ modules: await modulesWithPost(posts) })
@@ -160,4 +163,63 @@ test('The answers of a draft lie sealed in the database', async () => {
     db.selectFrom('forms.draft_content').select('sealed').where('draft_id', '=', id).executeTakeFirstOrThrow(),
   )
   assert.equal(row.sealed.includes('Geheimnisvoll'), false)
+})
+
+test('A draft stays on its version, is told of a new one with its differences, and takes along the answers that still fit', async () => {
+  const base = {
+    format: 'stadttor-form/1',
+    title: { de: 'Hund anmelden' },
+    languages: ['de'],
+    audience: ['person'],
+    level: 'none',
+    writtenForm: 'none',
+  }
+  const ask = (key: string, label: string, more: object = {}) => ({
+    kind: 'question',
+    key,
+    type: 'text',
+    label: { de: label },
+    ...more,
+  })
+  const pageOf = (items: object[]) => ({ ...base, pages: [{ key: 'hund', title: { de: 'Hund' }, items }] })
+  const old = pageOf([ask('name', 'Wie heißt der Hund?'), ask('rasse', 'Welche Rasse?'), ask('farbe', 'Welche Farbe?')])
+  const { id } = await aPublishedForm(town, 'hund', old, new Date())
+  const browser = aBrowser(served, town)
+  const fill = await begun(browser, '/forms/hund')
+  await browser.send(`${fill}/hund`, { name: 'Bello', rasse: 'Langhaardackel', farbe: 'braun' })
+  const news = pageOf([
+    ask('name', 'Wie heißt der Hund?'),
+    ask('rasse', 'Welche Rasse?', { maxLength: 5 }),
+    ask('chip', 'Nummer des Chips?'),
+  ])
+  const read = readDocument(news)
+  assert.ok('document' in read)
+  await town.write((db: Writing) =>
+    publishVersion(db, { formId: id, document: read.document, by: null, approvedBy: null, now: new Date() }),
+  )
+  const screen = await browser.get(`${fill}/hund`)
+  assert.match(screen.text, /Es gibt eine neue Fassung/)
+  assert.match(screen.text, /Welche Farbe/)
+  const version = fill.replace('/fill/', '/version/')
+  const told = await browser.get(version)
+  for (const said of ['Nummer des Chips', 'Welche Farbe', 'Welche Rasse']) assert.match(told.text, new RegExp(said))
+  const moved = await browser.post(version, {})
+  const now = await browser.get(moved.location)
+  assert.match(now.text, /value="Bello"/)
+  assert.doesNotMatch(now.text, /Langhaardackel|Welche Farbe|neue Fassung/)
+})
+
+test('Values of the account stand in the fields with their origin, and count only once they are sent', async () => {
+  const { id, browser } = await signedIn()
+  const look = { subjects: [id], actor: 'self', purpose: 'Profil', legalBasis: 'Versuch' }
+  await town.personal(look, async (db: Writing) => {
+    const row = { subject_id: id, name: 'given-name', source: 'typed', source_name: '', value: 'Ännchen', since: new Date() }
+    await (db as unknown as WriteDb<{ 'accounts.field': typeof row }>).insertInto('accounts.field').values(row).execute()
+  })
+  const first = await browser.post(`${start}/begin`, {})
+  const fill = first.location.replace(/\/[^/]+$/, '')
+  const screen = await browser.get(`${fill}/person`)
+  assert.match(screen.text, /value="Ännchen"/)
+  assert.match(screen.text, /Aus Ihrem Konto/)
+  assert.doesNotMatch((await browser.get(fill.replace('/fill/', '/check/'))).text, /Ännchen/)
 })

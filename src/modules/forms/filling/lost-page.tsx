@@ -1,10 +1,10 @@
 // The page for a draft that is not there for this visitor: the ways to get on.
 import type { Frame } from '../../../design/frame.ts'
 import { Layout } from '../../../design/layout.tsx'
-import { fillingWords } from './words.ts'
+import { laterWords } from './later-words.ts'
 
 export function LostPage({ frame, urls }: { frame: Frame; urls: { anew: string; mail: string; signIn: string | undefined } }) {
-  const text = fillingWords(frame)
+  const text = laterWords(frame)
   return (
     <Layout frame={frame} title={text.lostTitle} breadcrumb={[{ label: text.lostTitle }]} search="none" noIndex>
       <div class="wrap page measure">

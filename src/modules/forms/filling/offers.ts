@@ -2,6 +2,7 @@
 import type { AccountLinks } from '../../../contracts/account-links.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
 import type { DataChapter, ErasePerson, ErasureReport, MyData } from '../../../contracts/my-data.ts'
+import type { OnlineForms } from '../../../contracts/online-forms.ts'
 import type { PersonalHall } from '../../../contracts/personal-hall.ts'
 import type { RepresentableMatters } from '../../../contracts/representation.ts'
 import { formatDay } from '../../../design/format.ts'
@@ -16,6 +17,7 @@ import { draftDays } from './draft-days.ts'
 import { dropDrafts, settleOldDrafts, warningTemplate } from './drop.ts'
 import { readyVersion } from './form-version.ts'
 import { listsFor } from './lists.ts'
+import { formsOfService } from './of-service.ts'
 import { resumeTemplate } from './resume.ts'
 import { openContent } from './sealing.ts'
 import { fillingWords } from './words.ts'
@@ -41,7 +43,7 @@ async function chaptersOf(town: Town, db: Writing, person: string, language: Lan
     if (!row || !version) continue
     const content = openContent(town.dataKey, draft.id, row.sealed)
     const evaluation = evaluateForm(version.form, content.answers, new Date())
-    const sections = sectionsOf(evaluation, { reader, list: listsFor(version.row.document) }, content.leftOpen)
+    const sections = sectionsOf(evaluation, { reader, list: listsFor(version.row.document, language) }, content.leftOpen)
     const value = sections.flatMap(({ rows }) => rows.map(({ label, value: said }) => `${label}: ${said}`)).join('\n')
     entries.push({ what: draft.title, value, source: text.you, since: draft.begun_at.toISOString() })
   }
@@ -85,6 +87,7 @@ export const fillingOffers: readonly Offer[] = [
   offer<RepresentableMatters>('representable-matters', 1, async (_town, { language }) => [
     { key: 'forms', label: fillingWords({ language }).forms },
   ]),
+  offer<OnlineForms>('online-forms', 1, (town, asked) => formsOfService(town, asked)),
   offer<MessageTemplates>('message-templates', 1, async () => [resumeTemplate, warningTemplate]),
   offer<MyData>('my-data', 1, (town, { db, person, language }) => chaptersOf(town, db as Writing, person, language)),
   offer<ErasePerson>('erase-person', 1, (_town, { db, ...asked }) => eraseDrafts(db as Writing, asked)),

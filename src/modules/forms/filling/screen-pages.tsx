@@ -1,6 +1,6 @@
 // One page of a form as residents see it.
 import type { ComponentChildren } from 'preact'
-import { ErrorSummary, type FieldProblem } from '../../../design/fields.tsx'
+import { ErrorSummary, type FieldProblem, idOf } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
 import { Layout } from '../../../design/layout.tsx'
 import { Button, Example, Notice } from '../../../design/parts.tsx'
@@ -190,7 +190,7 @@ function Asked({ question, path, ...view }: ScreenView & { question: Question; p
 function Together({ group, path, ...view }: ScreenView & { group: Group; path: string; level: Level }) {
   const problem = view.problems.find((one) => one.path === path)
   return (
-    <fieldset class={problem ? 'field wrong together' : 'field together'} id={path}>
+    <fieldset class={problem ? 'field wrong together' : 'field together'} id={idOf(path)}>
       <legend class="title">{textIn(group.title, view.frame.language)}</legend>
       {group.hint && <p class="hint">{textIn(group.hint, view.frame.language)}</p>}
       {problem && <p class="error">{problem.message}</p>}
@@ -209,8 +209,13 @@ function Entries({ group, path, level, ...view }: ScreenView & { group: Group; p
   const Tag = `h${level}` as 'h2'
   const most = group.repeat?.max ?? Number.POSITIVE_INFINITY
   return (
-    <section class={problem ? 'field wrong entries' : 'field entries'} id={path} tabIndex={-1} aria-labelledby={`${path}-title`}>
-      <Tag id={`${path}-title`}>{textIn(group.title, frame.language)}</Tag>
+    <section
+      class={problem ? 'field wrong entries' : 'field entries'}
+      id={idOf(path)}
+      tabIndex={-1}
+      aria-labelledby={`${idOf(path)}-title`}
+    >
+      <Tag id={`${idOf(path)}-title`}>{textIn(group.title, frame.language)}</Tag>
       {group.hint && <p class="hint">{textIn(group.hint, frame.language)}</p>}
       {problem && <p class="error">{problem.message}</p>}
       {entries.length === 0 ? (

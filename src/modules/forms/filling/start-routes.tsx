@@ -16,6 +16,7 @@ import { draftDays } from './draft-days.ts'
 import { readFillLink } from './fill-link.ts'
 import { isExample } from './fill-routes.tsx'
 import { type Openness, openness, type ReadyVersion, readyVersion } from './form-version.ts'
+import { laterWords } from './later-words.ts'
 import { MomentPage } from './moment-page.tsx'
 import { RefusedPage } from './refused-page.tsx'
 import { fillUrl } from './screen.ts'
@@ -81,7 +82,7 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
     link,
     minutes: version.row.document.minutes,
     draftDays: draftDays(town),
-    done: query.done === 'dropped' ? fillingWords(visit).dropped : undefined,
+    done: query.done === 'dropped' ? laterWords(visit).dropped : undefined,
     example: isExample({ version }),
   }
   return unkept(page(<StartPage {...view} />, { status, visited: form.id && `forms.form/${form.id}` }))

@@ -17,15 +17,14 @@ import { belongs, higher, type OpenDraft, openDraft } from './draft.ts'
 import { type ReadyVersion, readyVersion } from './form-version.ts'
 import { listsFor } from './lists.ts'
 import { LostPage } from './lost-page.tsx'
-import { screenStart } from './next.ts'
 
 export type Filling = OpenDraft & { version: ReadyVersion; evaluation: Evaluation; lists: Lists }
 
-export async function fillingOf(visit: Pick<Visit, 'town' | 'now'>, open: OpenDraft): Promise<Filling> {
+export async function fillingOf(visit: Pick<Visit, 'town' | 'now' | 'language'>, open: OpenDraft): Promise<Filling> {
   const version = await readyVersion(visit.town, open.draft.form_id, open.draft.version)
   if (!version) throw new Error(`The version ${open.draft.version} of the form ${open.form.key} is gone.`)
   const evaluation = evaluateForm(version.form, open.content.answers, visit.now)
-  return { ...open, version, evaluation, lists: listsFor(version.row.document) }
+  return { ...open, version, evaluation, lists: listsFor(version.row.document, visit.language) }
 }
 
 /** What the answer is where there is no such draft for this visitor: sent already, in an account, lost. */
@@ -91,6 +90,6 @@ export async function signInFirst(visit: Visit, level: Level, input?: FormInput)
   return place ? seeOther(place.url, { cookies: place.cookie ? [place.cookie] : undefined }) : notFound
 }
 
-/** Where somebody goes on who comes back. */
-export const resumeAddress = ({ draft, content, evaluation }: Filling): string =>
-  evaluation.pages.some(({ key }) => key === draft.page) ? draft.page! : screenStart(evaluation, content.seen)
+/** Where somebody goes on who comes back: the first page that is not answered, or the last one touched. */
+export const resumeAddress = ({ draft, content, evaluation: { pages } }: Filling): string =>
+  (pages.find(({ key }) => !content.seen.includes(key)) ?? pages.find(({ key }) => key === draft.page) ?? pages[0])?.key ?? ''

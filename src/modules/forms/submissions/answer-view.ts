@@ -2,7 +2,8 @@
 import type { Reader } from '../../../kernel/words.ts'
 import { answerWords } from '../document/answer-words.ts'
 import type { Answer, Answers, FormDocument, Group, Item, Question } from '../document/document.ts'
-import { kindOf } from '../document/kinds/kinds.ts'
+import { houseList } from '../document/house-lists.ts'
+import { kindOf, listsOf } from '../document/kinds/kinds.ts'
 import { textIn } from '../document/text.ts'
 import type { SentContent } from './seal.ts'
 import { receiptWords } from './words.ts'
@@ -74,7 +75,7 @@ function valueAt(view: View, question: Question, answer: Answer | undefined, pat
   const reason = view.leftOpen[path]
   if (reason !== undefined) return answerWords(view.reader).leftOpen(reason)
   if (answer === undefined || answer === null || answer === '' || (Array.isArray(answer) && answer.length === 0)) return undefined
-  const list = (name: string) => view.document.codeLists?.[name]?.entries
+  const list = listsOf(view.document, (name) => houseList(name, view.reader.language))
   return kindOf(question).show(question as never, answer, { reader: view.reader, list })
 }
 

@@ -16,15 +16,18 @@ import {
 } from '../../../kernel/module.ts'
 import { closeBatches } from './batch.ts'
 import { submissionTemplates } from './confirmation.ts'
+import { figureRoutes } from './desk/figure-routes.tsx'
 import { mayRead } from './desk/list.ts'
 import { ownPath } from './desk/pages.tsx'
 import { receiverRoutes } from './desk/receiver-routes.tsx'
 import { deskRoutes } from './desk/routes.tsx'
+import { writeFigures } from './figures.ts'
 import { handOverDue, handOverEverywhere } from './hand-over.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { chaptersOf, deskHitsOf, deskListsOf, eraseIn, healthOf, mattersOf } from './offers.ts'
 import { personOfReference } from './person-of-reference.ts'
 import { receiptRoutes } from './receipt-routes.tsx'
+import { hearRotation } from './reseal.ts'
 import { eraseOld } from './retention.ts'
 import type { Writing } from './submit.ts'
 import { verifyRoutes } from './verify-routes.tsx'
@@ -92,11 +95,13 @@ export function routes(on: Routes): void {
   handOverRoutes(on)
   deskRoutes(on)
   receiverRoutes(on)
+  figureRoutes(on)
 }
 
 /** At once after sending; the job tries what failed or was missed. */
 export const hearings: readonly Hearing[] = [
   { type: 'forms.submitted.v1', receive: async (town, _event, house) => void (await handOverDue(house, town, new Date())) },
+  { type: 'kernel.key-rotated.v1', receive: hearRotation },
 ]
 
 export const jobs: readonly Job[] = [
@@ -111,3 +116,6 @@ export const jobs: readonly Job[] = [
     },
   },
 ]
+
+/** What was counted and not yet written is written when the process ends. */
+export const opened: NonNullable<ModuleDoor['opened']> = (house) => () => writeFigures(house)

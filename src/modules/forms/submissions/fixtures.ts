@@ -3,9 +3,10 @@ import type { House } from '../../../kernel/house.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Town, WriteDb } from '../../../kernel/town.ts'
 import type { Answers, FormDocument } from '../document/document.ts'
-import { createForm, findFormById, findVersion, publishVersion } from '../form.ts'
+import { createForm, findForm, findFormById, findVersion, publishVersion } from '../form.ts'
 import type { FormRow, FormsTables, VersionRow } from '../tables.ts'
-import { type Sending, type Sent, submit } from './submit.ts'
+import { contentHash, openContent } from './seal.ts'
+import { legalBasis, type Sending, type Sent, submit, type Writing } from './submit.ts'
 
 export const sampleDocument: FormDocument = {
   format: 'stadttor-form/1',
@@ -154,4 +155,46 @@ export async function sendSample(house: House, town: Town, sample: SampleForm, o
 export function sent(answer: Sent): Extract<Sent, { submission: unknown }> {
   if ('refused' in answer) throw new Error(`It was not sent: ${answer.refused}`)
   return answer
+}
+
+/** A form of twenty answers with drafts of it: for benchmarks and endurance runs, which find this file by its name. */
+export async function makeSender(house: House, town: Town) {
+  const key = 'zwanzig-angaben'
+  const known = await town.read(async (db) => {
+    const form = await findForm(db as never, key)
+    const version = form && (await findVersion(db as never, form.id, 1))
+    return version && { form, version }
+  })
+  const questions = Array.from({ length: 20 }, (_, index) => `q${index}`)
+  const document: FormDocument = {
+    ...sampleDocument,
+    pages: [
+      {
+        key: 'page',
+        title: { de: 'Angaben' },
+        items: questions.map((name) => ({ kind: 'question', key: name, type: 'text', label: { de: name } })),
+      },
+    ],
+  }
+  const sample = known ?? (await publishSample(town, { key, document }))
+  const answers: Answers = Object.fromEntries(questions.map((name) => [name, `Antwort auf ${name}, etwa so lang wie üblich`]))
+  return {
+    begin: () => beginDraft(town, sample, { now: new Date() }),
+    /** @returns the submission's id, once it is on disk */
+    send: async (draft: string): Promise<string> =>
+      sent(await submit(house, town, sendingOf(sample, draft, { now: new Date(), answers, leftOpen: {} }))).submission.id,
+    form: sample.form.id,
+    /** What is wrong with one that was acknowledged; undefined: it is there once, whole and as it was signed. */
+    faultOf: (draft: string, submission: string): Promise<string | undefined> =>
+      town.personal({ subjects: [draft], actor: { system: 'forms' }, purpose: 'Probe', legalBasis }, async (db: Writing) => {
+        const rows = await db.selectFrom('forms.submission').selectAll().where('draft_id', '=', draft).execute()
+        const [row] = rows
+        if (!row || rows.length > 1 || row.id !== submission) return `${rows.length} submissions of draft ${draft}`
+        const stored = db.selectFrom('forms.submission_content').select('sealed').where('submission_id', '=', row.id)
+        const content = await stored.executeTakeFirst()
+        if (!content) return `${row.id} has no content`
+        const hash = contentHash(openContent(town.dataKey, row.id, content.sealed))
+        return hash.equals(row.content_hash) ? undefined : `${row.id} is not what was signed`
+      }),
+  }
 }

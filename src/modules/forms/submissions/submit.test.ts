@@ -9,8 +9,10 @@ import { newId } from '../../../kernel/ids.ts'
 import { type Module, offer } from '../../../kernel/module.ts'
 import { registerPerson } from '../../../kernel/people.ts'
 import { readReference } from '../../../kernel/reference.ts'
+import type { FormDocument } from '../document/document.ts'
 import forms from '../module.tsx'
-import { beginDraft, publishSample, sampleAnswers, sendingOf, sendSample, sent } from './fixtures.ts'
+import { showAnswers } from './answer-view.ts'
+import { beginDraft, publishSample, sampleAnswers, sampleDocument, sendingOf, sendSample, sent } from './fixtures.ts'
 import { contentHash, isSignedSubmission, openContent } from './seal.ts'
 import { submit } from './submit.ts'
 
@@ -134,6 +136,17 @@ test('A signed-in person finds a copy in the mailbox, with every answer in words
     'Zugestimmt',
   ])
     assert.ok(letter?.text.replaceAll('\u00a0', ' ').includes(words), `the copy says: ${words}`)
+})
+
+test('A country is shown by its name, not by its letters', async () => {
+  const [page] = sampleDocument.pages
+  const document: FormDocument = {
+    ...sampleDocument,
+    pages: [{ ...page!, items: [{ kind: 'question', key: 'born', type: 'country', label: { de: 'Geboren in' } }] }],
+  }
+  const [, answers] = showAnswers(document, { answers: { born: 'TR' }, leftOpen: {} }, { language: 'de' })
+  const value = answers?.kind === 'answers' ? answers.items[0]?.value : undefined
+  assert.ok(value && value !== 'TR', String(value))
 })
 
 test('Who sent without an account gets a mail with the number and not a word more', async () => {

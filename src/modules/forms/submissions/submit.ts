@@ -15,6 +15,7 @@ import type { Answers } from '../document/document.ts'
 import { formSubject } from '../form.ts'
 import type { FormRow, VersionRow } from '../tables.ts'
 import { sendConfirmation } from './confirmation.ts'
+import { minutesPlace, noteFigures } from './figures.ts'
 import { contentHash, type SentContent, type SentFile, sealContent, signSubmission } from './seal.ts'
 import type { SubmissionRow, SubmissionTables } from './tables.ts'
 
@@ -61,7 +62,9 @@ export type Sent =
 export async function submit(house: House, town: Town, asked: Sending): Promise<Sent> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await sendOnce(house, town, asked, newReference())
+      const { begun, ...sent } = await sendOnce(house, town, asked, newReference())
+      if (begun) noteSent(house, town, asked, begun)
+      return sent as Sent
     } catch (fault) {
       // Drawn before: one in 34 thousand million, so another is drawn.
       const { code, constraint } = fault as { code?: string; constraint?: string }
@@ -70,7 +73,7 @@ export async function submit(house: House, town: Town, asked: Sending): Promise<
   }
 }
 
-function sendOnce(house: House, town: Town, asked: Sending, reference: string): Promise<Sent> {
+function sendOnce(house: House, town: Town, asked: Sending, reference: string): Promise<Sent & { begun?: Date }> {
   const { form, subject, actor, now } = asked
   const look = {
     subjects: [subject],
@@ -79,14 +82,14 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
     legalBasis,
     matter: showReference(reference),
   }
-  return town.personal(look, async (db: Writing): Promise<Sent> => {
+  return town.personal(look, async (db: Writing): Promise<Sent & { begun?: Date }> => {
     const draft = await db
       .updateTable('forms.draft')
       .set({ state: 'sent', saved_at: now })
       .where('id', '=', asked.draftId)
       .where('form_id', '=', form.id)
       .where('state', '=', 'open')
-      .returning('secret_hash')
+      .returning(['secret_hash', 'begun_at'])
       .executeTakeFirst()
     if (!draft) {
       const before = await findByDraft(db, asked.draftId)
@@ -114,8 +117,16 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
     ])
     await sendConfirmation(house, town, db, asked, row, content)
     await asked.within?.(db)
-    return { submission: row, again: false }
+    return { submission: row, again: false, begun: draft.begun_at }
   })
+}
+
+function noteSent(house: House, town: Town, { form, version, now }: Sending, begun: Date): void {
+  const of = { form_id: form.id, version: version.number }
+  noteFigures(house, town, now, [
+    { ...of, what: 'sent', place: '' },
+    { ...of, what: 'minutes', place: minutesPlace(begun, now) },
+  ])
 }
 
 export const findByDraft = (db: Pick<Writing, 'selectFrom'>, draftId: string): Promise<SubmissionRow | undefined> =>

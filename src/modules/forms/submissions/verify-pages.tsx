@@ -29,17 +29,17 @@ export function VerifyPage({ frame, finding, typed = { reference: '', code: '' }
       breadcrumb={[{ label: text.title }]}
       problems={problems.length > 0}
     >
-      <div class="wrap section measure">
+      <div class="wrap page">
         <ErrorSummary
           reader={frame}
           problems={problems.map((problem) => ({ ...problem, label: labels[problem.field] ?? problem.field }))}
         />
         <h1>{text.title}</h1>
-        {finding && <FindingNotice frame={frame} finding={finding} />}
         <p class="lead">{text.lead}</p>
+        {finding && <FindingNotice frame={frame} finding={finding} />}
         <form method="post" action={pathIn(frame.language, '/verify')} enctype="multipart/form-data" noValidate>
           <FileField reader={frame} name="file" label={text.file} hint={text.fileHint} accept={['pdf']} error={errorOf('file')} />
-          <h2>{text.or}</h2>
+          <h2 class="section">{text.or}</h2>
           <TextField
             reader={frame}
             name="reference"
@@ -66,10 +66,12 @@ export function VerifyPage({ frame, finding, typed = { reference: '', code: '' }
             <Button>{text.check}</Button>
           </div>
         </form>
-        <p class="meta">{text.notQualified}</p>
-        <p class="meta">
-          <a href="/verify/key.json">{text.key}</a>
-        </p>
+        <div class="section">
+          <p class="meta">{text.notQualified}</p>
+          <p class="meta">
+            <a href="/verify/key.json">{text.key}</a>
+          </p>
+        </div>
       </div>
     </Layout>
   )

@@ -15,7 +15,7 @@ export class NotTaken extends Error {
   }
 }
 
-/** `id` is the hand-over's: the same at every try. */
+/** `id` is the hand-over's: the same at every try. @standard CloudEvents 1.0 (JSON, structured), Standard Webhooks 1.0 (signature) */
 export function webhookCall(town: Town, receiver: ReceiverRow, id: string, submission: HandedSubmission, now: Date) {
   const body = JSON.stringify({
     specversion: '1.0',

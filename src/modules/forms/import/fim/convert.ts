@@ -156,7 +156,7 @@ function makeField(making: Making, field: XdfField, multiplicity: Multiplicity, 
     },
     keepList: (list) => {
       const known = JSON.stringify(list.entries)
-      const name = making.lists.get(known) ?? field.id
+      const name = making.lists.get(known) ?? freeKey(field.id, new Set(making.lists.values()))
       making.lists.set(known, name)
       making.document.codeLists = { ...making.document.codeLists, [name]: list }
       return name

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { compileForm } from '../../document/compile.ts'
 import type { FormDocument, Item } from '../../document/document.ts'
+import { judge } from '../../fixtures.ts'
 import { importDocument } from '../import-document.ts'
 
 const shared = join(process.env.STADTTOR_SHARED ?? join(process.cwd(), '../shared'), 'data/fim')
@@ -88,4 +89,17 @@ describe('The FIM schemas of the portal', { skip: absent }, () => {
         )
     })
   }
+})
+
+test('A published schema runs as a form: what it demands is demanded, at its place, in its shape', {
+  skip: absent,
+}, () => {
+  const { document } = taken(readFileSync(join(shared, 'xdf3/S00000000364.xdf.xml'), 'utf8'))
+  const problems = judge(document)
+  const now = new Date('2026-11-22T10:00:00Z')
+  const address = { F60000000243: 'Musterstraße', F60000000244: '1', F60000000246: '80331', F60000000247: 'München' }
+  const answers = { F60000000319: 'Muster GmbH', G60000000086: address, F00000003445: true }
+  assert.equal(problems({ ...answers, G00000002211: { G60000000086: address } }, now), 0)
+  assert.equal(problems(answers, now), 3)
+  assert.equal(problems({ ...answers, G00000002211: { G60000000086: { ...address, F60000000246: '00000' } } }, now), 1)
 })

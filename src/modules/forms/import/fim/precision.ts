@@ -45,7 +45,8 @@ export function readPrecision(element: Element | undefined, path: string, warnin
 function parsed(text: string, path: string, warnings: Warnings): [string, string][] {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    // Tools write patterns without doubling their backslashes.
+    value = JSON.parse(text.replace(/\\(?!["\\/bfnrtu])/g, '\\\\'))
   } catch {
     warnings.add('value', path, 'Die Präzisierung ist kein lesbares JSON.', 'The precision is no readable JSON.')
     return []

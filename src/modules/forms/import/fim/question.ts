@@ -155,7 +155,7 @@ function files(field: XdfField, asking: Asking, common: Common): Question {
   return {
     ...common,
     type: 'files',
-    ...(max !== undefined && { maxFiles: Math.min(max, 50) }),
+    ...(max !== undefined && { maxFiles: Math.min(Math.max(1, max), 50) }),
     ...(accept.length > 0 && { accept }),
     ...(megabytes !== undefined && { maxMegabytes: megabytes }),
   }
@@ -171,7 +171,10 @@ function chosen(field: XdfField, asking: Asking, common: Common): Typed {
     }))
     const { min, max } = asking.multiplicity
     if (max === 1) return { question: { ...common, type: 'choice', choices }, takesSeveral: false }
-    const several = { ...(min > 1 && { min }), ...(max !== undefined && { max: Math.min(max, choices.length) }) }
+    const several = {
+      ...(min > 1 && { min: Math.min(min, choices.length) }),
+      ...(max !== undefined && { max: Math.min(Math.max(1, max), choices.length) }),
+    }
     return { question: { ...common, type: 'choices', choices, ...several }, takesSeveral: true }
   }
   if (values !== undefined) {
@@ -225,7 +228,9 @@ function numbers(field: XdfField, asking: Asking, unit: (value: number) => numbe
     )
     return {}
   }
-  return { ...(min !== undefined && { min: unit(min) }), ...(max !== undefined && { max: unit(max) }) }
+  // Beyond this no bound says anything, and no exact number of cents could hold it.
+  const kept = (value: number | undefined): value is number => value !== undefined && Math.abs(unit(value)) <= 1e15
+  return { ...(kept(min) && { min: unit(min) }), ...(kept(max) && { max: unit(max) }) }
 }
 
 const decimalsIn = (value: string | undefined): number => /[.,](\d{1,6})$/.exec(value ?? '')?.[1]?.length ?? 0

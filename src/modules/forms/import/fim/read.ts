@@ -48,7 +48,7 @@ export function readXdf(text: string, warnings: Warnings): { schema: XdfSchema; 
 
 function parse(text: string): Element {
   try {
-    return readXml(text)
+    return readXml(text.trimStart())
   } catch (fault) {
     if (!(fault instanceof XmlError)) throw fault
     const [, line, column, why = fault.message] = /^(?:.*?:)?(\d+):(\d+): (.*)$/s.exec(fault.message) ?? []

@@ -112,6 +112,24 @@ test('Version 2 writes its bounds as JSON with numbers in quotes', () => {
   assert.deepEqual(price && 'max' in price && [price.kind === 'question' && price.type, price.max], ['money', 1050])
 })
 
+test('What tools write a little wrong is read as it was meant', () => {
+  const [code] = itemsOf(
+    `\n ${schema(used(field('F1', '<praezisierung>{"pattern":"\\d{5}","maxLength":5}</praezisierung>')), '2')}`,
+  )
+  assert.deepEqual(code && 'pattern' in code && [code.pattern, code.maxLength], ['\\d{5}', 5])
+  const [price] = itemsOf(schema(used(field('F1', '<praezisierung minValue="0" maxValue="999999999999999"/>', 'num_currency'))))
+  assert.deepEqual(price && 'min' in price && [price.min, price.max], [0, undefined])
+  const values = (count: number): string => {
+    const listed = Array.from({ length: count }, (_, index) => `<wert><code>${index}</code><name>Eintrag ${index}</name></wert>`)
+    return `<werte>${listed.join('')}</werte>`
+  }
+  const two = used(field('F1', values(20), 'text', 'select')) + used(field('F1', values(30), 'text', 'select'))
+  assert.deepEqual(
+    Object.values(take(schema(two)).document.codeLists ?? {}).map(({ entries }) => entries.length),
+    [20, 30],
+  )
+})
+
 test('A group used in two places, and a field twice in one, keep a way of their own', () => {
   const address = group('G9', used(field('F1')))
   const { document, report } = take(
@@ -200,15 +218,15 @@ test('Hostile and broken XML is refused with the reason', () => {
   for (const [content, says] of refused) assert.match(refusalOf(content), says)
 })
 
-test('Odd multiplicities are told and never lose a field', () => {
-  for (const count of ['', 'viele', '5:2', '*', '3', '0:0', '0:1000', '-1:2', '1:99999999999999']) {
-    const { document, report } = take(schema(used(field('F1'), count)))
-    assert.equal(document.pages.length, 1, count)
-    assert.equal(report.fields, 1)
-    if (!['*', '3'].includes(count))
-      assert.ok(
-        report.warnings.some(({ kind }) => kind === 'multiplicity'),
-        count,
-      )
-  }
+test('Odd multiplicities are told and never lose a field, whatever its type', () => {
+  const values = '<werte><wert><code>1</code><name>eins</name></wert><wert><code>2</code><name>zwei</name></wert></werte>'
+  const made = [field('F1'), field('F1', '', 'file'), field('F1', values, 'text', 'select'), field('F1', '', 'text', 'hidden')]
+  for (const count of ['', 'viele', '5:2', '*', '3', '0:0', '0:1000', '-1:2', '1:99999999999999'])
+    for (const one of [...made, group('G1', used(field('F1')))]) {
+      const { document, report } = take(schema(used(one, count)))
+      assert.equal(document.pages.length, 1, count)
+      assert.equal(report.fields, 1)
+      const told = ['*', '3'].includes(count) || report.warnings.some(({ kind }) => kind === 'multiplicity')
+      assert.ok(told || count === '0:1000', `${count}: ${one}`)
+    }
 })

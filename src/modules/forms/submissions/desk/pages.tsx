@@ -3,14 +3,14 @@ import { DeskLayout } from '../../../../design/desk-layout.tsx'
 import { ErrorSummary, TextField } from '../../../../design/fields.tsx'
 import { formatDay, formatNumber } from '../../../../design/format.ts'
 import type { Frame } from '../../../../design/frame.ts'
-import { Badge, Button, ButtonLink, EmptyState, Facts, Notice } from '../../../../design/parts.tsx'
+import { Badge, Button, ButtonLink, EmptyState, Notice } from '../../../../design/parts.tsx'
 import { Table } from '../../../../design/table.tsx'
 import { WorkList } from '../../../../design/work-list.tsx'
 import { pathIn } from '../../../../kernel/language.ts'
 import { showReference } from '../../../../kernel/reference.ts'
 import type { Reader } from '../../../../kernel/words.ts'
 import { textIn } from '../../document/text.ts'
-import { AnswerParts } from '../receipt-pages.tsx'
+import { AnswerParts, Pairs } from '../receipt-pages.tsx'
 import { momentIn, type ReceiptView } from '../receipt-view.ts'
 import type { HandOverRow } from '../tables.ts'
 import { type Line, type ListState, listStates, mostInFile, perPage } from './list.ts'
@@ -43,11 +43,7 @@ type List = {
 export function ListPage({ frame, today, filter, wrong, forms, counts, lines, page, mayExport, more }: List) {
   const text = deskWords(frame)
   const total = counts[filter.state]
-  const links = more.map(({ label, url }) => (
-    <>
-      <a href={url}>{label}</a>{' '}
-    </>
-  ))
+  const links = more.flatMap(({ label, url }, index) => [index > 0 && ' · ', <a href={url}>{label}</a>])
   return (
     <DeskLayout frame={frame} title={text.title} problems={Boolean(wrong.from ?? wrong.to)} aside={links}>
       <ErrorSummary
@@ -82,42 +78,44 @@ export function ListPage({ frame, today, filter, wrong, forms, counts, lines, pa
         <TextField reader={frame} name="to" label={text.to} hint={text.dayHint} value={filter.to} error={wrong.to} width={10} />
         <Button secondary>{text.filter}</Button>
       </form>
-      <WorkList
-        reader={frame}
-        today={today}
-        caption={text.caption}
-        titleLabel={text.form}
-        columns={[text.sender, text.receivedAt, text.handedOver]}
-        views={listStates.map((state) => ({
-          label: text[`state-${state}`],
-          url: listUrl(frame, { ...filter, state }),
-          count: counts[state],
-          current: state === filter.state,
-        }))}
-        rows={lines.map((line) => ({
-          id: line.id,
-          title: line.title,
-          url: pathIn(frame.language, `${ownPath}/${line.id}`),
-          reference: showReference(line.reference),
-          cells: [
-            line.owner_id ? (line.sender ?? '–') : text.noAccount,
-            momentIn(frame, line.received_at),
-            <HandedOver frame={frame} state={stateOf(line)} />,
-          ],
-        }))}
-        paging={{
-          page,
-          pages: Math.max(1, Math.ceil(total / perPage)),
-          from: (page - 1) * perPage + 1,
-          total,
-          urlOf: (number) => listUrl(frame, filter, number),
-        }}
-        empty={
-          <EmptyState title={text.empty} action={{ label: text.showAll, url: pathIn(frame.language, ownPath) }}>
-            <p>{text.emptyHow}</p>
-          </EmptyState>
-        }
-      />
+      <div class="section">
+        <WorkList
+          reader={frame}
+          today={today}
+          caption={text.caption}
+          titleLabel={text.form}
+          columns={[text.sender, text.receivedAt, text.handedOver]}
+          views={listStates.map((state) => ({
+            label: text[`state-${state}`],
+            url: listUrl(frame, { ...filter, state }),
+            count: counts[state],
+            current: state === filter.state,
+          }))}
+          rows={lines.map((line) => ({
+            id: line.id,
+            title: line.title,
+            url: pathIn(frame.language, `${ownPath}/${line.id}`),
+            reference: showReference(line.reference),
+            cells: [
+              line.owner_id ? (line.sender ?? '–') : text.noAccount,
+              momentIn(frame, line.received_at),
+              <HandedOver frame={frame} state={stateOf(line)} />,
+            ],
+          }))}
+          paging={{
+            page,
+            pages: Math.max(1, Math.ceil(total / perPage)),
+            from: (page - 1) * perPage + 1,
+            total,
+            urlOf: (number) => listUrl(frame, filter, number),
+          }}
+          empty={
+            <EmptyState title={text.empty} action={{ label: text.showAll, url: pathIn(frame.language, ownPath) }}>
+              <p>{text.emptyHow}</p>
+            </EmptyState>
+          }
+        />
+      </div>
       {mayExport && lines.length > 0 && (
         <div class="section">
           <div class="actions">
@@ -152,7 +150,7 @@ export function SubmissionPage({ frame, opened, view, mayExport, said }: One) {
   const own = pathIn(frame.language, `${ownPath}/${row.id}`)
   const level = text[`level-${row.level}`]
   const facts = [
-    ...view.facts.slice(1),
+    ...view.facts.slice(2),
     { label: text.sender, value: row.owner_id ? (opened.sender ?? '–') : text.noAccount },
     { label: text.level, value: level },
     { label: text.version, value: String(row.version) },
@@ -170,7 +168,9 @@ export function SubmissionPage({ frame, opened, view, mayExport, said }: One) {
           <p>{said}</p>
         </Notice>
       )}
-      <Facts items={facts} />
+      <div class="measure">
+        <Pairs items={facts} />
+      </div>
       {row.erased_at && (
         <Notice>
           <p>{text.erased(momentIn(frame, row.erased_at), row.erased_by ?? '')}</p>

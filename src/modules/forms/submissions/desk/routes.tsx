@@ -11,6 +11,7 @@ import { readReceipt } from '../receipt.ts'
 import { makeReceiptPdf } from '../receipt-paper.ts'
 import { viewReceipt } from '../receipt-view.ts'
 import { receiptWords } from '../words.ts'
+import { figuresPath } from './figure-pages.tsx'
 import {
   countLines,
   type Filter,
@@ -117,6 +118,7 @@ async function showList(visit: Visit): Promise<Answer | NotFound> {
   const number = Math.min(Math.max(1, Math.floor(Number(query.page ?? 1)) || 1), pages)
   const lines = await listLines(town, person!, filter, number)
   const more = [
+    { label: text.figures, url: linkTo(visit, figuresPath) },
     ...(person!.permissions.has(mayExport) ? [{ label: text.batches, url: linkTo(visit, batchesPath) }] : []),
     ...(person!.permissions.has(maySetReceivers) ? [{ label: text.receivers, url: linkTo(visit, receiversPath) }] : []),
   ]

@@ -1,0 +1,14 @@
+// Which forms of the house complete a service online: the catalogue asks, and shows the first as the page's one action.
+import type { Contract } from '../kernel/contract.ts'
+import type { Language } from '../kernel/language.ts'
+
+/**
+ * `service` is a subject such as `catalogue.service/17`. Urls carry their language prefix. Whoever answers tells an event with that subject
+ * when its answer changes, so that pages kept in memory are made anew.
+ */
+export type OnlineForms = Contract<
+  'online-forms',
+  1,
+  { service: string; language: Language; today: string },
+  readonly { title: string; url: string; minutes?: number }[]
+>
