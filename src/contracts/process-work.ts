@@ -1,16 +1,6 @@
 // Who does the work of a step in a process: a module that knows the topic, asked inside the transaction of the step.
 import type { Contract } from '../kernel/contract.ts'
-import type { Language } from '../kernel/language.ts'
 import type { TownSql } from '../kernel/town.ts'
-
-/** What a modeller may choose: topics read `<module>.<what it does>`. */
-export type ProcessTopic = {
-  topic: string
-  title: string /** Names of variables it reads and writes. */
-  takes: readonly string[]
-  gives: readonly string[]
-}
-export type ProcessTopics = Contract<'process-topics', 1, { language: Language }, readonly ProcessTopic[]>
 
 /**
  * Undefined: not a topic of this room. What it stores in `db` is stored together with the step, or not at all; a throw is tried again later.

@@ -1,4 +1,4 @@
-// `stadttor process deploy` and `stadttor process check`: models from the command line.
+// `stadttor process deploy`, `check` and `allow`: models, and the addresses they may call, from the command line.
 import { readFileSync } from 'node:fs'
 import type { Command } from '../../kernel/module.ts'
 import type { Finding } from '../../standards/bpmn/model.ts'
@@ -6,6 +6,7 @@ import { decodeXml } from '../../standards/bpmn/read.ts'
 import { deploy, readModelFile } from './model.ts'
 import { findUnits } from './store.ts'
 import type { Db } from './version.ts'
+import { webhookSecret } from './webhook.ts'
 
 const tell = (findings: readonly Finding[]): void => {
   for (const { severity, name, element, what, proposal } of findings)
@@ -73,4 +74,27 @@ const deployFile: Command = {
   },
 }
 
-export const processCommands: readonly Command[] = [check, deployFile]
+const allow: Command = {
+  name: 'process allow',
+  usage: 'ORIGIN --town T',
+  help: 'Allows models of a town to call an address such as https://api.example.org, and shows the secret its signatures are checked with.',
+  options: { town: { type: 'string' } },
+  run: async (house, { positionals: [origin = ''], options, now }) => {
+    const town = house.towns.byKey(String(options.town ?? ''))
+    if (!town || !/^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin)) {
+      console.error('Usage: stadttor process allow ORIGIN --town T')
+      return 2
+    }
+    await town.write((db: Db) =>
+      db
+        .insertInto('processes.webhook_host')
+        .values({ origin, added_at: now, added_by: null })
+        .onConflict((same) => same.doNothing())
+        .execute(),
+    )
+    console.log(`${origin} may be called. Secret for its signatures: ${webhookSecret(town.dataKey, origin)}`)
+    return 0
+  },
+}
+
+export const processCommands: readonly Command[] = [check, deployFile, allow]
