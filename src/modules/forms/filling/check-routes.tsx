@@ -40,11 +40,19 @@ function checked(visit: Visit, filling: Filling, input?: FormInput): Promise<Ans
   const { evaluation, form, draft } = filling
   const [exit] = evaluation.pages.filter((one) => evaluation.exitOf(one))
   if (exit) return seeOther(linkTo(visit, `/forms/${form.key}/exit/${draft.id}/${exit.key}`))
+  if (form.kind === 'questionnaire' && openLines(visit, filling).length === 0) return noneFits(visit, filling)
   for (const one of evaluation.pages) {
     const needed = neededLevel(filling, one)
     if (lacksLevel(visit, needed)) return signInFirst(visit, needed, input)
   }
   return undefined
+}
+
+/** A questionnaire leads somewhere, and is never sent. */
+function noneFits(visit: Visit, { evaluation }: Filling): Answer {
+  const text = fillingWords(visit)
+  const title = textIn(evaluation.form.document.title, visit.language)
+  return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.noneFits} text={text.noneFitsText} />)
 }
 
 type Shown = { input?: FormInput; problems?: FieldProblem[] }

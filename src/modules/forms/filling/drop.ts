@@ -6,6 +6,7 @@ import { addDays, dayAt } from '../../../kernel/calendar/day.ts'
 import type { House } from '../../../kernel/house.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import type { Town } from '../../../kernel/town.ts'
+import { noteFigures } from '../submissions/figures.ts'
 import { fillingBasis, type Reading, type Who, type Writing, withDraft } from './draft.ts'
 import { draftDays, draftRule } from './draft-days.ts'
 import { openAddress } from './sealing.ts'
@@ -54,7 +55,7 @@ export async function settleOldDrafts(house: House, now: Date): Promise<{ warned
   const settled = { warned: 0, dropped: 0 }
   for (const town of house.towns.list()) {
     settled.warned += await warnIn(house, town, now)
-    settled.dropped += await dropIn(town, now)
+    settled.dropped += await dropIn(house, town, now)
     await town.write((db: Writing) => dropOldTasks(db, now))
   }
   return settled
@@ -119,29 +120,36 @@ async function warn(house: House, town: Town, db: Writing, draft: Old, now: Date
   await db.updateTable('forms.draft').set({ warned_at: now }).where('id', '=', id).execute()
 }
 
-async function dropIn(town: Town, now: Date): Promise<number> {
+async function dropIn(house: House, town: Town, now: Date): Promise<number> {
   let dropped = 0
   for (;;) {
-    let ids: string[] = []
+    let old: { id: string; subject: string; form_id: string; version: number; page: string | null }[] = []
     const look = {
       subjects: async (db: Reading) => {
-        const old = await db
+        old = await db
           .selectFrom('forms.draft')
-          .select(['id', 'subject'])
+          .select(['id', 'subject', 'form_id', 'version', 'page'])
           .where('state', '=', 'open')
           .where('saved_at', '<=', daysAgo(now, draftDays(town)))
           .where('warned_at', '<=', daysAgo(now, draftRule.warnDaysBefore))
           .limit(batch)
           .execute()
-        ids = old.map(({ id }) => id)
         return [...new Set(old.map(({ subject }) => subject))]
       },
       actor: { system: 'forms' },
       purpose: 'Entwurf nach Ablauf seiner Frist gelöscht',
       legalBasis: fillingBasis,
     }
-    await town.personal(look, (db: Writing) => dropDrafts(db, ids, now))
-    dropped += ids.length
-    if (ids.length < batch) return dropped
+    await town.personal(look, (db: Writing) =>
+      dropDrafts(
+        db,
+        old.map(({ id }) => id),
+        now,
+      ),
+    )
+    const left = old.map(({ form_id, version, page }) => ({ form_id, version, what: 'left' as const, place: page ?? '' }))
+    noteFigures(house, town, now, left)
+    dropped += old.length
+    if (old.length < batch) return dropped
   }
 }

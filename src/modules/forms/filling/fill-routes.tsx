@@ -10,8 +10,9 @@ import type { UploadRule } from '../../../kernel/http/uploads.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { type FileKind, fileKinds } from '../../../kernel/uploads/kinds.ts'
 import { evaluateForm } from '../document/evaluate.ts'
-import { answerAt } from '../document/places.ts'
+import { answerAt, withoutNumbers } from '../document/places.ts'
 import { textIn } from '../document/text.ts'
+import { noteFigures } from '../submissions/figures.ts'
 import { sectionsOf } from './answer-list.tsx'
 import { filesInFormMegabytes } from './controls.tsx'
 import { ExitPage } from './exit-page.tsx'
@@ -67,6 +68,14 @@ export function fillRoutes(on: Routes): void {
       return seeOther(fillUrl(visit, key, draft, outcome.to) + (query ? `?${query}` : ''))
     }
     const { again, screen, problems, elsewhere } = outcome
+    const counted = { form_id: again.form.id, version: again.draft.version, what: 'problem' } as const
+    const places = new Set(problems.map(({ path }) => withoutNumbers(path)))
+    noteFigures(
+      visit.house,
+      visit.town,
+      visit.now,
+      [...places].map((place) => ({ ...counted, place })),
+    )
     const shown = await showScreen(visit, again, screen, { input, problems, elsewhere })
     return unkept(shown)
   })

@@ -3,7 +3,7 @@ import type { Visit } from '../../../kernel/http/visit.ts'
 import type { ReadDb, WriteDb } from '../../../kernel/town.ts'
 import { type Sent, submit } from '../submissions/submit.ts'
 import { actorOf } from './draft.ts'
-import { filesIn } from './files.ts'
+import { dropLooseFiles, filesIn } from './files.ts'
 import type { Filling } from './state.tsx'
 import type { FillingTables } from './tables.ts'
 
@@ -37,6 +37,7 @@ export async function sendFilling(visit: Visit, filling: Filling, mailTo: string
     now,
     within: async (db) => {
       const own = db as unknown as WriteDb<FillingTables>
+      await dropLooseFiles(own, draft.id, evaluation.answers, now)
       await own.deleteFrom('forms.draft_file').where('draft_id', '=', draft.id).execute()
       await own.deleteFrom('forms.draft_way').where('draft_id', '=', draft.id).execute()
       await own.deleteFrom('forms.draft_address').where('draft_id', '=', draft.id).execute()

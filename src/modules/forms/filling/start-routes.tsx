@@ -8,6 +8,7 @@ import type { ReadDb } from '../../../kernel/town.ts'
 import { evaluateForm } from '../document/evaluate.ts'
 import { textIn } from '../document/text.ts'
 import { findForm } from '../form.ts'
+import { noteFigures } from '../submissions/figures.ts'
 import type { SubmissionTables } from '../submissions/tables.ts'
 import type { FormRow } from '../tables.ts'
 import { browserWithSecret, draftCookie } from './browser.ts'
@@ -89,7 +90,7 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
 }
 
 async function begin(visit: Visit, live: Live, input: FormInput): Promise<Answer | NotFound> {
-  const { town, frame, person, now } = visit
+  const { house, town, frame, person, now } = visit
   const { form, version } = live
   const { document } = version.row
   const text = fillingWords(visit)
@@ -111,6 +112,7 @@ async function begin(visit: Visit, live: Live, input: FormInput): Promise<Answer
   const id = await beginDraft(visit, { form, version: version.row.number, secret: hash, content, page: first })
   if (!id)
     return page(<RefusedPage frame={frame} formTitle={title} title={text.mayNot} text={text.mayNotText} />, { status: 403 })
+  noteFigures(house, town, now, [{ form_id: form.id, version: version.row.number, what: 'started', place: '' }])
   return seeOther(fillUrl(visit, form.key, id, first), { cookies: person ? undefined : [draftCookie(id, secret)] })
 }
 

@@ -122,6 +122,8 @@ export const fillingWords = words('forms-filling', {
     afterSendingHere: 'Danach sehen Sie eine Bestätigung mit Vorgangsnummer.',
     confirmAgain: 'Ihre Antworten haben sich inzwischen geändert. Bitte sehen Sie sie noch einmal an.',
     stillOpen: (count: number) => (count === 1 ? '1 Angabe fehlt noch' : `${count} Angaben fehlen noch`),
+    noneFits: 'Dazu haben wir hier nichts Passendes',
+    noneFitsText: 'Suchen Sie auf der Startseite, oder rufen Sie uns an.',
     fullKept: 'Ihr Entwurf bleibt gespeichert. Wir haben nichts abgesendet.',
     // exit
     exitBack: 'Antwort ändern',
@@ -247,6 +249,8 @@ export const fillingWords = words('forms-filling', {
     afterSendingHere: 'You will then see a confirmation with a reference number.',
     confirmAgain: 'Your answers have changed meanwhile. Please look at them once more.',
     stillOpen: (count: number) => (count === 1 ? '1 answer is still missing' : `${count} answers are still missing`),
+    noneFits: 'We have nothing that fits here',
+    noneFitsText: 'Please search on the start page, or call us.',
     fullKept: 'Your draft stays saved. We have sent nothing.',
     exitBack: 'Change the answer',
     myDrafts: 'Forms you have started',
