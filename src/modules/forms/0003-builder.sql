@@ -67,40 +67,10 @@ CREATE TABLE forms.block (
   PRIMARY KEY (town_id, id)
 );
 
-CREATE TABLE forms.test_round (
-  town_id integer NOT NULL DEFAULT kernel.current_town(),
-  id uuid NOT NULL,
-  form_id uuid NOT NULL,
-  name text NOT NULL CHECK (name <> ''),
-  -- Hash of what stands in the link.
-  token_hash bytea NOT NULL,
-  until date NOT NULL,
-  begun_by uuid NOT NULL,
-  begun_at timestamptz NOT NULL,
-  ended_at timestamptz,
-  PRIMARY KEY (town_id, id),
-  UNIQUE (town_id, token_hash),
-  FOREIGN KEY (town_id, form_id) REFERENCES forms.form (town_id, id) ON DELETE CASCADE
-);
-
--- What invited people say; nobody is asked who they are.
-CREATE TABLE forms.test_feedback (
-  town_id integer NOT NULL DEFAULT kernel.current_town(),
-  id uuid NOT NULL,
-  round_id uuid NOT NULL,
-  -- Key of the page; '' is the whole form.
-  page text NOT NULL,
-  text text NOT NULL CHECK (text <> ''),
-  at timestamptz NOT NULL,
-  PRIMARY KEY (town_id, id),
-  FOREIGN KEY (town_id, round_id) REFERENCES forms.test_round (town_id, id) ON DELETE CASCADE
-);
-CREATE INDEX test_feedback_round ON forms.test_feedback (town_id, round_id, at);
-
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['working_copy', 'edit', 'comment', 'block', 'test_round', 'test_feedback'] LOOP
+  FOREACH name IN ARRAY ARRAY['working_copy', 'edit', 'comment', 'block'] LOOP
     EXECUTE format('ALTER TABLE forms.%I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE forms.%I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY town ON forms.%I USING (town_id = kernel.current_town()) WITH CHECK (town_id = kernel.current_town())', name);

@@ -28,25 +28,3 @@ export type EditRow = {
 
 export type CommentRow = { id: string; form_id: string; path: string; text: string; by: string; at: Date; done_at: Date | null }
 export type BlockRow = { id: string; name: string; items: Item[]; made_by: string; at: Date }
-export type TestRoundRow = {
-  id: string
-  form_id: string
-  name: string
-  token_hash: Buffer
-  until: string
-  begun_by: string
-  begun_at: Date
-  ended_at: Date | null
-}
-export type FeedbackRow = { id: string; round_id: string; page: string; text: string; at: Date }
-
-type OfTown<Row> = { town_id: Generated<number> } & Row
-
-export type BuilderTables = FormsTables & {
-  'forms.working_copy': OfTown<WorkingCopyRow>
-  'forms.edit': OfTown<EditRow>
-  'forms.comment': OfTown<CommentRow>
-  'forms.block': OfTown<BlockRow>
-  'forms.test_round': OfTown<TestRoundRow>
-  'forms.test_feedback': OfTown<FeedbackRow>
-}
