@@ -28,3 +28,12 @@ export type EditRow = {
 
 export type CommentRow = { id: string; form_id: string; path: string; text: string; by: string; at: Date; done_at: Date | null }
 export type BlockRow = { id: string; name: string; items: Item[]; made_by: string; at: Date }
+
+type OfTown<Row> = { town_id: Generated<number> } & Row
+
+export type BuilderTables = FormsTables & {
+  'forms.working_copy': OfTown<WorkingCopyRow>
+  'forms.edit': OfTown<EditRow>
+  'forms.comment': OfTown<CommentRow>
+  'forms.block': OfTown<BlockRow>
+}
