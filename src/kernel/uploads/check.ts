@@ -86,6 +86,7 @@ export function kindOf(
 function textKind(name: string, content: Buffer, accept: readonly FileKind[]): { kind: FileKind } | { refused: Refused } {
   // In whatever encoding its first line says; whoever reads it is strict.
   if (accept.includes('xml') && /^(\xef\xbb\xbf)?\s*</.test(content.toString('latin1', 0, 100))) return { kind: 'xml' }
+  if (accept.includes('json') && /^(\xef\xbb\xbf)?\s*[[{]/.test(content.toString('latin1', 0, 100))) return { kind: 'json' }
   if (!accept.includes('txt') && !accept.includes('csv')) return { refused: 'kind' }
   let text: string
   try {

@@ -1,6 +1,6 @@
 // Which kinds of files people may send, told by the content alone; a name or a declared type proves nothing.
 
-export type FileKind = 'pdf' | 'jpeg' | 'png' | 'webp' | 'txt' | 'csv' | 'docx' | 'xlsx' | 'odt' | 'zip' | 'xml'
+export type FileKind = 'pdf' | 'jpeg' | 'png' | 'webp' | 'txt' | 'csv' | 'docx' | 'xlsx' | 'odt' | 'zip' | 'xml' | 'json'
 
 const office = 'application/vnd.openxmlformats-officedocument'
 
@@ -18,6 +18,8 @@ export const fileKinds: Readonly<
   xlsx: { label: 'XLSX', mediaType: `${office}.spreadsheetml.sheet`, extensions: ['xlsx'] },
   /** Models for members of staff; never handed out as a page. */
   xml: { label: 'XML', mediaType: 'application/xml', extensions: ['xml', 'bpmn', 'dmn'] },
+  /** Forms and the like for members of staff; never handed out as a page. */
+  json: { label: 'JSON', mediaType: 'application/json', extensions: ['json'] },
   zip: { label: 'ZIP', mediaType: 'application/zip', extensions: ['zip'] },
   odt: { label: 'ODT', mediaType: 'application/vnd.oasis.opendocument.text', extensions: ['odt'] },
 }

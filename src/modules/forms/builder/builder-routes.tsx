@@ -4,6 +4,7 @@ import { addRoutes } from './add-routes.tsx'
 import { blockRoutes } from './block-routes.tsx'
 import { formListRoutes } from './form-list-routes.tsx'
 import { historyRoutes } from './history-routes.tsx'
+import { importRoutes } from './import-routes.tsx'
 import { itemRoutes } from './item-routes.tsx'
 import { languageRoutes } from './language-routes.tsx'
 import { operationRoutes } from './operation-routes.tsx'
@@ -16,6 +17,7 @@ import { thingRoutes } from './thing-routes.tsx'
 import { tryRoutes } from './try-routes.tsx'
 
 export function builderRoutes(on: Routes): void {
+  importRoutes(on)
   formListRoutes(on)
   overviewRoutes(on)
   pageRoutes(on)

@@ -106,9 +106,11 @@ type NewFormProps = {
   typed: Typed
   problems: readonly Problem[]
   action: string
+  /** Where a form of another system is taken over; none while copying. */
+  importUrl?: string | undefined
 }
 
-export function NewFormPage({ frame, title, entries, typed, problems, action }: NewFormProps) {
+export function NewFormPage({ frame, title, entries, typed, problems, action, importUrl }: NewFormProps) {
   const text = builderWords(frame)
   const list = listWords(frame)
   const here = deskFormsUrl(frame.language)
@@ -126,6 +128,11 @@ export function NewFormPage({ frame, title, entries, typed, problems, action }: 
         <Entries reader={frame} entries={entries} typed={typed} problems={problems} />
         <Button>{list.create}</Button>
       </form>
+      {importUrl && (
+        <p class="section">
+          <a href={importUrl}>{list.importInstead}</a>
+        </p>
+      )}
     </DeskLayout>
   )
 }

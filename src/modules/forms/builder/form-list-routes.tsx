@@ -9,6 +9,7 @@ import { formPath, mayEdit, openForm } from './desk-form.ts'
 import { type Entry, problemsIn, readTyped, type Typed } from './entries.tsx'
 import { beginForm, keyShapeOfForms, listDeskForms, unitsFor } from './form-list.ts'
 import { FormListPage, NewFormPage } from './form-list-pages.tsx'
+import { importPath } from './import-routes.tsx'
 import { listWords } from './list-words.ts'
 import type { BuilderReading, BuilderWriting } from './working-copy.ts'
 
@@ -70,6 +71,7 @@ async function showNew(
     typed: typed ?? begun,
     problems,
     action: source ? source.url('copy') : linkTo(visit, '/desk/forms/new'),
+    importUrl: source ? undefined : linkTo(visit, importPath),
   }
   return page(<NewFormPage {...shown} />, { status: problems.length > 0 ? 422 : 200 })
 }
