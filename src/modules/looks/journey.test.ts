@@ -82,7 +82,7 @@ test('A resident sees which unit read what and why, objects, and reads the answe
   await dora.page.getByRole('button', { name: 'Antwort senden' }).click()
   await dora.page.getByText('Wir haben es geprüft.').waitFor()
   await dora.page.goto('/desk/looks/inquiries')
-  await dora.page.getByLabel('Kennung der Person').fill(resident)
+  await dora.page.getByLabel('Kontonummer, Mail-Adresse oder Aktenzeichen').fill(resident)
   await dora.page.getByLabel('Zweck').fill('Beschwerde prüfen')
   await dora.check('desk-inquiry')
   await dora.page.getByRole('button', { name: 'Protokoll öffnen' }).click()
