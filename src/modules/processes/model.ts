@@ -102,23 +102,50 @@ export type Deployment = { deployed: Deployed[]; findings: Finding[] } | { refus
 export async function deploy(
   db: Db,
   town: Town,
-  file: { source: string; unit: string; by?: string | undefined },
+  file: { source: string; unit: string; by?: string | undefined; mayReplaceIn?: (unit: string) => boolean },
   now: Date,
 ): Promise<Deployment> {
   const { models, findings } = await readModelFile(file.source)
   if (models.length === 0 || findings.some(({ severity }) => severity === 'error')) return { refused: findings }
+  const foreign = await keysElsewhere(db, models, file.mayReplaceIn)
+  if (foreign.length > 0) return { refused: foreign }
   const all = [...findings, ...(await unknownUnits(db, models))]
   const hash = createHash('sha256').update(file.source).digest('hex')
-  const deployed: Deployed[] = []
-  for (const model of models) {
-    try {
-      deployed.push(await deployOne(db, town, model, { ...file, hash, findings: all }, now))
-    } catch (stuck) {
-      if (!(stuck instanceof Stuck)) throw stuck
-      return { refused: [...all, fault(stuck.de, stuck.message)] }
-    }
+  try {
+    // Before anything is written: what a refused file had written would stay.
+    for (const { process } of models) if (process) startsOf(town, process, '', '', now)
+  } catch (stuck) {
+    if (!(stuck instanceof Stuck)) throw stuck
+    return { refused: [...all, fault(stuck.de, stuck.message)] }
   }
+  const deployed: Deployed[] = []
+  for (const model of models) deployed.push(await deployOne(db, town, model, { ...file, hash, findings: all }, now))
   return { deployed, findings: all }
+}
+
+/** A key is one in the whole town: whoever deploys it again takes over the instances that other units read and repair. */
+async function keysElsewhere(
+  db: Db,
+  models: readonly ReadModel[],
+  mayReplaceIn: (unit: string) => boolean = () => true,
+): Promise<Finding[]> {
+  const known = await db
+    .selectFrom('processes.model')
+    .select(['kind', 'key', 'unit'])
+    .where(
+      'key',
+      'in',
+      models.map(({ key }) => key),
+    )
+    .execute()
+  return models
+    .filter((model) => known.some(({ kind, key, unit }) => kind === model.kind && key === model.key && !mayReplaceIn(unit)))
+    .map(({ key }) =>
+      fault(`Das Modell „${key}“ gehört einer anderen Stelle.`, `The model "${key}" belongs to another unit.`, {
+        de: 'Geben Sie Ihrem Modell eine andere Kennung.',
+        en: 'Give your model another id.',
+      }),
+    )
 }
 
 type File = { source: string; unit: string; hash: string; by?: string | undefined; findings: readonly Finding[] }

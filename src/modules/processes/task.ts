@@ -2,8 +2,10 @@
 import { sql } from 'kysely'
 import { mayIn, type SignedIn } from '../../kernel/access.ts'
 import { staffActor } from '../../kernel/actor.ts'
+import { needsSecondPerson } from '../../kernel/four-eyes.ts'
 import { isUuid } from '../../kernel/ids.ts'
-import type { Town } from '../../kernel/town.ts'
+import type { KernelTables } from '../../kernel/tables.ts'
+import type { ReadDb, Town } from '../../kernel/town.ts'
 import type { Value } from '../../standards/feel/value.ts'
 import { type After, Step } from './step.ts'
 import { findStaff } from './store.ts'
@@ -113,6 +115,27 @@ async function worksFor(db: Db, person: string, units: readonly string[], now: D
   return rows.length > 0
 }
 
+/** Named in person, or by a right of their own: what the first one lent is no second pair of eyes. */
+async function isSecondPerson(
+  db: Db,
+  { units, people, assignee }: TaskRow,
+  first: string,
+  { personId }: SignedIn,
+  now: Date,
+): Promise<boolean> {
+  if (first === personId) return false
+  if (people.includes(personId)) return true
+  if (assignee === first) return false
+  let isLent = false
+  for (const path of units) {
+    const asked = { first, second: personId, permission: mayWork, path }
+    const refused = await needsSecondPerson(db as unknown as ReadDb<KernelTables>, asked, now)
+    if (!refused) return true
+    isLent ||= refused === 'lent-by-first'
+  }
+  return !isLent
+}
+
 /** Done with what was entered. Whoever did one of the steps that the model names may not do this one. @de Vier-Augen-Prinzip */
 export const completeTask = (town: Town, id: string, person: SignedIn, variables: readonly [string, Value][], now: Date) =>
   withTask(town, id, person, now, async (step, task, db) => {
@@ -128,13 +151,14 @@ export const completeTask = (town: Town, id: string, person: SignedIn, variables
     if (notBy.length > 0) {
       const before = await db
         .selectFrom('processes.task')
-        .select('id')
+        .select('ended_by')
+        .distinct()
         .where('instance_id', '=', task.instance_id)
         .where('node', 'in', [...notBy])
-        .where('ended_by', '=', person.personId)
-        .limit(1)
-        .executeTakeFirst()
-      if (before) return { refused: 'four-eyes' as const }
+        .where('ended_by', 'is not', null)
+        .execute()
+      for (const { ended_by } of before)
+        if (!(await isSecondPerson(db, task, ended_by!, person, now))) return { refused: 'four-eyes' as const }
     }
     walk.tasks.change(task, { state: 'done', ended_at: now, ended_by: person.personId })
     await step.change(task.instance_id, { kind: 'done', token: task.token_id, variables, what: 'completed' })

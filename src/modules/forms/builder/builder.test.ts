@@ -112,6 +112,25 @@ test('Where the town asks for four eyes, whoever changed the form last cannot pu
   assert.equal(published.headers.location, `/desk/forms/${id}/approval?done=1`)
 })
 
+test('Where the town asks for four eyes, nobody approves their own change because a colleague changed something after it', async () => {
+  const writer = await staffMember(strict, 'Erste', now)
+  const other = await staffMember(strict, 'Andere', now)
+  const third = await staffMember(strict, 'Dritte', now)
+  const id = await buildForm(strict, other.id, now)
+  const publish = (session: string) => send(`/desk/forms/${id}/approval`, { go: 'publish', revision: '3' }, session, strict)
+  await send(`/desk/forms/${id}/move`, { page: 'wohnung', go: 'down' }, writer.session, strict)
+  await send(`/desk/forms/${id}/items/kennzeichen/remove`, {}, other.session, strict)
+  assert.equal((await publish(writer.session)).status, 409)
+  assert.equal((await publish(third.session)).status, 303)
+})
+
+test('A form is not given an address that belongs to the room itself', async () => {
+  for (const key of ['receipt', 'hand-over']) {
+    const fields = { title: 'Quittung', unit: '/', kind: 'application', key }
+    assert.equal((await send('/desk/forms/new', fields)).status, 422, key)
+  }
+})
+
 test('Whoever may edit forms of one unit sees no form of another', async () => {
   const outsider = await staffMember(town, 'Fremd', now, [])
   const id = await buildForm(town, anna.id, now)

@@ -79,7 +79,7 @@ export async function unitsFor(
 }
 
 /** Addresses of this room itself. */
-const reservedKeys = new Set(['try', 'drafts', 'resume', 'files', 'receipts'])
+const reservedKeys = new Set(['try', 'drafts', 'resume', 'files', 'receipt', 'receipts', 'hand-over'])
 export const keyShapeOfForms = /^[a-z0-9][a-z0-9-]{0,79}$/
 
 async function freeKey(db: BuilderReading, wanted: string): Promise<string> {

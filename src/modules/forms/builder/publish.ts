@@ -25,10 +25,26 @@ export async function hindranceFor(
   now: Date,
 ): Promise<Hindrance | undefined> {
   if (!mayIn(person, mayApprove, form.unit)) return 'permission'
-  if (!asksForFourEyes(town) || copy.changed_by === null) return undefined
-  const asked = { first: copy.changed_by, second: person.personId, permission: mayApprove, path: form.unit }
-  const refused = await needsSecondPerson(db, asked, now)
-  return refused === 'not-allowed' ? 'permission' : refused
+  if (!asksForFourEyes(town)) return undefined
+  for (const first of await editorsOf(db, copy)) {
+    const asked = { first, second: person.personId, permission: mayApprove, path: form.unit }
+    const refused = await needsSecondPerson(db, asked, now)
+    if (refused) return refused === 'not-allowed' ? 'permission' : refused
+  }
+  return undefined
+}
+
+/** Everybody whose changes would be published now, not only the last one. */
+async function editorsOf(db: BuilderReading, copy: WorkingCopyRow): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('forms.edit')
+    .select('by')
+    .distinct()
+    .where('form_id', '=', copy.form_id)
+    .where('revision', '>', copy.published_revision ?? 0)
+    .where('by', 'is not', null)
+    .execute()
+  return new Set([copy.changed_by, ...rows.map(({ by }) => by)].filter((by) => by !== null))
 }
 
 export type Published = { number: number } | { refused: Hindrance | 'changed' | 'blocked' | 'gone' }

@@ -14,7 +14,7 @@ import { answersMark } from './answers-mark.ts'
 import { cookieFor } from './browser.ts'
 import { CheckPage, type OpenLine } from './check-page.tsx'
 import { anchorOf } from './controls.tsx'
-import { openDraft } from './draft.ts'
+import { maySendFor, openDraft } from './draft.ts'
 import { isExample } from './fill-routes.tsx'
 import { RefusedPage } from './refused-page.tsx'
 import { checkUrl, fillUrl, screenOf } from './screen.ts'
@@ -108,10 +108,12 @@ async function send(visit: Visit, filling: Filling, input: FormInput): Promise<A
   else if (input.value('seen') !== answersMark(content.answers))
     problems.push({ field: 'confirm', label: text.confirmLabel, message: text.confirmAgain })
   if (problems.length > 0) return showCheck(visit, filling, { input, problems })
+  const title = textIn(evaluation.form.document.title, visit.language)
+  if (!(await maySendFor(visit, filling.form.id)))
+    return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.mayNot} text={text.mayNotText} />, { status: 403 })
   const sent = await sendFilling(visit, filling, visit.person || mail === '' ? undefined : mail)
   if ('refused' in sent) {
     if (sent.refused === 'gone') return lostDraft(visit, input)
-    const title = textIn(evaluation.form.document.title, visit.language)
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.full} text={text.fullKept} />, { status: 409 })
   }
   return seeOther(linkTo(visit, `/forms/receipt/${sent.submission.id}`), { cookies: cookieFor(visit, draft.id) })

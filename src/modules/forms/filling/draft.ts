@@ -44,6 +44,10 @@ async function mayAct({ house, town, person, now }: Who, db: Reading, formId: st
   return allowed?.subject === person.actsFor.id
 }
 
+/** Asked before sending, which opens the draft as a page does: who may only read sends nothing. */
+export const maySendFor = (visit: Who, formId: string): Promise<boolean> =>
+  visit.town.write((db: Writing) => mayAct(visit, db, formId, 'write'))
+
 export type Beginning = { form: FormRow; version: number; secret: Buffer; content: FillingContent; page: string }
 
 /** @returns its id; undefined when the person may not act in this matter */

@@ -41,9 +41,13 @@ export function answersCsv(submissions: readonly Filled[]): string {
   return `\ufeff${[[...own, ...paths], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
+/** A German spreadsheet parts cells at semicolons, whatever the quotes say. */
+const partsInside = /([;\t\r\n]["'\s]{0,20})(?=[=+\-@])/g
+
 /** What a spreadsheet would take for a formula begins with an apostrophe. OWASP: CSV injection */
 const cell = (text: string): string => {
-  const safe = /^\s*[=+\-@\t\r\n|%]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text
+  const begun = /^\s*[=+\-@\t\r\n|%]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text
+  const safe = begun.replace(partsInside, "$1'")
   return /[",;\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -207,5 +207,8 @@ test('A spreadsheet runs nothing of what somebody typed, and numbers stay number
   const lines = answersCsv([{ row, formKey: 'f', content }]).split('\r\n')
   assert.match(lines[0]!, /,a,b,c,d,car\.0\.plate$/)
   assert.match(lines[1]!, /,'=cmd\|calc,'\+49 821,-5,"Zoë; ""Ö""",'@SUM\(A1\)$/)
+  const split = { ...content, answers: { a: 'Hund;=cmd|calc', b: 'Zeile\n@SUM(A1)' } }
+  const text = answersCsv([{ row, formKey: 'f', content: split }])
+  assert.doesNotMatch(text, /[;\n]\s*[=@]/, 'also where a spreadsheet parts cells at semicolons')
   assert.deepEqual(flatAnswers({ a: ['x', 'y'] }), [['a', 'x; y']])
 })

@@ -96,7 +96,8 @@ async function deployFile(visit: Visit, input: FormInput): Promise<Answer> {
   } catch (fault) {
     return again([{ field: 'file', message: (fault as Error).message }])
   }
-  const outcome = await town.write((db: Db) => deploy(db, town, { source, unit, by: person!.personId }, now))
+  const mayReplaceIn = (place: string): boolean => mayIn(person!, mayDeploy, place)
+  const outcome = await town.write((db: Db) => deploy(db, town, { source, unit, by: person!.personId, mayReplaceIn }, now))
   if ('refused' in outcome) return again([{ field: 'file', message: text.refused }], outcome.refused)
   const [first] = outcome.deployed
   const to = outcome.deployed.length === 1 ? `${root}/models/${first!.model}?done=deployed` : `${root}?done=deployed`
