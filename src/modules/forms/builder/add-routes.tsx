@@ -39,7 +39,7 @@ async function showAdd(
   const group = place.group === '' ? undefined : findItem(open.copy.document, place.group)?.item
   const back =
     group?.kind === 'group'
-      ? { label: text.toPage(group.title.de), url: open.url(`items/${place.group}`) }
+      ? { label: text.backTo(group.title.de), url: open.url(`items/${place.group}`) }
       : { label: text.toPage(found.title.de), url: open.url(`pages/${found.key}`) }
   const offered = kindGroups.map(({ name, kinds: some }) => ({
     label: types[name],

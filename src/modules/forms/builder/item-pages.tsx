@@ -33,7 +33,7 @@ export function EditItemPage(props: ItemProps) {
   const { item, path, page, groups } = placed
   const outer = groups.at(-1)
   const back = outer
-    ? { label: text.toPage(outer.title.de), url: open.url(`items/${path.split('.').slice(0, -1).join('.')}#at-${path}`) }
+    ? { label: text.backTo(outer.title.de), url: open.url(`items/${path.split('.').slice(0, -1).join('.')}#at-${path}`) }
     : { label: text.toPage(page.title.de), url: open.url(`pages/${page.key}#at-${path}`) }
   const first = entries.filter(({ name }) => shownFirst.has(name))
   const more = entries.filter(({ name }) => !shownFirst.has(name))

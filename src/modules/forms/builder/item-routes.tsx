@@ -168,7 +168,7 @@ async function askRemoval(visit: Visit): Promise<Answer | NotFound> {
   const name = labelOfItem(placed.item)
   const inside = listItems(document).filter(({ path }) => `${path}.`.startsWith(`${placed.path}.`))
   const used = [...new Set(inside.flatMap(({ item }) => rulesThatUse(document, item.key)))].filter((one) => one !== name)
-  const back = { label: text.toPage(name), url: open.url(`items/${placed.path}`) }
+  const back = { label: text.backTo(name), url: open.url(`items/${placed.path}`) }
   const action = open.url(`items/${placed.path}/remove`)
   return answerPage(<RemovePage {...{ frame: visit.frame, open, name, advice: text.removeItem, used, action, back }} />)
 }

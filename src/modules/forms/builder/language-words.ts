@@ -9,7 +9,7 @@ export const languageWords = words('forms-languages', {
     none: 'Das Formular gibt es bisher nur auf Deutsch.',
     noneHow: 'Weitere Sprachen wählen Sie unter „Angaben und Listen“.',
     toPapers: 'Sprachen wählen',
-    partsOf: 'Teile des Formulars',
+    partsOf: 'Texte nach Seiten',
     form: 'Angaben',
     counts: (missing: number, outdated: number) =>
       missing + outdated === 0 ? 'Alles ist übersetzt.' : `${missing} Texte fehlen, ${outdated} sind veraltet.`,
@@ -47,7 +47,7 @@ export const languageWords = words('forms-languages', {
     none: 'The form exists in German only so far.',
     noneHow: 'You choose further languages under “Details and lists”.',
     toPapers: 'Choose languages',
-    partsOf: 'Parts of the form',
+    partsOf: 'Texts by page',
     form: 'Details',
     counts: (missing: number, outdated: number) =>
       missing + outdated === 0 ? 'Everything is translated.' : `${missing} texts are missing, ${outdated} are outdated.`,

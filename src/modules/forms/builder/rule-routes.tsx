@@ -69,19 +69,19 @@ function placeOf(
   if (kind === 'item') {
     const item = findItem(document, rest)?.item
     const label = item ? labelOfItem(item) : ''
-    const back = { label: text.toPage(label), url: open.url(`items/${rest}`) }
+    const back = { label: text.backTo(label), url: open.url(`items/${rest}`) }
     return item && { title: titles.title(label), back, mayDrop: true, label }
   }
   if (kind === 'exit') {
     const [key = '', index = ''] = rest.split('/')
     const exit = findPage(document, key)?.exits?.[Number(index)]
-    const back = { label: text.toPage(exit?.title.de ?? ''), url: open.url(`pages/${key}/exits/${index}`) }
+    const back = { label: text.backTo(exit?.title.de ?? ''), url: open.url(`pages/${key}/exits/${index}`) }
     return exit && { title: titles.titleExit(exit.title.de), back, mayDrop: false, label: exit.title.de }
   }
   if (kind !== 'check') return undefined
   const check = document.checks?.[Number(rest)]
   const label = check?.message.de ?? ''
-  const back = { label: text.toPage(label), url: open.url(`checks/${rest}`) }
+  const back = { label: text.backTo(label), url: open.url(`checks/${rest}`) }
   return check && { title: titles.titleCheck(label), back, mayDrop: false, label }
 }
 

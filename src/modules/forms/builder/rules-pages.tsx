@@ -5,6 +5,7 @@ import { Notice } from '../../../design/parts.tsx'
 import { htmlLang } from '../../../kernel/language.ts'
 import { compileForm } from '../document/compile.ts'
 import { BuilderLayout, type Said } from './builder-layout.tsx'
+import { builderWords } from './builder-words.ts'
 import { pathOfRule } from './checklist.ts'
 import { standpointOf } from './condition.ts'
 import { sayRule } from './condition-words.ts'
@@ -15,6 +16,7 @@ import { listRules } from './rules.ts'
 
 export function RulesPage({ frame, open, said }: { frame: Frame; open: DeskForm; said?: Said | undefined }) {
   const text = logicWords(frame)
+  const { onlyWhen } = builderWords(frame)
   const { document } = open.copy
   const rules = listRules(document)
   const conditions = rules.filter(({ at }) => /^(page|item|exit):/.test(at))
@@ -43,7 +45,7 @@ export function RulesPage({ frame, open, said }: { frame: Frame; open: DeskForm;
             {conditions.map(({ at, label, feel }) => (
               <li>
                 <a href={open.url(pathOfRule(at))}>{label}</a>
-                <span class="meta">{sayRule(frame, document, feel, standpointOf(document, at))}</span>
+                <span class="meta block">{onlyWhen(sayRule(frame, document, feel, standpointOf(document, at)))}</span>
               </li>
             ))}
           </ul>
@@ -56,7 +58,9 @@ export function RulesPage({ frame, open, said }: { frame: Frame; open: DeskForm;
             {checks.map(({ message, when }, index) => (
               <li>
                 <a href={open.url(`checks/${index}`)}>{message.de}</a>
-                <span class="meta">{sayRule(frame, document, when, standpointOf(document, `check:${index}`))}</span>
+                <span class="meta block breaking">
+                  {onlyWhen(sayRule(frame, document, when, standpointOf(document, `check:${index}`)))}
+                </span>
               </li>
             ))}
           </ul>
@@ -72,7 +76,7 @@ export function RulesPage({ frame, open, said }: { frame: Frame; open: DeskForm;
             {calculations.map(({ name, label, feel }) => (
               <li>
                 <a href={open.url(`calculations/${name}`)}>{label?.de ?? name}</a>
-                <span class="meta breaking">{feel}</span>
+                <span class="meta block breaking">{feel}</span>
               </li>
             ))}
           </ul>

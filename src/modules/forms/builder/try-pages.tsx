@@ -25,18 +25,18 @@ export function TryListPage({ frame, open, results, said }: ListProps) {
   const { document } = open.copy
   return (
     <BuilderLayout frame={frame} open={open} title={document.title.de} part="try" said={said}>
-      <p class="measure">{document.pages.length === 0 ? text.noPages : text.how}</p>
+      <p class="measure section">{document.pages.length === 0 ? text.noPages : text.how}</p>
       {document.pages.length > 0 && (
-        <form method="post" action={open.url('try')}>
+        <form class="actions" method="post" action={open.url('try')}>
           <Button name="do" value="start">
             {text.start}
           </Button>
         </form>
       )}
-      <section class="measure-wide">
+      <section class="section measure-wide">
         <h2>{text.examples}</h2>
         <p>{results.length === 0 ? text.none : text.examplesHow}</p>
-        <ul class="ruled stacked">
+        <ul class="ruled stacked" hidden={results.length === 0}>
           {results.map(({ example, differences }, index) => (
             <li id={`example-${index}`}>
               <div class="check-point">

@@ -231,7 +231,7 @@ function FilesControl({ reader, question, typed, path, files = [], field, ...pro
   const text = fillingWords(reader)
   const { maxFiles = mostFiles, maxMegabytes = defaultMegabytes, labels = [], accept } = question
   const most = Math.min(maxMegabytes, filesInFormMegabytes)
-  const limits = text.fileLimits(takenKinds(accept), maxFiles - files.length, most)
+  const limits = text.fileLimits(takenKinds(accept), maxFiles, most)
   const named = (label: string | undefined) => labels.find(({ value }) => value === label)
   return (
     <UploadField

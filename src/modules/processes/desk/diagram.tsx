@@ -17,7 +17,7 @@ function wrapped(text: string, width: number, atMost: number): string[] {
 function Words({ text, x, y, width, lines }: { text: string; x: number; y: number; width: number; lines: number }) {
   const all = wrapped(text, width, lines)
   return (
-    <text x={x} y={y - (all.length - 1) * 7} text-anchor="middle" font-size="12" fill="currentColor">
+    <text x={x} y={y - (all.length - 1) * 7} class="drawing-words" text-anchor="middle" font-size="12" fill="currentColor">
       {all.map((line, index) => (
         <tspan x={x} dy={index === 0 ? 0 : 14}>
           {line}
@@ -117,8 +117,11 @@ function Arrow({ line }: { line: Line }) {
   const points = line.points.map(({ x, y }) => `${x},${y}`).join(' ')
   const [before, last] = [line.points.at(-2)!, line.points.at(-1)!]
   const angle = (Math.atan2(last.y - before.y, last.x - before.x) * 180) / Math.PI
-  const middle = line.points[Math.floor((line.points.length - 1) / 2)]!
-  const next = line.points[Math.floor((line.points.length - 1) / 2) + 1]!
+  const start = Math.floor((line.points.length - 1) / 2)
+  const [middle, next] = [line.points[start]!, line.points[start + 1]!]
+  const level = Math.abs(next.y - middle.y) < 1
+  // A short level line has little room between its two boxes: its name goes below it, in narrow lines.
+  const short = level && Math.abs(next.x - middle.x) < 80
   return (
     <g>
       <polyline
@@ -129,7 +132,15 @@ function Arrow({ line }: { line: Line }) {
         stroke-dasharray={line.solid ? undefined : '5 4'}
       />
       <path d="M 0 0 L -9 -4 L -9 4 Z" fill="currentColor" transform={`translate(${last.x} ${last.y}) rotate(${angle})`} />
-      {line.name && <Words text={line.name} x={(middle.x + next.x) / 2} y={(middle.y + next.y) / 2 - 5} width={120} lines={2} />}
+      {line.name && (
+        <Words
+          text={line.name}
+          x={(middle.x + next.x) / 2}
+          y={(middle.y + next.y) / 2 + (short ? 58 : -6)}
+          width={short ? 80 : 120}
+          lines={3}
+        />
+      )}
     </g>
   )
 }

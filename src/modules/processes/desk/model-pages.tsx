@@ -17,6 +17,9 @@ import { FieldsOf, startFields, type Typed } from './task-fields.tsx'
 import type { InstanceLine, ModelLine, ModelView } from './views.ts'
 import { processWords } from './words.ts'
 
+/** The root of all units has no name of its own. */
+const unitIn = (frame: Frame, unit: string): string => (unit === '/' ? processWords(frame).wholeTown : unit)
+
 type Models = { frame: Frame; models: readonly ModelLine[]; mayDeploy: boolean; incidents: number; said?: string | undefined }
 
 export function ModelsPage({ frame, models, mayDeploy, incidents, said }: Models) {
@@ -51,7 +54,7 @@ export function ModelsPage({ frame, models, mayDeploy, incidents, said }: Models
             { label: text.name, cell: ({ id, name }) => <a href={deskPath(frame, `/models/${id}`)}>{name}</a> },
             { label: text.kind, cell: ({ kind }) => text[`kind-${kind}`] },
             { label: text.version, cell: ({ number }) => number, end: true },
-            { label: text.unit, cell: ({ unit }) => unit },
+            { label: text.unit, cell: ({ unit }) => unitIn(frame, unit) },
             { label: text.since, cell: ({ deployed_at }) => shortTime(frame, deployed_at) },
             { label: text.running, cell: ({ kind, running }) => (kind === 'process' ? running : '–'), end: true },
             { label: text.incidents, cell: ({ kind, incidents: open }) => (kind === 'process' ? open : '–'), end: true },
@@ -90,7 +93,7 @@ export function ModelPage(props: ModelProps) {
     <DeskLayout
       frame={frame}
       title={model.name}
-      meta={`${text[`kind-${model.kind}`]} · ${text.versionOf(model.number)} · ${model.unit}`}
+      meta={`${text[`kind-${model.kind}`]} · ${text.versionOf(model.number)} · ${unitIn(frame, model.unit)}`}
       back={{ label: text.toModels, url: deskPath(frame) }}
       problems={props.problems.length > 0}
     >
@@ -161,7 +164,7 @@ function Instances({
         />
       </nav>
       {instances.length === 0 ? (
-        <p>{text.noInstances}</p>
+        <p class="section">{text.noInstances}</p>
       ) : (
         <Table
           caption={text.instances}
@@ -182,6 +185,7 @@ function Instances({
       <Pagination reader={frame} page={page} count={pages} urlOf={(number) => `${own}?state=${state}&page=${number}#instances`} />
       {mayStart && !model.suspended && (
         <form class="measure section" method="post" action={`${own}/start`} noValidate>
+          <h3>{text.start}</h3>
           <TextField
             reader={frame}
             name="key"

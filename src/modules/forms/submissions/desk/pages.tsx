@@ -53,7 +53,7 @@ export function ListPage({ frame, today, filter, wrong, forms, counts, lines, pa
           return message === undefined ? [] : [{ field, label: text[field], message }]
         })}
       />
-      <form method="get" action={pathIn(frame.language, ownPath)} class="actions">
+      <form method="get" action={pathIn(frame.language, ownPath)} class="filter-row">
         {filter.state !== 'all' && <input type="hidden" name="state" value={filter.state} />}
         <div class="field">
           <label for="form">{text.form}</label>
