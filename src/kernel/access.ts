@@ -2,13 +2,18 @@
 import type { Level } from './tables.ts'
 
 export type Access =
-  | { who: 'anyone' }
+  | { who: 'anyone'; holder?: true }
   | { who: 'resident'; level: Level }
   | { who: 'staff'; permission: string }
   | { who: 'machine'; permission: string }
   | { who: 'self' }
 
 export const anyone: Access = { who: 'anyone' }
+/**
+ * Whoever holds what opens this one thing, such as the secret of a draft in their browser; the route itself looks, and leads everybody else to
+ * the sign-in or says that there is nothing.
+ */
+export const holder: Access = { who: 'anyone', holder: true }
 /** A signed-in person whose session reached `level`. */
 export const resident = (level: Level): Access => ({ who: 'resident', level })
 /** A member of staff who was granted `permission`, written `<module>.<noun>.<verb>`, for any unit; the unit is checked with `mayIn`. */

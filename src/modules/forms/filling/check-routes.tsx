@@ -1,6 +1,6 @@
 // The addresses of checking and sending.
 import { type FieldProblem, idOf } from '../../../design/fields.tsx'
-import { anyone } from '../../../kernel/access.ts'
+import { holder } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
@@ -23,11 +23,11 @@ import { type Filling, lacksLevel, lostDraft, neededLevel, signInFirst, withFill
 import { fillingWords } from './words.ts'
 
 export function checkRoutes(on: Routes): void {
-  on.page('/forms/:key/check/:draft', anyone, {}, (visit) =>
+  on.page('/forms/:key/check/:draft', holder, {}, (visit) =>
     withFilling(visit, (filling) => checked(visit, filling) ?? showCheck(visit, filling, {})),
   )
 
-  on.form('/forms/:key/check/:draft', anyone, { perMinute: 30 }, async (visit, input) => {
+  on.form('/forms/:key/check/:draft', holder, { perMinute: 30 }, async (visit, input) => {
     const open = await openDraft(visit, visit.params.draft!)
     // A second click finds no draft any more, and leads to the one receipt.
     if (!open) return lostDraft(visit, input)

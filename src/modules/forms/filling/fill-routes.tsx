@@ -1,7 +1,7 @@
 // The addresses of filling in: one page of the form, its exits, the entries of its groups.
 
 import { formatDay, formatTime } from '../../../design/format.ts'
-import { anyone } from '../../../kernel/access.ts'
+import { anyone, holder } from '../../../kernel/access.ts'
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import { type Answer, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
@@ -37,7 +37,7 @@ export function fillRoutes(on: Routes): void {
     withFilling(visit, (filling) => seeOther(fillUrl(visit, filling.form.key, filling.draft.id, resumeAddress(filling)))),
   )
 
-  on.page('/forms/:key/fill/:draft/:screen', anyone, {}, (visit) =>
+  on.page('/forms/:key/fill/:draft/:screen', holder, {}, (visit) =>
     withFilling(visit, (filling) => {
       const screen = findScreen(filling.version.form, filling.evaluation.answers, visit.params.screen!)
       if (!screen) return notFound
@@ -50,7 +50,7 @@ export function fillRoutes(on: Routes): void {
     }),
   )
 
-  on.form('/forms/:key/fill/:draft/:screen', anyone, { perMinute: 120, uploads }, async (visit, input) => {
+  on.form('/forms/:key/fill/:draft/:screen', holder, { perMinute: 120, uploads }, async (visit, input) => {
     const outcome = await saveScreen(visit, input)
     if (outcome === undefined) return lostDraft(visit, input)
     if (outcome === 'nowhere') return seeOther(linkTo(visit, `/forms/${visit.params.key}/fill/${visit.params.draft}?skipped=1`))

@@ -1,6 +1,6 @@
 // The addresses of stopping and going on.
 import { formatDay } from '../../../design/format.ts'
-import { anyone, self } from '../../../kernel/access.ts'
+import { anyone, holder, self } from '../../../kernel/access.ts'
 import { addDays, dayAt } from '../../../kernel/calendar/day.ts'
 import { type Answer, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
@@ -29,14 +29,14 @@ export function laterRoutes(on: Routes): void {
     return seeOther(linkTo(visit, `/forms/${visit.params.key}/later/${visit.params.draft}?said=${sent}`))
   })
 
-  on.page('/forms/:key/drop/:draft', anyone, {}, (visit) =>
+  on.page('/forms/:key/drop/:draft', holder, {}, (visit) =>
     withFilling(visit, (filling) => {
       const { drop, back } = urlsOf(visit, filling)
       return page(<DropPage frame={visit.frame} form={formLink(visit, filling)} urls={{ drop, back }} />)
     }),
   )
 
-  on.form('/forms/:key/drop/:draft', anyone, { perMinute: 20 }, async (visit, input) =>
+  on.form('/forms/:key/drop/:draft', holder, { perMinute: 20 }, async (visit, input) =>
     (await dropOwnDraft(visit, visit.params.draft!))
       ? seeOther(linkTo(visit, `/forms/${visit.params.key}?done=dropped`))
       : lostDraft(visit, input),

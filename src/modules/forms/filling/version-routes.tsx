@@ -1,5 +1,5 @@
 // The address where a draft changes over to a new version.
-import { anyone } from '../../../kernel/access.ts'
+import { holder } from '../../../kernel/access.ts'
 import { page, seeOther } from '../../../kernel/http/answer.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo } from '../../../kernel/http/visit.ts'
@@ -11,7 +11,7 @@ import { differencesOf, moveToNewVersion } from './version.ts'
 import { VersionPage } from './version-page.tsx'
 
 export function versionRoutes(on: Routes): void {
-  on.page('/forms/:key/version/:draft', anyone, {}, (visit) =>
+  on.page('/forms/:key/version/:draft', holder, {}, (visit) =>
     withFilling(visit, async (filling) => {
       const { form, draft, version } = filling
       const back = fillUrl(visit, form.key, draft.id, resumeAddress(filling))
@@ -32,7 +32,7 @@ export function versionRoutes(on: Routes): void {
     }),
   )
 
-  on.form('/forms/:key/version/:draft', anyone, { perMinute: 20 }, async (visit, input) => {
+  on.form('/forms/:key/version/:draft', holder, { perMinute: 20 }, async (visit, input) => {
     const { key, draft } = visit.params as Record<'key' | 'draft', string>
     const moved = await moveToNewVersion(visit, draft)
     return moved === undefined ? lostDraft(visit, input) : seeOther(fillUrl(visit, key, draft, moved))

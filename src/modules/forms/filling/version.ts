@@ -1,5 +1,6 @@
 // A new version of a form while a draft is on the way: what is different, and taking the answers along.
 import type { Visit } from '../../../kernel/http/visit.ts'
+import { isUuid } from '../../../kernel/ids.ts'
 import type { Answers, FormDocument, Item, Question } from '../document/document.ts'
 import { evaluateForm } from '../document/evaluate.ts'
 import { kindOf } from '../document/kinds/kinds.ts'
@@ -59,6 +60,7 @@ export function movedAnswers({ form, row }: ReadyVersion, answers: Answers, visi
 
 /** @returns the address of the screen to go on with */
 export async function moveToNewVersion(visit: Visit, id: string): Promise<string | undefined> {
+  if (!isUuid(id)) return undefined
   const live = await visit.town.read(async (db: Reading) =>
     db
       .selectFrom('forms.draft as d')

@@ -1,6 +1,6 @@
 // The addresses of the receipt: page and PDF.
 import type { SignInFirst } from '../../../contracts/sign-in.ts'
-import { anyone } from '../../../kernel/access.ts'
+import { holder } from '../../../kernel/access.ts'
 import { type Answer, text as bytes, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { attachmentNamed } from '../../../kernel/http/send-blob.ts'
@@ -15,7 +15,7 @@ import { receiptWords } from './words.ts'
 const unkept = { 'cache-control': 'no-store' }
 
 export function receiptRoutes(on: Routes): void {
-  on.page('/forms/receipt/:id', anyone, {}, (visit) =>
+  on.page('/forms/receipt/:id', holder, {}, (visit) =>
     withReceipt(visit, 'Eingangsbestätigung angezeigt', async (receipt) => {
       const { frame, town, params } = visit
       const pdfUrl = linkTo(visit, `${receiptPath(params.id!)}/receipt.pdf`)
@@ -24,7 +24,7 @@ export function receiptRoutes(on: Routes): void {
     }),
   )
 
-  on.page('/forms/receipt/:id/receipt.pdf', anyone, { perMinute: 20 }, (visit) =>
+  on.page('/forms/receipt/:id/receipt.pdf', holder, { perMinute: 20 }, (visit) =>
     withReceipt(visit, 'Eingangsbestätigung als PDF gespeichert', async (receipt) => {
       const pdf = await makeReceiptPdf(visit, visit.town, receipt)
       const name = receiptWords(visit).fileName(viewReceipt(visit, visit.town, receipt).reference)
