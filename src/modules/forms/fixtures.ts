@@ -3,8 +3,9 @@ import type { Frame } from '../../design/frame.ts'
 import type { House } from '../../kernel/house.ts'
 import type { Visit } from '../../kernel/http/visit.ts'
 import { newToken } from '../../kernel/sessions.ts'
-import type { Town } from '../../kernel/town.ts'
+import type { Town, WriteDb } from '../../kernel/town.ts'
 import { drawBuilder } from './builder/fixtures.ts'
+import type { BuilderTables } from './builder/tables.ts'
 import { demoKey, publishDemoForm } from './demo/demo.ts'
 import { compileForm } from './document/compile.ts'
 import type { Answers, FormDocument, Item } from './document/document.ts'
@@ -14,6 +15,8 @@ import { draftCookie, secretHash } from './filling/browser.ts'
 import { beginDraft } from './filling/draft.ts'
 import { findForm, type Reading } from './form.ts'
 import { importDocument } from './import/import-document.ts'
+import type { ImportReport } from './import/report.ts'
+import { storeImported } from './import/store.ts'
 
 const words = (de: string) => ({ de })
 
@@ -71,6 +74,15 @@ export function openInBuilder(
   if ('refused' in read) throw new Error(read.refused.en)
   const stored = JSON.stringify(read.document)
   return () => drawBuilder(frame, stored, now)
+}
+
+/** A schema from its file to a stored form, as the command does it. @returns what was found in the file */
+export async function importInto(town: Town, content: Buffer, fileName: string, now: Date): Promise<ImportReport> {
+  const read = importDocument(content, fileName)
+  if ('refused' in read) throw new Error(read.refused.en)
+  const { document, report } = read
+  await town.write((db: WriteDb<BuilderTables>) => storeImported(db, { document, unit: '/', by: null, now }))
+  return report
 }
 
 export { makeSender } from './submissions/fixtures.ts'

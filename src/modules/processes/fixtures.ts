@@ -2,8 +2,9 @@
 import type { Town } from '../../kernel/town.ts'
 import type { Value } from '../../standards/feel/value.ts'
 import { escapeXml } from '../../standards/xml/escape.ts'
-import { type Begun, beginInstance } from './instance.ts'
+import { type Begun, beginInstance, changeInstance } from './instance.ts'
 import { deploy } from './model.ts'
+import { keepMessage } from './sent.ts'
 import { findNewest } from './step.ts'
 import type { Db } from './version.ts'
 
@@ -111,3 +112,22 @@ export const stateOf = (town: Town, instance: string) =>
       log,
     }
   })
+
+/** What happens to instances of one town: begun from a source, a task done by its node, a message or signal sent. */
+export function casesIn(town: Town, start: Date) {
+  return {
+    began: async (source: string, variables: [string, Value][] = [], businessKey?: string): Promise<string> => {
+      await deployed(town, source, start)
+      const [, key = ''] = /<bpmn:process id="(\w+)"/.exec(source) ?? []
+      return (await begun(town, key, variables, start, businessKey ? { businessKey } : {})).instance
+    },
+    done: async (instance: string, node: string, variables: [string, Value][] = [], now = start): Promise<void> => {
+      const task = (await stateOf(town, instance)).tasks.find((one) => one.node === node)
+      if (!task) throw new Error(`There is no open task ${node}.`)
+      const change = { kind: 'done', token: task.token_id, variables, what: 'completed' } as const
+      await changeInstance(town, instance, change, { now, actor: 'system:test' })
+    },
+    send: (name: string, key: string, once: string, variables: [string, Value][] = [], kind: 'message' | 'signal' = 'message') =>
+      town.write((db: Db) => keepMessage(db, { kind, name, key, variables, once }, start)),
+  }
+}

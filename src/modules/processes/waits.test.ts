@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
-import { number, type Value } from '../../standards/feel/value.ts'
-import { begun, bpmn, deployed, stateOf } from './fixtures.ts'
+import { number } from '../../standards/feel/value.ts'
+import { begun, bpmn, casesIn, deployed, stateOf } from './fixtures.ts'
 import { changeInstance } from './instance.ts'
 import processes from './module.tsx'
-import { keepMessage } from './sent.ts'
 import type { Db } from './version.ts'
 import { runTown } from './worker.ts'
 
@@ -18,23 +17,7 @@ const after = (ms: number): Date => new Date(start.getTime() + ms)
 const by = { now: start, actor: 'system:test' }
 const run = (now = start) => runTown(house, town, () => now)
 
-const began = async (source: string, variables: [string, Value][] = [], businessKey?: string) => {
-  await deployed(town, source, start)
-  const [, key = ''] = /<bpmn:process id="(\w+)"/.exec(source) ?? []
-  return (await begun(town, key, variables, start, businessKey ? { businessKey } : {})).instance
-}
-const done = async (instance: string, node: string, variables: [string, Value][] = [], now = start) => {
-  const task = (await stateOf(town, instance)).tasks.find((one) => one.node === node)
-  assert.ok(task, `no open task ${node}`)
-  await changeInstance(town, instance, { kind: 'done', token: task.token_id, variables, what: 'completed' }, { ...by, now })
-}
-const send = (
-  name: string,
-  key: string,
-  once: string,
-  variables: [string, Value][] = [],
-  kind: 'message' | 'signal' = 'message',
-) => town.write((db: Db) => keepMessage(db, { kind, name, key, variables, once }, start))
+const { began, done, send } = casesIn(town, start)
 const at = async (instance: string) => (await stateOf(town, instance)).at
 const passed = async (instance: string) =>
   (await stateOf(town, instance)).log.filter(({ what }) => what === 'left' || what === 'passed').map(({ node }) => node)

@@ -107,7 +107,6 @@ const pages = [
   '/desk/catalogue/banners/new',
 ]
 
-/** Each language is looked at closely in one width; both must fit into both. */
 for (const [language, close] of [
   ['', 1280],
   ['/en', 360],
@@ -121,6 +120,7 @@ for (const [language, close] of [
       await assertSound(opened)
       await assertReflows(opened)
       await opened.page.setViewportSize({ width: close === 360 ? 1280 : 360, height: 900 })
+      await assertSound(opened)
       await assertReflows(opened)
       await assertValid((await answer?.text()) ?? '', path)
     }

@@ -1,10 +1,10 @@
 // The addresses of blocks: listed, kept from a form, removed.
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import type { Frame } from '../../../design/frame.ts'
-import { staff } from '../../../kernel/access.ts'
+import { mayIn, staff } from '../../../kernel/access.ts'
 import { page as answerPage, notFound, seeOther } from '../../../kernel/http/answer.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
-import { linkTo } from '../../../kernel/http/visit.ts'
+import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import { dropBlock, keepBlock, type ListedBlock, listBlocks } from './block.ts'
 import { blockWords } from './block-words.ts'
@@ -17,12 +17,15 @@ import type { BuilderReading, BuilderWriting } from './working-copy.ts'
 export function blockRoutes(on: Routes): void {
   on.page('/desk/forms/blocks', staff(mayEdit), {}, async (visit) => {
     const blocks = await visit.town.read((db: BuilderReading) => listBlocks(db, visit))
-    return answerPage(<BlocksPage frame={visit.frame} blocks={blocks} />)
+    return answerPage(<BlocksPage frame={visit.frame} blocks={blocks} mayDrop={(block) => keptBy(visit, block.madeBy)} />)
   })
   on.form('/desk/forms/blocks', staff(mayEdit), {}, async (visit, input) => {
     const key = input.value('block')
     if (!isUuid(key)) return notFound
-    await visit.town.write((db: BuilderWriting) => dropBlock(db, key))
+    const { person } = visit
+    const by = mayIn(person!, mayEdit, '/') ? undefined : person!.personId
+    const dropped = await visit.town.write((db: BuilderWriting) => dropBlock(db, key, by))
+    if (!dropped) return notFound
     return seeOther(linkTo(visit, '/desk/forms/blocks'))
   })
   on.form('/desk/forms/:id/items/:path/block', staff(mayEdit), {}, async (visit) => {
@@ -35,7 +38,13 @@ export function blockRoutes(on: Routes): void {
   })
 }
 
-function BlocksPage({ frame, blocks }: { frame: Frame; blocks: readonly ListedBlock[] }) {
+/** Blocks belong to the whole town: whoever kept one, or builds forms for all of it, takes it away. */
+const keptBy = ({ person }: Visit, madeBy: string | undefined): boolean =>
+  madeBy === person!.personId || mayIn(person!, mayEdit, '/')
+
+type BlocksProps = { frame: Frame; blocks: readonly ListedBlock[]; mayDrop: (block: ListedBlock) => boolean }
+
+function BlocksPage({ frame, blocks, mayDrop }: BlocksProps) {
   const text = blockWords(frame)
   const here = deskFormsUrl(frame.language)
   const own = blocks.filter((block) => block.own)
@@ -49,15 +58,17 @@ function BlocksPage({ frame, blocks }: { frame: Frame; blocks: readonly ListedBl
             <p>{text.none}</p>
           ) : (
             <ul class="ruled">
-              {own.map(({ key, name }) => (
+              {own.map((block) => (
                 <li>
-                  {name}
-                  <form method="post" action={`${here}/blocks`}>
-                    <input type="hidden" name="block" value={key} />
-                    <button type="submit" class="link-button" aria-label={`${text.remove}: ${name}`}>
-                      {text.remove}
-                    </button>
-                  </form>
+                  {block.name}
+                  {mayDrop(block) && (
+                    <form method="post" action={`${here}/blocks`}>
+                      <input type="hidden" name="block" value={block.key} />
+                      <button type="submit" class="link-button" aria-label={`${text.remove}: ${block.name}`}>
+                        {text.remove}
+                      </button>
+                    </form>
+                  )}
                 </li>
               ))}
             </ul>

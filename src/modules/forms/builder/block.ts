@@ -7,15 +7,15 @@ import { without } from './edits.ts'
 import { shippedBlocks } from './shipped-blocks.ts'
 import type { BuilderReading, BuilderWriting } from './working-copy.ts'
 
-export type ListedBlock = { key: string; name: string; own: boolean }
+export type ListedBlock = { key: string; name: string; own: boolean; madeBy?: string }
 
 const mostBlocks = 200
 
 /** Those of the town first. */
 export async function listBlocks(db: BuilderReading, { language }: Reader): Promise<ListedBlock[]> {
-  const rows = await db.selectFrom('forms.block').select(['id', 'name']).orderBy('name').limit(mostBlocks).execute()
+  const rows = await db.selectFrom('forms.block').select(['id', 'name', 'made_by']).orderBy('name').limit(mostBlocks).execute()
   return [
-    ...rows.map(({ id, name }) => ({ key: id, name, own: true })),
+    ...rows.map(({ id, name, made_by }) => ({ key: id, name, own: true, madeBy: made_by })),
     ...shippedBlocks.map(({ key, name }) => ({ key, name: name[language === 'en' ? 'en' : 'de'], own: false })),
   ]
 }
@@ -45,4 +45,9 @@ export async function keepBlock(
     .execute()
 }
 
-export const dropBlock = (db: BuilderWriting, key: string) => db.deleteFrom('forms.block').where('id', '=', key).execute()
+/** `by`: only what this person kept. @returns whether there was one */
+export async function dropBlock(db: BuilderWriting, key: string, by: string | undefined): Promise<boolean> {
+  const all = db.deleteFrom('forms.block').where('id', '=', key)
+  const { numDeletedRows } = await (by === undefined ? all : all.where('made_by', '=', by)).executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}

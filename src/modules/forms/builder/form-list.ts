@@ -4,8 +4,8 @@ import { mayIn, type SignedIn } from '../../../kernel/access.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import type { ReadDb } from '../../../kernel/town.ts'
 import { documentFormat, type FormDocument } from '../document/document.ts'
-import { createForm, findForm } from '../form.ts'
-import { keyOf } from '../import/store.ts'
+import { createForm } from '../form.ts'
+import { findFreeKey, isTaken } from '../form-key.ts'
 import type { FormRow } from '../tables.ts'
 import { type FormState, mayEdit, stateOf } from './desk-form.ts'
 import type { BuilderTables } from './tables.ts'
@@ -78,17 +78,6 @@ export async function unitsFor(
   return [...whole, ...rows.map(({ path, name }) => ({ value: path, label: name }))]
 }
 
-/** Addresses of this room itself. */
-const reservedKeys = new Set(['try', 'drafts', 'resume', 'files', 'receipt', 'receipts', 'hand-over'])
-export const keyShapeOfForms = /^[a-z0-9][a-z0-9-]{0,79}$/
-
-async function freeKey(db: BuilderReading, wanted: string): Promise<string> {
-  for (let number = 1; ; number += 1) {
-    const key = number === 1 ? wanted : `${wanted}-${number}`
-    if (!reservedKeys.has(key) && !(await findForm(db, key))) return key
-  }
-}
-
 export type NewForm = { title: string; key: string; unit: string; kind: FormRow['kind'] }
 
 /** @returns the id, or that somebody may not, or that the address is taken */
@@ -101,8 +90,8 @@ export async function beginForm(
 ): Promise<{ id: string } | 'not-allowed' | 'taken'> {
   if (!mayIn(person, mayEdit, unit)) return 'not-allowed'
   const reader = db as unknown as BuilderReading
-  if (key !== '' && (reservedKeys.has(key) || (await findForm(reader, key)))) return 'taken'
-  const free = key === '' ? await freeKey(reader, keyOf(title)) : key
+  if (key !== '' && (await isTaken(reader, key))) return 'taken'
+  const free = key === '' ? await findFreeKey(reader, title) : key
   const id = await createForm(db, { key: free, unit, title, kind, now })
   await saveImported(db, id, document, person.personId, now)
   return { id }

@@ -44,7 +44,8 @@ async function editorsOf(db: BuilderReading, copy: WorkingCopyRow): Promise<Set<
     .where('revision', '>', copy.published_revision ?? 0)
     .where('by', 'is not', null)
     .execute()
-  return new Set([copy.changed_by, ...rows.map(({ by }) => by)].filter((by) => by !== null))
+  const first = copy.published_revision === null ? copy.begun_by : null
+  return new Set([first, copy.changed_by, ...rows.map(({ by }) => by)].filter((by) => by !== null))
 }
 
 export type Published = { number: number } | { refused: Hindrance | 'changed' | 'blocked' | 'gone' }

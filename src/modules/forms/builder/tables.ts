@@ -9,6 +9,7 @@ export type WorkingCopyRow = {
   revision: number
   changed_at: Date
   changed_by: string | null
+  begun_by: string | null
   published_revision: number | null
   asked_by: string | null
   asked_at: Date | null

@@ -35,6 +35,7 @@ export async function saveImported(
       revision: 1,
       changed_at: now,
       changed_by: by,
+      begun_by: by,
       published_revision: null,
       asked_by: null,
       asked_at: null,
