@@ -1,4 +1,4 @@
-// What the rules of a form say about some answers: what is shown, what is computed, what it costs. The same code in browser and server.
+// What the rules of a form say about some answers: what is shown, what is computed, what it costs. Pure code.
 import { newRun } from '../../../standards/feel/feel.ts'
 import { type Context, Decimal, FeelDate, FeelLimit, isNumber, type Run, type Value } from '../../../standards/feel/value.ts'
 import type { CompiledForm, RuleAt, RuleFault } from './compile.ts'
