@@ -3,6 +3,7 @@ import type { Contract } from '../kernel/contract.ts'
 import type { Language } from '../kernel/language.ts'
 import type { Level } from '../kernel/tables.ts'
 import type { TownSql } from '../kernel/town.ts'
+import type { FillingFor } from './fillings.ts'
 
 /** One sent form as it is handed over; a webhook carries the same as JSON. */
 export type HandedSubmission = {
@@ -29,6 +30,12 @@ export type HandedSubmission = {
   answers: Readonly<Record<string, unknown>>
   /** Why a question was left open, by its path. */
   leftOpen: Readonly<Record<string, string>>
+  /** The matter it belongs to, where one exists already; none: a new one. */
+  matter?: FillingFor
+  /** Typed in by staff for somebody. */
+  enteredBy?: { person: string; channel: 'counter' | 'phone' | 'letter' | 'mail' | 'scan' }
+  /** Where people without an account are told that something happened; personal. */
+  mailTo?: string
   attachments: readonly (HandedFile & { path: string; label?: string })[]
   /** Integer cents. */
   fee?: { cents: number }
@@ -39,7 +46,14 @@ export type HandedSubmission = {
 }
 
 /** `url` answers for a few minutes only, for this submission alone. Size 0: made when it is fetched. */
-export type HandedFile = { id: string; name: string; mediaType: string; size: number; url: string }
+export type HandedFile = {
+  id: string
+  name: string
+  mediaType: string
+  size: number
+  url: string /** Inside the house only: who takes it over keeps it with `keepBlob`. */
+  blob?: string
+}
 
 /** What the receiver calls it, and how to reach it there; kept beside the submission. */
 export type Taken = { foreignCaseId?: string; replyChannel?: string }

@@ -1,0 +1,75 @@
+// What a room asks of the processes behind its matters: begin one, tell it something, see and do its tasks.
+import type { SignedIn } from '../kernel/access.ts'
+import type { Contract } from '../kernel/contract.ts'
+import type { TownSql } from '../kernel/town.ts'
+
+/** Plain JSON; references and facts of the procedure, never names, addresses or free text. */
+export type ProcessVariables = Readonly<Record<string, unknown>>
+
+/**
+ * Begins a process in the transaction of `db`, once per `startKey`, in its newest version or the one named.
+ * `businessKey` is how everybody finds it again; messages to it use the same key.
+ */
+export type StartProcess = Contract<
+  'start-process',
+  1,
+  {
+    db: TownSql
+    process: string
+    version?: number
+    businessKey: string
+    startKey: string
+    variables: ProcessVariables
+    now: Date
+  },
+  { instance: string; version: number } | { refused: 'unknown' | 'suspended' }
+>
+
+/** A message to whatever waits for it under this key, now or within 30 days; `once` is the same at every try. Kept in the transaction of `db`. */
+export type ProcessMessage = Contract<
+  'process-message',
+  1,
+  { db: TownSql; name: string; key: string; once: string; variables: ProcessVariables; now: Date },
+  { kept: true }
+>
+
+export type OpenTask = {
+  id: string
+  /** Id of the step in the model, and its name in it. */
+  node: string
+  name: string
+  /** What is done there, as the model names it: `cases.decide`. */
+  form: string | null
+  units: readonly string[]
+  assignee: string | null
+  dueAt: Date | null
+  createdAt: Date
+}
+
+/** Where the process of a matter stands. `incident` is what somebody with rights over processes must repair. */
+export type ProcessState = Contract<
+  'process-state',
+  1,
+  { db: TownSql; businessKey: string },
+  {
+    state: 'running' | 'suspended' | 'ended' | 'cancelled' | 'failed'
+    tasks: readonly OpenTask[]
+    incident?: { de: string; en: string } | undefined
+  }
+>
+
+/** Does a task in the transaction of `db`, with all checks of the task list: competent unit, deputy, four eyes. */
+export type CompleteTask = Contract<
+  'complete-task',
+  1,
+  { db: TownSql; task: string; person: SignedIn; variables: ProcessVariables; now: Date },
+  { done: true } | { refused: 'gone' | 'not-yours' | 'taken' | 'four-eyes' | 'suspended' }
+>
+
+/** Who has taken over the matter has its open tasks too; `null` gives them back to everybody competent. */
+export type AssignTasks = Contract<
+  'assign-tasks',
+  1,
+  { db: TownSql; businessKey: string; assignee: string | null; now: Date },
+  { assigned: number }
+>
