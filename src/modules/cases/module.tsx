@@ -1,10 +1,12 @@
 // The door: applications from the first answer to the decision.
+import type { MessageTemplates } from '../../contracts/messages.ts'
 import type { CheckPart, InstallPart } from '../../contracts/package-parts.ts'
 import type { ProcessWork } from '../../contracts/process-work.ts'
 import type { ReceiveSubmission } from '../../contracts/submissions.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import type { Writing } from './case.ts'
 import { receiveSubmission } from './intake/receive.ts'
+import { templates } from './news.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
@@ -50,6 +52,7 @@ const door: ModuleDoor = {
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
     ),
     offer<ProcessWork>('process-work', 1, (town, asked, house) => doWork(house, town, topics, asked)),
+    offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
   ],

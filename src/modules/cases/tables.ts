@@ -153,6 +153,7 @@ export type DecisionRow = {
   delivery: 'mailbox' | 'post' | null
   letter_id: string | null
   posted_on: string | null
+  delivered_on: string | null
   fee_cents: number | null
   fee_reference: string | null
   valid_until: string | null
