@@ -255,6 +255,8 @@ CREATE TABLE cases.decision (
   letter_id uuid,
   -- Delivered by post: the day it was posted.
   posted_on date,
+  -- The day on which it counts as delivered, once that is known.
+  delivered_on date,
   fee_cents integer CHECK (fee_cents >= 0),
   -- What people write on the transfer.
   fee_reference text,
