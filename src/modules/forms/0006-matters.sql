@@ -11,6 +11,3 @@ CREATE UNIQUE INDEX draft_filling_key ON forms.draft (town_id, filling_key) WHER
 ALTER TABLE forms.submission
   ADD COLUMN matter jsonb,
   ADD COLUMN entered_channel text CHECK (entered_channel IN ('counter', 'phone', 'letter', 'mail', 'scan'));
-
--- Id of the service package whose part it is; none: made in this town.
-ALTER TABLE forms.form ADD COLUMN package text CHECK (package <> '');
