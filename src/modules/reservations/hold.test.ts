@@ -169,20 +169,20 @@ test('A process holds the dearest wish that is free, and reserves it', async () 
     units: ['A-AB 1', 'A-SS 1', 'A-AB 2'],
     days: 3,
   })
-  assert.deepEqual(held, { done: { hold: 'held', unit: 'A-AB 2', heldUntil: later(3).toISOString() } })
+  assert.deepEqual(held, { done: { hold: 'held', heldUnit: 'A-AB 2', heldUntil: later(3).toISOString() } })
   const again = await work(town, 'reservations.hold', 'job-1', 'case-1', { stock: 'plates', units: ['A-AB 7'], days: 3 })
   assert.deepEqual(again, held, 'the same step at a second try')
   const settled = await work(town, 'reservations.settle', 'job-2', 'case-1', { as: 'reserved' })
   assert.ok(settled && 'done' in settled)
   assert.equal(settled.done.settled, 'reserved')
-  assert.equal(settled.done.unit, 'A-AB 2')
+  assert.equal(settled.done.heldUnit, 'A-AB 2')
 })
 
 test('A process hears that every wish is taken, and that a hold is gone', async () => {
   const town = await townWithPlates()
   await holdFor(house, town, 'other', 'A-AB 1', now)
   assert.deepEqual(await work(town, 'reservations.hold', 'job', 'case', { stock: 'plates', units: 'A-AB 1' }), {
-    done: { hold: 'taken', unit: null, heldUntil: null },
+    done: { hold: 'taken', heldUnit: null, heldUntil: null },
   })
   assert.deepEqual(await work(town, 'reservations.settle', 'job', 'case', { as: 'released' }), {
     done: { settled: 'gone', reservedUntil: null },

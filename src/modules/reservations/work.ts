@@ -20,8 +20,8 @@ function wantedIn({ variables, businessKey, now }: ProcessWork['input']): Wanted
 }
 
 /**
- * `reservations.hold` → `hold`: `held | taken | refused | none` and `unit`; `reservations.settle` (input `as`) → `settled`:
- * `reserved | released | gone`, `unit` and the last moment. Undefined: another room's topic.
+ * `reservations.hold` → `hold`: `held | taken | refused | none`, `heldUnit`, `heldUntil`; `reservations.settle` (input `as`) → `settled`:
+ * `reserved | released | gone`, `heldUnit`, `reservedUntil`. Undefined: another room's topic.
  */
 export async function workOf(house: House, town: Town, asked: ProcessWork['input']): Promise<ProcessWork['answer']> {
   if (asked.topic === 'reservations.hold') return holdFirst(house, town, asked)
@@ -37,10 +37,11 @@ async function holdFirst(house: House, town: Town, asked: ProcessWork['input']):
   for (const unit of wishes.slice(0, 10)) {
     const key = `${matter.kind}/${matter.id}/${asked.key}`
     const answer = await hold(house, town, { db: asked.db, key, stock, unit, matter, until, now: asked.now })
-    if ('reservation' in answer) return { done: { hold: 'held', unit: answer.reservation.unit, heldUntil: until.toISOString() } }
+    if ('reservation' in answer)
+      return { done: { hold: 'held', heldUnit: answer.reservation.unit, heldUntil: until.toISOString() } }
     last = 'taken' in answer ? 'taken' : 'refused'
   }
-  return { done: { hold: last, unit: null, heldUntil: null } }
+  return { done: { hold: last, heldUnit: null, heldUntil: null } }
 }
 
 async function settleHeld(town: Town, { db, variables, businessKey, now }: ProcessWork['input']): Promise<ProcessWork['answer']> {
@@ -56,6 +57,6 @@ async function settleHeld(town: Town, { db, variables, businessKey, now }: Proce
   const row = await findOfMatter(db as unknown as Db, matter, textOf(variables.stock) || undefined)
   const answer = row && (await settleRow(town, db as unknown as Db, row, { as, now, actor: 'system:processes' }))
   if (!answer || 'gone' in answer) return { done: { settled: 'gone', reservedUntil: null } }
-  const { unit, state, until } = answer.reservation
-  return { done: { settled: state === as ? as : 'gone', unit, reservedUntil: until?.toISOString() ?? null } }
+  const { unit: heldUnit, state, until } = answer.reservation
+  return { done: { settled: state === as ? as : 'gone', heldUnit, reservedUntil: until?.toISOString() ?? null } }
 }
