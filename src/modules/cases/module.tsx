@@ -10,10 +10,11 @@ import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
 import { receiveSubmission } from './intake/receive.ts'
 import { templates } from './news.ts'
+import { checkRegister } from './process/check-register.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
-const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close }
+const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close, 'cases.check-register': checkRegister }
 
 const door: ModuleDoor = {
   name: 'cases',
