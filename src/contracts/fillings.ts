@@ -70,6 +70,8 @@ export type JudgeAnswers = Contract<
     form: { id: string; version: number }
     answers: Readonly<Record<string, unknown>>
     rules: Readonly<Record<string, string>>
+    /** Further names that rules may use beside the answers, as plain JSON: `case`, `town`, `fee`. */
+    values?: Readonly<Record<string, unknown>>
     now: Date
   },
   Readonly<Record<string, unknown>>

@@ -55,6 +55,13 @@ export async function keepBlob(
   return name
 }
 
+/** One more reference to a file that the caller knows to be kept, inside the transaction that will refer to it. */
+export async function keepAgain(db: Pick<WriteDb<KernelTables>, 'getExecutor'>, name: string): Promise<void> {
+  const { rows } =
+    await sql`UPDATE kernel.blob SET refs = refs + 1, unused_since = NULL WHERE name = ${name} RETURNING 1`.execute(db as never)
+  if (rows.length === 0) throw new Error(`There is no file ${name}.`)
+}
+
 /** Takes back one reference, inside the transaction that deletes it. The content goes a day after the last one. */
 export async function releaseBlob(db: Pick<WriteDb<KernelTables>, 'getExecutor'>, name: string, now: Date): Promise<void> {
   const { rows } =

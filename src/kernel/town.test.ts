@@ -11,7 +11,7 @@ import { derivePassword, readMasterKey } from './keys.ts'
 import { registerPerson } from './people.ts'
 import { findSignedIn, openSession } from './sessions.ts'
 import type { KernelTables } from './tables.ts'
-import type { ReadDb, Town, WriteDb } from './town.ts'
+import { inPart, type ReadDb, type Town, type WriteDb } from './town.ts'
 
 const fresh = await freshHouse()
 const augsburg = await freshTown(fresh.house, { key: 'augsburg' })
@@ -36,6 +36,29 @@ test('A town cannot write a row into another town', async () => {
   await assert.rejects(
     augsburg.write((db: WriteDb<KernelTables>) => db.insertInto('kernel.person').values(row).execute()),
     /row-level security/,
+  )
+})
+
+test('A part of a write that fails is undone alone, and what it forgot to wait for changes nothing', async () => {
+  const [kept, gone, late, after] = [newId(), newId(), newId(), newId()]
+  const add = (db: WriteDb<KernelTables>, id: string) =>
+    db.insertInto('kernel.person').values({ id, kind: 'resident', left_at: null }).execute()
+  await augsburg.write(async (db: WriteDb<KernelTables>) => {
+    await add(db, kept)
+    let forgotten: WriteDb<KernelTables> | undefined
+    const part = inPart(db, async (inner: WriteDb<KernelTables>) => {
+      forgotten = inner
+      await add(inner, gone)
+      await add(inner, gone)
+    })
+    await assert.rejects(part, /duplicate key/)
+    await assert.rejects(add(forgotten!, late), /after its part/)
+    await inPart(db, (inner: WriteDb<KernelTables>) => add(inner, after))
+  })
+  const there = (await personsOf(augsburg)).map((row) => row.id)
+  assert.deepEqual(
+    [kept, gone, late, after].map((id) => there.includes(id)),
+    [true, false, false, true],
   )
 })
 

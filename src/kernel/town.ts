@@ -2,7 +2,7 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { type Actor, actorText, roleOf, sessionOf } from './actor.ts'
-import { inTransaction } from './database/transaction.ts'
+import { inSavepoint, inTransaction } from './database/transaction.ts'
 import type { TownKey } from './keys.ts'
 import type { KernelTables } from './tables.ts'
 import type { TownSettings } from './town-settings.ts'
@@ -172,4 +172,20 @@ export async function logAccess(db: TownSql, ids: readonly string[], look: Omit<
   const who = [actorText(actor), purpose, legalBasis, matter, roleOf(actor) ?? null]
   const statement = CompiledQuery.raw(logStatement, [[...ids], ...who, [...fields], thirdPersons, sessionOf(actor) ?? null])
   await db.getExecutor().executeQuery(statement)
+}
+
+/** Part of a transaction that is undone alone when it fails, with what was told in it. Nothing else may be asked of `db` meanwhile. */
+export async function inPart<Tables, Result>(
+  db: WriteDb<Tables>,
+  work: (part: WriteDb<Tables>) => Promise<Result>,
+): Promise<Result> {
+  let told: Told[] = []
+  const result = await inSavepoint<Tables & KernelTables, Result>(db, async (inner) => {
+    const part = inner as unknown as WriteDb<Tables>
+    const answer = await work(part)
+    told = toldIn.get(part) ?? []
+    return answer
+  })
+  if (told.length > 0) toldIn.set(db, [...(toldIn.get(db) ?? []), ...told])
+  return result
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   DefaultQueryExecutor,
   type Dialect,
@@ -10,6 +10,7 @@ import {
   PostgresAdapter,
   PostgresDialect,
   PostgresQueryCompiler,
+  type QueryExecutor,
   type QueryResult,
 } from 'kysely'
 import type pg from 'pg'
@@ -153,6 +154,47 @@ export async function inTransaction<Tables, Result>(
     return result
   } catch (fault) {
     await connection.rollBack()
+    throw fault
+  }
+}
+
+/** Lets `work` ask on the connection of `executor` until it has ended: what it forgot to wait for can change nothing after that. */
+class PartConnection implements DatabaseConnection {
+  open = true
+  readonly executor: QueryExecutor
+  constructor(executor: QueryExecutor) {
+    this.executor = executor
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (!this.open) throw new Error('This query came after its part of the transaction had ended.')
+    return this.executor.executeQuery<R>(query)
+  }
+
+  // biome-ignore lint/correctness/useYield: streaming is refused, the signature is Kysely's.
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Streaming needs a portal, which a pipelined connection cannot keep open; page by key instead.')
+  }
+}
+
+/** A part of an open transaction that is undone alone when it fails. Nothing else may be asked of `outer` meanwhile. */
+export async function inSavepoint<Tables, Result>(
+  outer: Pick<Kysely<Tables>, 'getExecutor'>,
+  work: (db: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  const executor = outer.getExecutor()
+  const run = (sql: string) => executor.executeQuery(CompiledQuery.raw(sql))
+  const part = new PartConnection(executor)
+  await run('SAVEPOINT part')
+  try {
+    const result = await work(kyselyOn<Tables>(part))
+    part.open = false
+    await run('RELEASE SAVEPOINT part')
+    return result
+  } catch (fault) {
+    part.open = false
+    await run('ROLLBACK TO SAVEPOINT part')
+    await run('RELEASE SAVEPOINT part')
     throw fault
   }
 }

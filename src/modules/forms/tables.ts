@@ -1,5 +1,6 @@
 // Row types of this room, and what is sealed inside them.
 import type { Generated } from 'kysely'
+import type { FillingFor } from '../../contracts/fillings.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Level } from '../../kernel/tables.ts'
 import type { Answers, FormDocument, Text } from './document/document.ts'
@@ -16,6 +17,8 @@ export type FormRow = {
   closes_on: string | null
   submission_limit: number | null
   paused: Text | null
+  /** The service package whose part it is. */
+  package: string | null
   created_at: Date
   changed_at: Date
 }
@@ -44,7 +47,16 @@ export type DraftRow = {
   begun_at: Date
   saved_at: Date
   warned_at: Date | null
+  /** The matter its sending belongs to, where one exists already. */
+  matter: FillingFor | null
+  filling_key: string | null
+  /** The member of staff who types it in for somebody. */
+  entered_by: string | null
+  entered_channel: Channel | null
 }
+
+/** How it came in that a member of staff types. */
+export type Channel = 'counter' | 'phone' | 'letter' | 'mail' | 'scan'
 
 /** What a draft holds, sealed as `forms.draft/<id>`. */
 export type DraftContent = {

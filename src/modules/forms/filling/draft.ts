@@ -81,6 +81,10 @@ export async function beginDraft(visit: Visit, { form, version, secret, content,
         begun_at: now,
         saved_at: now,
         warned_at: null,
+        matter: null,
+        filling_key: null,
+        entered_by: null,
+        entered_channel: null,
       })
       .execute()
     const sealed = sealContent(town.dataKey, id, content)

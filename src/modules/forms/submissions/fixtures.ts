@@ -119,6 +119,10 @@ export async function beginDraft(town: Town, { form, version }: SampleForm, { ow
         begun_at: now,
         saved_at: now,
         warned_at: null,
+        matter: null,
+        filling_key: null,
+        entered_by: null,
+        entered_channel: null,
       })
       .execute()
     await db

@@ -5,13 +5,16 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
 import type { HandedSubmission, ReceiveSubmission } from '../../../contracts/submissions.ts'
 import { keepBlob } from '../../../kernel/blobs.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { type Module, offer } from '../../../kernel/module.ts'
-import type { Town } from '../../../kernel/town.ts'
+import { tell } from '../../../kernel/outbox.ts'
+import type { KernelTables } from '../../../kernel/tables.ts'
+import type { ReadDb, Town } from '../../../kernel/town.ts'
 import forms from '../module.tsx'
 import { answersCsv, flatAnswers } from './answers-file.ts'
 import { closeBatches } from './batch.ts'
@@ -42,7 +45,8 @@ const caseRoom: Module = {
   officialName: 'Vorgänge',
   folder: '',
   offers: [
-    offer<ReceiveSubmission>('receive-submission', 1, async (_town, { submission }) => {
+    offer<ReceiveSubmission>('receive-submission', 1, async (_town, { db, submission }) => {
+      await tell(db, { type: 'sample-cases.opened.v1', subjects: [`sample-cases.case/${submission.id}`] })
       if (!casesOpen) throw new Error('the case could not be opened')
       cases.push(submission)
       return { foreignCaseId: 'V-1' }
@@ -58,6 +62,19 @@ const now = new Date()
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000)
 const statesOf = (submission: SubmissionRow, where: Town = town) =>
   where.read(async (db) => await listHandOvers(db as never, submission.id))
+
+/** What the room has written about it. */
+const notesOf = async ({ id }: SubmissionRow): Promise<number> => {
+  const found = await town.read((db: ReadDb<KernelTables>) =>
+    db
+      .selectFrom('kernel.event')
+      .select((all) => all.fn.countAll<number>().as('count'))
+      .where('type', '=', 'sample-cases.opened.v1')
+      .where(sql<boolean>`${`sample-cases.case/${id}`} = ANY (subjects)`)
+      .executeTakeFirstOrThrow(),
+  )
+  return Number(found.count)
+}
 
 let made = 0
 async function formWith(asked: NewReceiver, where = town) {
@@ -92,6 +109,18 @@ test('A webhook gets a signed cloud event with level, answers, target and own pa
   assert.deepEqual(event.data.fee, { cents: 3_000 })
   const [state] = await statesOf(submission)
   assert.deepEqual([state?.state, state?.foreign_id, state?.reply_channel], ['delivered', 'AZ-17', 'mail'])
+})
+
+test('A webhook learns nothing of where files lie, of mail addresses and of other matters', async () => {
+  const { sample } = await formWith(webhook)
+  const blob = await town.write((db) => keepBlob(town, db, house.files, Buffer.from('Mietvertrag'), 'text/plain'))
+  const file = { path: 'paper', name: 'miete.txt', mediaType: 'text/plain', size: 11, blob }
+  await sendSample(house, town, sample, { now, files: [file], mailTo: 'zoe@example.org' })
+  called.length = 0
+  await handOverDue(house, town, now)
+  const [{ body }] = called as [Called]
+  assert.match(body, /miete\.txt/)
+  for (const kept of [blob, 'zoe@example.org', 'mailTo', 'enteredBy', 'matter']) assert.ok(!body.includes(kept), kept)
 })
 
 test('A receiver that is down is tried again with pauses, its failure stands there, and nothing is lost', async () => {
@@ -133,33 +162,53 @@ test('An address inside the network is called only where the town’s folder all
   assert.equal(called.length, 0)
 })
 
-test('A room that takes submissions and the note "handed over" are one: a failure leaves both undone', async () => {
+test('A room has what was sent in the same moment, or it waits and is tried again: one case, whatever failed', async () => {
   const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' })
-  const { submission } = await sendSample(house, town, sample, { now })
+  const at = cases.length
+  const first = await sendSample(house, town, sample, { now })
+  assert.deepEqual(
+    cases.slice(at).map(({ id, routingTarget }) => [id, routingTarget]),
+    [[first.submission.id, 'parken']],
+  )
+  assert.deepEqual(await handOverDue(house, town, minutes(2)), { delivered: 0, failed: 0 }, 'nothing is left for the job')
+  const [state] = await statesOf(first.submission)
+  assert.deepEqual([state?.state, state?.foreign_id], ['delivered', 'V-1'])
   casesOpen = false
+  const { submission } = await sendSample(house, town, sample, { now })
+  const [waiting] = await statesOf(submission)
+  assert.deepEqual([waiting?.state, waiting?.attempts], ['waiting', 0])
+  assert.equal(await notesOf(submission), 0, 'what the room wrote before it failed is undone')
   assert.deepEqual(await handOverDue(house, town, now), { delivered: 0, failed: 1 })
   casesOpen = true
   assert.deepEqual(await handOverDue(house, town, minutes(2)), { delivered: 1, failed: 0 })
   assert.deepEqual(
-    cases.map(({ id, routingTarget }) => [id, routingTarget]),
-    [[submission.id, 'parken']],
+    cases.slice(at + 1).map(({ id }) => id),
+    [submission.id],
   )
-  assert.equal((await statesOf(submission))[0]?.foreign_id, 'V-1')
+  assert.equal(await notesOf(submission), 1)
+})
+
+test('Where no room takes submissions, sending works as ever and the submission waits', async () => {
+  const alone = await freshHouse({ modules: [{ ...forms, folder: '', hears: [] }] })
+  const there = await freshTown(alone.house)
+  const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' }, there)
+  const { submission } = await sendSample(alone.house, there, sample, { now })
+  assert.equal((await statesOf(submission, there))[0]?.state, 'waiting')
 })
 
 test('A file is fetched by its link for a few minutes, and by no other', async () => {
   const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' })
   const blob = await town.write((db) => keepBlob(town, db, house.files, Buffer.from('Fahrzeugschein'), 'text/plain'))
   const file = { path: 'paper', name: 'schein.txt', mediaType: 'text/plain', size: 14, blob }
-  await sendSample(house, town, sample, { now, files: [file] })
-  await handOverDue(house, town, new Date())
+  await sendSample(house, town, sample, { now: new Date(), files: [file], mailTo: 'zoe@example.org' })
   const { attachments, primaryDocument } = cases.at(-1)!
   const path = (url: string) => url.slice(town.origin.length)
   const answer = await served.request(town, path(attachments[0]!.url))
   assert.deepEqual([answer.status, answer.text], [200, 'Fahrzeugschein'])
   const paper = await served.request(town, path(primaryDocument.url))
   assert.equal(paper.body.subarray(0, 5).toString(), '%PDF-')
-  assert.equal(JSON.stringify(cases.at(-1)).includes(blob), false, 'where it lies stays here')
+  assert.equal(attachments[0]!.blob, blob, 'a room keeps the file itself')
+  assert.equal(cases.at(-1)!.mailTo, 'zoe@example.org')
   const url = path(attachments[0]!.url)
   for (const forged of [
     url.replace(/until=\d+/, (old) => `until=${Number(old.slice(6)) + 1}`),

@@ -1,5 +1,4 @@
 // Handing over: at least once, tried again with growing pauses, every state to be seen on the desk.
-import type { ReceiveSubmission, Taken } from '../../../contracts/submissions.ts'
 import type { House } from '../../../kernel/house.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
@@ -8,6 +7,7 @@ import { type Reading, readReceipt } from './receipt.ts'
 import { openContent } from './seal.ts'
 import { legalBasis, type Writing } from './submit.ts'
 import type { HandOverRow, ReceiverRow, SubmissionRow } from './tables.ts'
+import { giveToRoom, noteDelivery } from './to-room.ts'
 import { callWebhook, NotTaken } from './webhook.ts'
 
 const purpose = 'Ihre Angaben an die zuständige Stelle übergeben'
@@ -86,7 +86,6 @@ async function handOver(house: House, town: Town, due: Due, now: Date): Promise<
   }
 }
 
-/** The module writes and the note "handed over" is made in one transaction: both or none. */
 async function giveToModule(house: House, town: Town, { handOver, receiver, row }: Due, now: Date): Promise<void> {
   const look = { subjects: [row.holder_id], actor, purpose, legalBasis, matter: showReference(row.reference) }
   await town.personal(look, async (db: Writing) => {
@@ -97,10 +96,7 @@ async function giveToModule(house: House, town: Town, { handOver, receiver, row 
       .executeTakeFirstOrThrow()
     const { document, key } = await documentOf(db, row)
     const content = openContent(town.dataKey, row.id, sealed.sealed)
-    const submission = handedOf(town, { row, content, document, formKey: key }, receiver, now)
-    const taken = await house.ask<ReceiveSubmission>(town, 'receive-submission', { db, submission, holder: row.holder_id, now })
-    if (!taken) throw new NotTaken('nobody-there')
-    await noteDelivery(db, handOver.id, taken, now)
+    await giveToRoom({ house, town, db, now }, handOver.id, receiver, { row, content, document, formKey: key })
   })
 }
 
@@ -120,20 +116,6 @@ const documentOf = (db: Writing, row: SubmissionRow) =>
     .where('v.form_id', '=', row.form_id)
     .where('v.number', '=', row.version)
     .executeTakeFirstOrThrow()
-
-const noteDelivery = (db: Writing, id: string, { foreignCaseId, replyChannel }: Taken, now: Date) =>
-  db
-    .updateTable('forms.hand_over')
-    .set({
-      state: 'delivered',
-      delivered_at: now,
-      last_error: null,
-      foreign_id: foreignCaseId ?? null,
-      reply_channel: replyChannel ?? null,
-    })
-    .where('id', '=', id)
-    .where('state', '!=', 'delivered')
-    .execute()
 
 const noteFailure = (town: Town, { id, attempts }: HandOverRow, code: string, now: Date) =>
   town.write((db: Writing) =>

@@ -8,7 +8,7 @@ import type { SentContent } from './seal.ts'
 import type { ReceiverRow, SubmissionRow } from './tables.ts'
 import { receiptWords } from './words.ts'
 
-type Whole = { row: SubmissionRow; content: SentContent; document: FormDocument; formKey: string }
+export type Whole = { row: SubmissionRow; content: SentContent; document: FormDocument; formKey: string }
 
 export function handedOf(
   town: Town,
@@ -16,6 +16,7 @@ export function handedOf(
   receiver: Pick<ReceiverRow, 'target' | 'parameters' | 'kind'>,
   now: Date,
 ): HandedSubmission {
+  const inside = receiver.kind === 'contract'
   const linkTo = (file: string): string => fileLink(town, row.id, file, now)
   return {
     id: row.id,
@@ -38,7 +39,10 @@ export function handedOf(
     },
     answers: content.answers,
     leftOpen: content.leftOpen,
-    attachments: content.files.map(({ blob: _, ...file }) => ({ ...file, url: linkTo(file.id) })),
+    ...(inside && row.matter && { matter: row.matter }),
+    ...(inside && row.entered_by && { enteredBy: { person: row.entered_by, channel: row.entered_channel ?? 'counter' } }),
+    ...(inside && content.mailTo !== undefined && { mailTo: content.mailTo }),
+    attachments: content.files.map(({ blob, ...file }) => ({ ...file, url: linkTo(file.id), ...(inside && { blob }) })),
     ...(row.fee_cents !== null && { fee: { cents: row.fee_cents } }),
     parameters: receiver.parameters,
     seal: { contentHash: row.content_hash.toString('hex'), signature: row.signature.toString('base64url') },

@@ -13,11 +13,12 @@ import type { Level } from '../../../kernel/tables.ts'
 import type { Town, WriteDb } from '../../../kernel/town.ts'
 import type { Answers } from '../document/document.ts'
 import { formSubject } from '../form.ts'
-import type { FormRow, VersionRow } from '../tables.ts'
+import type { DraftRow, FormRow, VersionRow } from '../tables.ts'
 import { sendConfirmation } from './confirmation.ts'
 import { minutesPlace, noteFigures } from './figures.ts'
 import { contentHash, type SentContent, type SentFile, sealContent, signSubmission } from './seal.ts'
 import type { SubmissionRow, SubmissionTables } from './tables.ts'
+import { giveToRoomsAtOnce } from './to-room.ts'
 
 export type Writing = WriteDb<SubmissionTables>
 export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
@@ -46,8 +47,6 @@ export type Sending = {
   files: readonly Omit<SentFile, 'id'>[]
   /** For a confirmation without an account. */
   mailTo?: string | undefined
-  /** The member of staff who typed it in. */
-  enteredBy?: string | undefined
   now: Date
   /** Done in the same transaction, only when the submission is new. */
   within?: ((db: Writing) => Promise<void>) | undefined
@@ -89,7 +88,7 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       .where('id', '=', asked.draftId)
       .where('form_id', '=', form.id)
       .where('state', '=', 'open')
-      .returning(['secret_hash', 'begun_at'])
+      .returning(['secret_hash', 'begun_at', 'matter', 'entered_by', 'entered_channel'])
       .executeTakeFirst()
     if (!draft) {
       const before = await findByDraft(db, asked.draftId)
@@ -99,9 +98,12 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       await db.updateTable('forms.draft').set({ state: 'open' }).where('id', '=', asked.draftId).execute()
       return { refused: 'full' }
     }
-    const { row, content } = makeSubmission(town, asked, reference, draft.secret_hash)
+    const { row, content } = makeSubmission(town, asked, reference, draft)
     await Promise.all([
-      db.insertInto('forms.submission').values(row).execute(),
+      db
+        .insertInto('forms.submission')
+        .values({ ...row, matter: row.matter && sql`${JSON.stringify(row.matter)}::jsonb` })
+        .execute(),
       db
         .insertInto('forms.submission_content')
         .values({ submission_id: row.id, subject_id: subject, sealed: sealContent(town.dataKey, row.id, content) })
@@ -117,6 +119,8 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
     ])
     await sendConfirmation(house, town, db, asked, row, content)
     await asked.within?.(db)
+    const whole = { row, content, document: asked.version.document, formKey: form.key }
+    await giveToRoomsAtOnce({ house, town, db, now }, whole)
     return { submission: row, again: false, begun: draft.begun_at }
   })
 }
@@ -152,7 +156,7 @@ function makeSubmission(
   town: Town,
   asked: Sending,
   reference: string,
-  secret: Buffer | null,
+  draft: Pick<DraftRow, 'secret_hash' | 'matter' | 'entered_by' | 'entered_channel'>,
 ): { row: SubmissionRow; content: SentContent } {
   const { form, version, now, answers, leftOpen, mailTo, fee } = asked
   const id = newId(now)
@@ -168,14 +172,16 @@ function makeSubmission(
     holder_id: asked.subject,
     owner_id: asked.owner ?? null,
     acts_for: asked.actsFor?.id ?? null,
-    entered_by: asked.enteredBy ?? null,
+    entered_by: draft.entered_by,
+    entered_channel: draft.entered_channel,
+    matter: draft.matter,
     level: asked.level,
     method: asked.method,
     language: asked.language,
     state: 'received',
     keep_until: days === undefined ? null : addDays(dayAt(now), days),
     fee_cents: fee?.cents ?? null,
-    secret_hash: secret,
+    secret_hash: draft.secret_hash,
     content_hash: hash,
     signature: signSubmission(town.dataKey, sealed, hash),
     erased_at: null,

@@ -1,8 +1,9 @@
 // Row types of what was sent.
 import type { Generated } from 'kysely'
+import type { FillingFor } from '../../../contracts/fillings.ts'
 import type { Language } from '../../../kernel/language.ts'
 import type { Level } from '../../../kernel/tables.ts'
-import type { FormsTables } from '../tables.ts'
+import type { Channel, FormsTables } from '../tables.ts'
 
 export type SubmissionRow = {
   id: string
@@ -15,6 +16,8 @@ export type SubmissionRow = {
   owner_id: string | null
   acts_for: string | null
   entered_by: string | null
+  entered_channel: Channel | null
+  matter: FillingFor | null
   level: Level
   method: string
   language: Language

@@ -1,0 +1,227 @@
+// What was sent becomes a case, or part of one: inside the transaction of the sending, each submission once.
+import type { FileDocuments } from '../../../contracts/filing.ts'
+import type { JudgeAnswers } from '../../../contracts/fillings.ts'
+import type { StartProcess } from '../../../contracts/processes.ts'
+import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
+import { dayAt } from '../../../kernel/calendar/day.ts'
+import { placeOf } from '../../../kernel/calendar/holidays.ts'
+import type { House } from '../../../kernel/house.ts'
+import { newId } from '../../../kernel/ids.ts'
+import { tell } from '../../../kernel/outbox.ts'
+import { showReference } from '../../../kernel/reference.ts'
+import { logAccess, type Town, type TownSql } from '../../../kernel/town.ts'
+import { caseSubject, legalBasis, matterKind, note, type Writing } from '../case.ts'
+import { deadlineOf } from '../deadline.ts'
+import { sealedAnswers } from '../sealing.ts'
+import type { CaseRow, Facts, SubmissionRole } from '../tables.ts'
+import { findTypeByForm, type TypeInUse } from '../type/type.ts'
+import { keepAttachments } from './attachments.ts'
+import { continueCase } from './continue.ts'
+import { addParty, namesIn } from './parties.ts'
+
+export type Receiving = { db: Writing; submission: HandedSubmission; holder: string; now: Date }
+
+/** The same submission again is the same case. Throws for a form that no kind of case takes: it stays with the form server, and is tried again. */
+export async function receiveSubmission(house: House, town: Town, asked: Receiving): Promise<Taken> {
+  const { db, submission, now } = asked
+  const before = await db
+    .selectFrom('cases.submission as s')
+    .innerJoin('cases.case as c', (on) => on.onRef('c.town_id', '=', 's.town_id').onRef('c.id', '=', 's.case_id'))
+    .select(['c.id', 'c.reference'])
+    .where('s.id', '=', submission.id)
+    .executeTakeFirst()
+  if (before) return { foreignCaseId: showReference(before.reference) }
+  const { matter } = submission
+  if (matter?.kind === matterKind && matter.role !== 'intake' && matter.role !== 'renewal' && matter.role !== 'objection')
+    return continueCase(house, town, asked, { ...matter, role: matter.role })
+  const kind = await findTypeByForm(db, submission.form.key)
+  if (!kind) throw new Error(`No kind of case takes the form ${submission.form.key}.`)
+  const row = await openCase(house, town, kind, asked)
+  await Promise.all([
+    startProcess(house, town, db, row, kind, now),
+    tell(db, {
+      type: 'cases.opened.v1',
+      subjects: [caseSubject(row.id)],
+      payload: { case: row.id, type: kind.row.key, unit: row.unit },
+    }),
+  ])
+  return { foreignCaseId: showReference(row.reference) }
+}
+
+async function openCase(house: House, town: Town, kind: TypeInUse, { db, submission, holder, now }: Receiving): Promise<CaseRow> {
+  const { type, version } = kind
+  const judged = await judge(house, town, db, type.facts, type.competence ?? [], submission, now)
+  const received = new Date(submission.receivedAt)
+  const place = placeOf(town.settings)
+  const id = newId(now)
+  const { matter } = submission
+  const row: CaseRow = {
+    id,
+    reference: submission.reference,
+    type_id: kind.row.id,
+    version,
+    unit: judged.unit ?? kind.row.unit,
+    state: 'open',
+    step: type.steps[0]?.key ?? 'received',
+    step_at: now,
+    outcome: null,
+    channel: submission.enteredBy?.channel ?? 'online',
+    level: submission.level,
+    language: submission.language,
+    holder_id: holder,
+    owner_id: submission.sender.person ?? null,
+    assignee: null,
+    received_at: received,
+    changed_at: now,
+    due_on: deadlineOf(type, dayAt(received), place) ?? null,
+    rests_since: null,
+    closed_at: null,
+    valid_until: null,
+    remind_on: null,
+    news: true,
+    facts: judged.facts,
+    labels: [],
+    entries: 0,
+    previous_id: matter && matter.kind === matterKind && matter.role !== 'intake' ? matter.id : null,
+    previous_kind: matter?.role === 'renewal' || matter?.role === 'objection' ? matter.role : null,
+  }
+  await db
+    .insertInto('cases.case')
+    .values({ ...row, facts: JSON.stringify(row.facts) as never })
+    .execute()
+  await Promise.all([
+    note(db, town, row, { kind: 'opened', by: entered(submission), details: { channel: row.channel }, open: true }, now),
+    addParties(db, town, row, kind, submission, now),
+    storeSubmission(db, town, row.id, submission, 'application', holder, now),
+  ])
+  const documents = await keepAttachments(house, town, db, row, submission, now)
+  await file(house, town, db, row, kind, holder, documents, now)
+  return row
+}
+
+/** The account acted, or staff for somebody. */
+const entered = ({ enteredBy, unit }: HandedSubmission) => (enteredBy ? { staff: enteredBy.person, unit } : 'self')
+
+export async function storeSubmission(
+  db: Writing,
+  town: Town,
+  caseId: string,
+  submission: HandedSubmission,
+  role: SubmissionRole,
+  holder: string,
+  now: Date,
+): Promise<void> {
+  const { id, form, matter, enteredBy, answers, leftOpen } = submission
+  await db
+    .insertInto('cases.submission')
+    .values({
+      id,
+      case_id: caseId,
+      role,
+      form_id: form.id,
+      form_version: form.version,
+      request_id: matter?.request ?? null,
+      channel: enteredBy?.channel ?? 'online',
+      entered_by: enteredBy?.person ?? null,
+      received_at: now,
+    })
+    .execute()
+  await db
+    .insertInto('cases.answers')
+    .values({ submission_id: id, subject_id: holder, sealed: sealedAnswers.seal(town.dataKey, id, { answers, leftOpen }) })
+    .execute()
+}
+
+/** Whoever is represented is the applicant; who sent it for them is the agent. */
+async function addParties(
+  db: Writing,
+  town: Town,
+  row: CaseRow,
+  { type }: TypeInUse,
+  submission: HandedSubmission,
+  now: Date,
+): Promise<void> {
+  const content = { ...namesIn(type, submission.answers), ...(submission.mailTo && { mail: submission.mailTo }) }
+  const { person, actsFor } = submission.sender
+  const kind =
+    content.company !== undefined ||
+    (actsFor !== undefined && type.parties.includes('company') && !type.parties.includes('person'))
+      ? 'organisation'
+      : 'person'
+  await addParty(
+    db,
+    town,
+    row.id,
+    { role: 'applicant', kind, account_id: actsFor ?? person ?? null, subject: row.holder_id, content },
+    now,
+  )
+  if (actsFor === undefined || person === undefined) return
+  await logAccess(db, [person], { actor: { system: 'cases' }, purpose: 'Als Vertretung in einem Antrag vermerkt', legalBasis })
+  await addParty(db, town, row.id, { role: 'agent', kind: 'person', account_id: person, subject: person, content: {} }, now)
+}
+
+async function judge(
+  house: House,
+  town: Town,
+  db: Writing,
+  facts: TypeInUse['type']['facts'],
+  competence: NonNullable<TypeInUse['type']['competence']>,
+  { form, answers }: HandedSubmission,
+  now: Date,
+): Promise<{ facts: Facts; unit?: string }> {
+  const rules = Object.fromEntries([
+    ...facts.map(({ name, value }) => [`fact.${name}`, value]),
+    ...competence.map(({ when }, index) => [`unit.${index}`, when]),
+  ])
+  if (Object.keys(rules).length === 0) return { facts: {} }
+  const judged = await house.ask<JudgeAnswers>(town, 'judge-answers', { db: db as TownSql, form, answers, rules, now })
+  if (!judged) throw new Error('Nobody judges the answers.')
+  const unit = competence.find((_rule, index) => judged[`unit.${index}`] === true)?.unit
+  return {
+    facts: Object.fromEntries(facts.map(({ name }) => [name, plain(judged[`fact.${name}`])])),
+    ...(unit !== undefined && { unit }),
+  }
+}
+
+const plain = (value: unknown): Facts[string] =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+
+async function startProcess(house: House, town: Town, db: Writing, row: CaseRow, { type }: TypeInUse, now: Date): Promise<void> {
+  const variables = {
+    ...row.facts,
+    caseId: row.id,
+    reference: row.reference,
+    unit: row.unit,
+    level: row.level,
+    channel: row.channel,
+  }
+  const asked = { db: db as TownSql, process: type.process, businessKey: row.id, startKey: caseSubject(row.id), variables, now }
+  const started = await house.ask<StartProcess>(town, 'start-process', asked)
+  if (started && 'refused' in started) throw new Error(`The process ${type.process} does not start: ${started.refused}.`)
+}
+
+type Kept = { key: string; blob: string; name: string; mediaType: string; size: number }
+
+/** The file is kept by whoever keeps files; a town without one has its documents here alone. */
+export async function file(
+  house: House,
+  town: Town,
+  db: Writing,
+  row: CaseRow,
+  { type, row: { title_de } }: TypeInUse,
+  holder: string,
+  documents: readonly Kept[],
+  now: Date,
+): Promise<void> {
+  if (documents.length === 0) return
+  await house.ask<FileDocuments>(town, 'file-documents', {
+    db: db as TownSql,
+    matter: { kind: matterKind, id: row.id, reference: row.reference, title: title_de },
+    subject: holder,
+    unit: row.unit,
+    plan: type.filing.plan,
+    retention: { years: type.filing.years, law: type.filing.source.law },
+    documents: documents.map((one) => ({ ...one, direction: 'incoming' as const, title: 'Antrag', at: now })),
+    now,
+  })
+}
