@@ -6,6 +6,7 @@ import type { ReceiveSubmission } from '../../contracts/submissions.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import type { Writing } from './case.ts'
 import { receiveSubmission } from './intake/receive.ts'
+import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
@@ -47,6 +48,8 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [...mine.account],
+  roots: [...mine.roots],
   offers: [
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
@@ -56,6 +59,9 @@ const door: ModuleDoor = {
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
   ],
+  routes: (on) => {
+    mine.routes(on)
+  },
 }
 
 export default door
