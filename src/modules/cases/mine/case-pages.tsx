@@ -1,6 +1,6 @@
 // The page of one application: what is asked of me, how far it is, its documents, what I can do, and what happened.
-import type { ComponentChildren } from 'preact'
-import { formatDay, formatWeekday } from '../../../design/format.ts'
+import { ErrorSummary, type FieldProblem } from '../../../design/fields.tsx'
+import { formatDay, formatSum, formatWeekday } from '../../../design/format.ts'
 import type { Frame, Link } from '../../../design/frame.ts'
 import { Icon } from '../../../design/icons.tsx'
 import { Layout } from '../../../design/layout.tsx'
@@ -11,6 +11,7 @@ import { dayAt } from '../../../kernel/calendar/day.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import { fullName } from '../intake/parties.ts'
+import { Rating } from './act-pages.tsx'
 import type { CaseView, ShownDocument, ShownRequest } from './case-view.ts'
 import { caseUrl, StandingBadge } from './list-pages.tsx'
 import type { Offered } from './offered.ts'
@@ -26,11 +27,10 @@ type View = {
   labels: ReadonlyMap<string, string>
   offered: Offered
   said?: { text: string; tone: 'ok' | 'warn' } | undefined
-  /** What stands further down: the decision, the rating. */
-  children?: ComponentChildren
+  problems: readonly FieldProblem[]
 }
 
-export function CasePage({ frame, view, status, history, labels, offered, said, children }: View) {
+export function CasePage({ frame, view, status, history, labels, offered, said, problems }: View) {
   const text = mineWords(frame)
   const { row, kind, as, requests, documents } = view
   const title = textIn(kind.type.title, frame.language)
@@ -44,9 +44,11 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
       title={title}
       breadcrumb={[...(signedIn ? [{ label: text.title, url: list }] : []), { label: title }]}
       account={signedIn && list}
+      problems={problems.length > 0}
       noIndex
     >
       <div class="wrap page">
+        <ErrorSummary reader={frame} problems={problems} />
         {said && (
           <Notice tone={said.tone} status>
             <p>{said.text}</p>
@@ -72,9 +74,10 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
             <Facts items={factsOf(frame, view)} />
           </aside>
           <div class="main">
-            {children}
+            <Decided frame={frame} view={view} />
             {as !== 'affected' && <Documents frame={frame} own={own} documents={documents} offered={offered} />}
             <Doable frame={frame} own={own} view={view} offered={offered} />
+            {offered.rate && <Rating frame={frame} own={own} problem={problems[0]?.message} />}
             <History title={text.history} entries={history} frame={frame} />
           </div>
         </div>
@@ -85,6 +88,29 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
         )}
       </div>
     </Layout>
+  )
+}
+
+/** What it says is read where it is delivered. */
+function Decided({ frame, view: { decisions, as } }: { frame: Frame; view: CaseView }) {
+  const [newest] = decisions
+  if (!newest || as === 'affected') return null
+  const text = mineWords(frame)
+  const { delivery, fee_cents, fee_reference, valid_until } = newest
+  return (
+    <section class="section" aria-labelledby="decision">
+      <h2 id="decision">{text.decisionTitle}</h2>
+      <p>{delivery === 'mailbox' ? text.decisionIn : text.decisionByPost}</p>
+      {valid_until && <p>{text.validUntil(formatDay(frame.language, valid_until))}</p>}
+      {fee_cents !== null && fee_cents > 0 && fee_reference !== null && (
+        <p>{text.payReference(formatSum(frame.language, fee_cents), fee_reference)}</p>
+      )}
+      {delivery === 'mailbox' && (
+        <p>
+          <a href={pathIn(frame.language, '/mailbox')}>{text.toMailbox}</a>
+        </p>
+      )}
+    </section>
   )
 }
 

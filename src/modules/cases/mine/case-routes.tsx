@@ -2,10 +2,12 @@
 import type { SignInFirst } from '../../../contracts/sign-in.ts'
 import { holder, resident } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
+import type { Problem } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
 import { sendBlob } from '../../../kernel/http/send-blob.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { isUuid } from '../../../kernel/ids.ts'
+import { actWords } from './act-words.ts'
 import { CasePage } from './case-pages.tsx'
 import { findDocument, readCase } from './case-view.ts'
 import { HiddenPage } from './hidden-page.tsx'
@@ -35,8 +37,9 @@ export function caseRoutes(on: Routes): void {
   on.page('/applications/:reference', holder, {}, async (visit) => {
     const text = mineWords(visit)
     const said = { added: text.saidAdded, withdrawn: text.saidWithdrawn, rated: text.saidRated, heard: text.saidHeard }
-    const done = said[visit.query.done as keyof typeof said]
-    return showCase(visit, done === undefined ? undefined : { text: done, tone: 'ok' })
+    const { done = '' } = visit.query
+    if (done === 'closed') return showCase(visit, { text: text.saidNoForm, tone: 'warn' })
+    return showCase(visit, Object.hasOwn(said, done) ? { text: said[done as keyof typeof said], tone: 'ok' } : undefined)
   })
 
   on.file('/applications/:reference/documents/:id', holder, {}, (visit) => {
@@ -77,17 +80,20 @@ export async function answered<Result>(
 
 type Said = { text: string; tone: 'ok' | 'warn' }
 
-const showCase = (visit: Visit, said: Said | undefined): Promise<Answer | NotFound> =>
+/** `problems`: of the rating, which is sent from this page. */
+export const showCase = (visit: Visit, said: Said | undefined, problems: readonly Problem[] = []): Promise<Answer | NotFound> =>
   answered(visit, readCase(visit, visit.params.reference!), (view) => {
     const { town, frame, today } = visit
+    const offered = offeredIn(visit, view)
     const shown = {
       frame,
       view,
       status: statusOf(frame, town, { ...view, asked: view.requests }, today),
       history: historyOf(frame, view.kind.type, view.unit, view.events),
       labels: view.labels,
-      offered: offeredIn(visit, view),
+      offered,
       said,
+      problems: problems.map((problem) => ({ ...problem, label: actWords(visit).rateAsk })),
     }
-    return page(<CasePage {...shown} />)
+    return page(<CasePage {...shown} />, { status: problems.length > 0 ? 422 : 200 })
   })

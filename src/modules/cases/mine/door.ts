@@ -1,6 +1,8 @@
 // What the resident's side adds to the door of the room.
 import type { ModuleDoor } from '../../../kernel/module.ts'
+import { actRoutes } from './act-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
+import { findRoutes } from './find-routes.tsx'
 
 export const roots = ['/applications']
 
@@ -9,5 +11,7 @@ export const account: NonNullable<ModuleDoor['account']> = [
 ]
 
 export const routes: NonNullable<ModuleDoor['routes']> = (on) => {
+  findRoutes(on)
   caseRoutes(on)
+  actRoutes(on)
 }

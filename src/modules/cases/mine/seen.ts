@@ -105,15 +105,18 @@ export async function withCase<Result>(
   const { house, town, person, now } = who
   let seen: Seen | undefined
   let lacks: LacksLevel | undefined
+  // Who is signed in may see a case of no account too: by the code, as everybody else.
+  let account: SignedIn | undefined
   const look = {
     subjects: async (db: MineReading) => {
       const found = await findFor(db, who, plain)
       if (!found) return []
       const { party_role, guest, unit_name, ...row } = found
       const as = party_role ?? (guest ? 'applicant' : undefined)
-      if (!as || (roles && !roles.includes(as)) || !(await mayActIn(who, db, row.id, verb))) return []
+      if (!as || (roles && !roles.includes(as)) || (party_role && !(await mayActIn(who, db, row.id, verb)))) return []
       const kind = (await knownTypes(db, town, [row]))(row)
-      if (person && !reaches(person.level, kind.type.level)) {
+      account = party_role ? person : undefined
+      if (account && !reaches(account.level, kind.type.level)) {
         lacks = new LacksLevel(kind.type.level)
         return []
       }
@@ -122,7 +125,7 @@ export async function withCase<Result>(
     },
     // Known only once the case is found; the log is written after that.
     get actor() {
-      return actorOf(person, seen?.row.holder_id ?? '')
+      return actorOf(account, seen?.row.holder_id ?? '')
     },
     purpose,
     legalBasis,
@@ -137,7 +140,7 @@ export async function withCase<Result>(
       if (!held) return undefined
       seen = { ...seen, row: held }
     }
-    if (person?.actsFor && what !== undefined) await noteAct(house, town, db, person, seen.row, what, now)
+    if (account?.actsFor && what !== undefined) await noteAct(house, town, db, account, seen.row, what, now)
     return work(db, seen)
   })
 }
