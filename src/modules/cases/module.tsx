@@ -9,6 +9,7 @@ import { issue } from './decision/issue.ts'
 import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
 import { receiveSubmission } from './intake/receive.ts'
+import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
 import { checkRegister } from './process/check-register.ts'
 import { close, doWork, step } from './process/work.ts'
@@ -51,6 +52,8 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [...mine.account],
+  roots: [...mine.roots],
   desk: [
     {
       path: '/desk/cases/post',
@@ -70,6 +73,7 @@ const door: ModuleDoor = {
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
   ],
   routes: (on) => {
+    mine.routes(on)
     decisionRoutes(on)
   },
 }
