@@ -4,6 +4,7 @@ import type { ProcessWork } from '../../contracts/process-work.ts'
 import type { ReceiveSubmission } from '../../contracts/submissions.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import type { Writing } from './case.ts'
+import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
@@ -45,7 +46,9 @@ const door: ModuleDoor = {
       },
     },
   ],
+  desk: deskRooms,
   offers: [
+    ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
     ),
@@ -53,6 +56,9 @@ const door: ModuleDoor = {
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
   ],
+  routes: (on) => {
+    deskRoutes(on)
+  },
 }
 
 export default door
