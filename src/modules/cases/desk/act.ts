@@ -6,18 +6,23 @@ import { isUuid, newId } from '../../../kernel/ids.ts'
 import { covers, listPermissionsOf } from '../../../kernel/permissions.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, TownSql } from '../../../kernel/town.ts'
-import { changeCase, note } from '../case.ts'
+import { isParty, mayWork } from '../access.ts'
+import { changeCase, note, type Writing } from '../case.ts'
 import { sealedNote } from '../sealing.ts'
-import type { DocumentRow } from '../tables.ts'
-import { type AtCase, atCase, mayWork } from './clerk.ts'
+import type { CaseRow, DocumentRow } from '../tables.ts'
+import { type AtCase, atCase, type Done, done } from './clerk.ts'
 
-export type Refused = 'closed' | 'taken' | 'nobody'
-export type Done = { done: true } | { refused: Refused } | 'party' | undefined
-type Who = { house: House; town: Town; person: SignedIn; now: Date }
-const done = { done: true } as const
+export type Who = { house: House; town: Town; person: SignedIn; now: Date }
+type Tasks = { from?: string | undefined; to: string | null }
 
-const assign = (house: House, town: Town, { db, row }: AtCase, assignee: string | null, now: Date) =>
-  house.ask<AssignTasks>(town, 'assign-tasks', { db: db as unknown as TownSql, businessKey: row.id, assignee, now })
+const assign = ({ house, town, now }: Who, { db, row }: AtCase, { from, to }: Tasks) =>
+  house.ask<AssignTasks>(town, 'assign-tasks', {
+    db: db as unknown as TownSql,
+    businessKey: row.id,
+    assignee: to,
+    ...(from && { from }),
+    now,
+  })
 
 const work = ({ town, person, now }: Who, id: string, purpose: string, what: (at: AtCase) => Promise<Done>): Promise<Done> =>
   atCase(town, person, { id, permission: mayWork, purpose, now }, what)
@@ -25,48 +30,51 @@ const work = ({ town, person, now }: Who, id: string, purpose: string, what: (at
 /** Nobody takes a case from somebody else without a word: that is handing over. */
 export const claim = (who: Who, id: string): Promise<Done> =>
   work(who, id, 'Ihren Vorgang übernommen', async (at) => {
-    const { db, row, actor } = at
-    const { house, town, person, now } = who
-    if (row.state === 'closed') return { refused: 'closed' }
-    if (row.assignee === person.personId) return done
-    if (row.assignee !== null) return { refused: 'taken' }
-    await changeCase(db, town, row, { assignee: person.personId, news: false }, { kind: 'claimed', by: actor }, now)
-    await assign(house, town, at, person.personId, now)
+    const { town, person, now } = who
+    if (at.row.assignee === person.personId) return done
+    if (at.row.assignee !== null) return { refused: 'taken' }
+    await assign(who, at, { to: person.personId })
+    const row = await at.hold()
+    if (row.state === 'closed') at.stop('closed')
+    if (row.assignee !== null) at.stop('taken')
+    await changeCase(at.db, town, row, { assignee: person.personId, news: false }, { kind: 'claimed', by: at.actor }, now)
     return done
   })
 
 export const release = (who: Who, id: string, reason: string): Promise<Done> =>
   work(who, id, 'Ihren Vorgang zurückgegeben', async (at) => {
-    const { db, row, actor } = at
-    if (row.assignee === null) return done
-    await changeCase(db, who.town, row, { assignee: null }, { kind: 'released', by: actor, reason }, who.now)
-    await assign(who.house, who.town, at, null, who.now)
+    const before = at.row.assignee
+    if (before === null) return done
+    await assign(who, at, { from: before, to: null })
+    const row = await at.hold()
+    if (row.assignee !== before) at.stop('taken')
+    await changeCase(at.db, who.town, row, { assignee: null }, { kind: 'released', by: at.actor, reason }, who.now)
     return done
   })
 
-/** To a colleague who may work on cases of this unit, and takes no part in it. */
+/** Whether a colleague may work on this case: for its unit, and taking no part in it. */
+export async function mayTakeOver(db: Writing, row: CaseRow, to: string, now: Date): Promise<boolean> {
+  if (!isUuid(to)) return false
+  const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, to, now)
+  return covers(held, mayWork, row.unit) && !(await isParty(db, { personId: to }, row))
+}
+
 export const handOver = (who: Who, id: string, to: string, reason: string): Promise<Done> =>
   work(who, id, 'Ihren Vorgang weitergegeben', async (at) => {
-    const { db, row, actor } = at
-    if (row.state === 'closed') return { refused: 'closed' }
-    if (!isUuid(to) || row.holder_id === to || row.owner_id === to) return { refused: 'nobody' }
-    const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, to, who.now)
-    if (!covers(held, mayWork, row.unit)) return { refused: 'nobody' }
-    const party = await db
-      .selectFrom('cases.party')
-      .select('id')
-      .where('case_id', '=', id)
-      .where((where) => where.or([where('account_id', '=', to), where('subject', '=', to)]))
-      .executeTakeFirst()
-    if (party) return { refused: 'nobody' }
-    const happened = { kind: 'handed-over', by: actor, details: { to, from: row.assignee }, reason }
-    await changeCase(db, who.town, row, { assignee: to, news: true }, happened, who.now)
-    await assign(who.house, who.town, at, to, who.now)
+    const before = at.row.assignee
+    if (!(await mayTakeOver(at.db, at.row, to, who.now))) return { refused: 'nobody' }
+    await assign(who, at, { from: before ?? undefined, to })
+    const row = await at.hold()
+    if (row.state === 'closed') at.stop('closed')
+    if (row.assignee !== before) at.stop('taken')
+    const happened = { kind: 'handed-over', by: at.actor, details: { to, from: before }, reason }
+    await changeCase(at.db, who.town, row, { assignee: to, news: true }, happened, who.now)
     return done
   })
 
 export const addNote = (who: Who, id: string, text: string): Promise<Done> =>
-  work(who, id, 'Notiz zu Ihrem Vorgang geschrieben', async ({ db, row, actor }) => {
+  work(who, id, 'Notiz zu Ihrem Vorgang geschrieben', async ({ db, hold, actor }) => {
+    const row = await hold()
     const noteId = newId(who.now)
     await db.insertInto('cases.note').values({ id: noteId, case_id: id, by_id: who.person.personId, at: who.now }).execute()
     await db
@@ -81,7 +89,8 @@ const mostLabels = 10
 
 /** Short words of the unit about the matter, seen in lists: nothing about the person belongs there. */
 export const addLabel = (who: Who, id: string, label: string): Promise<Done> =>
-  work(who, id, 'Merkzeichen an Ihrem Vorgang gesetzt', async ({ db, row, actor }) => {
+  work(who, id, 'Merkzeichen an Ihrem Vorgang gesetzt', async ({ db, hold, actor }) => {
+    const row = await hold()
     if (row.labels.includes(label) || row.labels.length >= mostLabels) return done
     const labels = [...row.labels, label]
     await changeCase(db, who.town, row, { labels }, { kind: 'labelled', by: actor, details: { count: labels.length } }, who.now)
@@ -89,7 +98,8 @@ export const addLabel = (who: Who, id: string, label: string): Promise<Done> =>
   })
 
 export const removeLabel = (who: Who, id: string, label: string): Promise<Done> =>
-  work(who, id, 'Merkzeichen an Ihrem Vorgang entfernt', async ({ db, row, actor }) => {
+  work(who, id, 'Merkzeichen an Ihrem Vorgang entfernt', async ({ db, hold, actor }) => {
+    const row = await hold()
     if (!row.labels.includes(label)) return done
     const labels = row.labels.filter((one) => one !== label)
     await changeCase(db, who.town, row, { labels }, { kind: 'labelled', by: actor, details: { count: labels.length } }, who.now)
@@ -110,12 +120,8 @@ export const follow = (who: Who, id: string, wanted: boolean): Promise<Done> =>
   })
 
 export const checks = ['good', 'missing', 'unreadable'] as const
-export const checkDocument = (
-  who: Who,
-  id: string,
-  document: string,
-  checked: NonNullable<DocumentRow['checked']>,
-): Promise<Done> =>
+type Check = NonNullable<DocumentRow['checked']>
+export const checkDocument = (who: Who, id: string, document: string, checked: Check): Promise<Done> =>
   work(who, id, 'Unterlage Ihres Vorgangs geprüft', async ({ db, row, actor }) => {
     if (!isUuid(document)) return undefined
     const changed = await db

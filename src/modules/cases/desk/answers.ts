@@ -3,9 +3,9 @@ import type { ShowAnswers, ShownAnswer, ShownPage } from '../../../contracts/fil
 import type { House } from '../../../kernel/house.ts'
 import type { Language } from '../../../kernel/language.ts'
 import type { Town, TownSql } from '../../../kernel/town.ts'
+import type { Answered } from '../answers.ts'
 import type { Writing } from '../case.ts'
-import { sealedAnswers } from '../sealing.ts'
-import type { AnswersContent, SubmissionRole, SubmissionRow } from '../tables.ts'
+import type { SubmissionRole } from '../tables.ts'
 
 /** `before`: as it was last, where it reads differently now; empty: it was not there. */
 export type AnswerShown = ShownAnswer & { before?: string }
@@ -15,31 +15,17 @@ export type AnswersShown = {
   /** What came later, or was filled in here. */
   more: readonly { role: SubmissionRole; at: Date; pages: readonly PageShown[] }[]
 }
-export type Sent = { row: SubmissionRow; content: AnswersContent }
-
-/** Inside a look at the holder; in the order they came. */
-export async function readSent(db: Writing, town: Town, caseId: string): Promise<Sent[]> {
-  const rows = await db
-    .selectFrom('cases.submission as s')
-    .innerJoin('cases.answers as a', (on) => on.onRef('a.town_id', '=', 's.town_id').onRef('a.submission_id', '=', 's.id'))
-    .selectAll('s')
-    .select('a.sealed')
-    .where('s.case_id', '=', caseId)
-    .orderBy('s.received_at')
-    .orderBy('s.id')
-    .execute()
-  return rows.map(({ sealed, ...row }) => ({ row, content: sealedAnswers.open(town.dataKey, row.id, sealed) }))
-}
-
 const states: readonly SubmissionRole[] = ['application', 'intake', 'renewal', 'objection', 'correction']
-export const isState = ({ row }: Sent): boolean => states.includes(row.role)
+const isState = ({ role }: Answered): boolean => states.includes(role)
 
 type Asking = { house: House; town: Town; db: Writing; language: Language; now: Date }
 
 /** As people read them; where nobody shows them, by their paths. */
-export async function pagesOf({ house, town, db, language, now }: Asking, { row, content }: Sent): Promise<readonly ShownPage[]> {
-  const form = { id: row.form_id, version: row.form_version }
-  const { answers } = content
+export async function pagesOf(
+  { house, town, db, language, now }: Asking,
+  { form_id, form_version, answers }: Answered,
+): Promise<readonly ShownPage[]> {
+  const form = { id: form_id, version: form_version }
   const asked = { db: db as unknown as TownSql, form, answers, language, now }
   const shown = await house.ask<ShowAnswers>(town, 'show-answers', asked)
   return shown ?? [{ key: 'answers', title: '', answers: flat(answers) }]
@@ -51,12 +37,12 @@ function flat(value: unknown, path = ''): ShownAnswer[] {
   return Object.entries(value).flatMap(([key, inner]) => flat(inner, path === '' ? key : `${path}.${key}`))
 }
 
-export async function showSent(asking: Asking, sent: readonly Sent[]): Promise<AnswersShown> {
+export async function showSent(asking: Asking, sent: readonly Answered[]): Promise<AnswersShown> {
   const chain: (readonly ShownPage[])[] = []
   for (const one of sent.filter(isState)) chain.push(await pagesOf(asking, one))
   const more: AnswersShown['more'][number][] = []
   for (const one of sent.filter((each) => !isState(each)))
-    more.push({ role: one.row.role, at: one.row.received_at, pages: await pagesOf(asking, one) })
+    more.push({ role: one.role, at: one.received_at, pages: await pagesOf(asking, one) })
   const newest = chain.at(-1) ?? []
   return { pages: withBefore(newest, chain.slice(0, -1)), more }
 }

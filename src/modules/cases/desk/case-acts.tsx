@@ -81,7 +81,7 @@ function Next({ frame, shown, me, may }: CaseProps) {
           {may.decide &&
             kind.type.outcomes.map((outcome, index) => (
               <ButtonLink
-                url={`${own}/decide?outcome=${outcome.key}`}
+                url={`${own}/decision?outcome=${outcome.key}`}
                 secondary={index > 0 && !outcome.burdening}
                 danger={outcome.burdening}
               >
@@ -103,7 +103,7 @@ function Next({ frame, shown, me, may }: CaseProps) {
           <Button secondary>{text.clerkForm}</Button>
         </form>
       )}
-      {approving && may.decide && <ButtonLink url={`${own}/approve`}>{text.approve}</ButtonLink>}
+      {approving && may.decide && <ButtonLink url={`${own}/approval`}>{text.approve}</ButtonLink>}
       {others.map(({ name, id }) => (
         <p>
           {text.otherTask(name)} <a href={pathIn(language, `/desk/processes/tasks/${id}`)}>{text.toTask}</a>

@@ -6,13 +6,15 @@ import type { Routes } from '../../../kernel/http/routes.ts'
 import { sendBlob } from '../../../kernel/http/send-blob.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { isUuid } from '../../../kernel/ids.ts'
+import { showReference } from '../../../kernel/reference.ts'
+import { mayDecide, mayRead, mayWork } from '../access.ts'
 import { legalBasis, type Writing } from '../case.ts'
 import { sealedName } from '../sealing.ts'
-import { addLabel, addNote, checkDocument, checks, claim, type Done, follow, release, removeLabel } from './act.ts'
+import { addLabel, addNote, checkDocument, checks, claim, follow, release, removeLabel } from './act.ts'
 import { CasePage, OwnCasePage, type Said } from './case-pages.tsx'
 import { limits } from './case-parts.tsx'
 import { caseWords } from './case-words.ts'
-import { actorOf, mayDecide, mayLook, mayRead, mayWork, openCase } from './clerk.ts'
+import { actorOf, type Done, mayAt, openCase } from './clerk.ts'
 import { deskPath } from './list-pages.tsx'
 import { showCase } from './one.ts'
 
@@ -70,7 +72,7 @@ export function after(visit: Visit, did: string, outcome: Done): Answer | NotFou
 
 function saidIn(visit: Visit): Said | undefined {
   const text: Readonly<Record<string, unknown>> = caseWords(visit)
-  const { did = '', refused = '' } = visit.query
+  const { did = visit.query.done ?? '', refused = '' } = visit.query
   const [done, no] = [text[`did-${did}`], text[`refused-${refused}`]]
   if (typeof done === 'string') return { tone: 'ok', text: done }
   return typeof no === 'string' ? { tone: 'warn', text: no } : undefined
@@ -85,7 +87,7 @@ export async function showPage(
   const shown = await showCase(house, town, person!, { id: params.id!, language, now })
   if (shown === undefined) return notFound
   if (shown === 'party') return ownCase(visit)
-  const may = { work: mayLook(person!, mayWork, shown), decide: mayLook(person!, mayDecide, shown) }
+  const may = { work: mayAt(person!, mayWork, shown), decide: mayAt(person!, mayDecide, shown) }
   const props = { frame, shown, me: person!.personId, today, may, said: saidIn(visit), typed, problems }
   return page(<CasePage {...props} />, { status: problems.length > 0 ? 422 : 200 })
 }
@@ -101,7 +103,7 @@ async function sendDocument(visit: Visit): Promise<Answer | NotFound> {
     actor: actorOf(person!, row.unit),
     purpose: 'Unterlage Ihres Vorgangs geöffnet',
     legalBasis,
-    matter: row.reference,
+    matter: showReference(row.reference),
   }
   const found = await town.personal(look, (db: Writing) =>
     db

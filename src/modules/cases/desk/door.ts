@@ -2,8 +2,8 @@
 
 import type { Routes } from '../../../kernel/http/routes.ts'
 import type { DeskRoom, Offer } from '../../../kernel/module.ts'
+import { mayRead } from '../access.ts'
 import { caseRoutes } from './case-routes.tsx'
-import { mayRead } from './clerk.ts'
 import { deskPath } from './list-pages.tsx'
 import { listRoutes } from './list-routes.tsx'
 import { deskOffers } from './offers.ts'

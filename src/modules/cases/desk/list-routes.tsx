@@ -6,8 +6,9 @@ import type { Routes } from '../../../kernel/http/routes.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
 import { workView } from '../../../kernel/http/work-view.ts'
 import { readReference } from '../../../kernel/reference.ts'
+import { mayDecide, mayGiveOpinion, mayIntake, mayRead, mayWork } from '../access.ts'
 import type { Reading } from '../case.ts'
-import { mayDecide, mayGiveOpinion, mayRead, mayTakeIn, mayWork, unitsFor } from './clerk.ts'
+import { unitsFor } from './clerk.ts'
 import { type Filter, queryOf, readFilter, readPage } from './filter.ts'
 import { listCases } from './list.ts'
 import { deskPath, ListPage } from './list-pages.tsx'
@@ -53,7 +54,7 @@ async function showList(visit: Visit): Promise<Answer> {
   const may = {
     work: person!.permissions.has(mayWork),
     decide: person!.permissions.has(mayDecide),
-    takeIn: person!.permissions.has(mayTakeIn),
+    takeIn: person!.permissions.has(mayIntake),
   }
   const units = await town.read((db: Reading) => listUnits(db, unitsFor(person!, mayRead)))
   return page(

@@ -3,10 +3,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { SignedIn } from '../../../kernel/access.ts'
 import { readReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
+import { mayRead } from '../access.ts'
 import type { Reading } from '../case.ts'
 import type { CaseRow } from '../tables.ts'
 import { type KnownTypes, knownTypes } from '../type/known-types.ts'
-import { mayRead, unitsFor } from './clerk.ts'
+import { unitsFor } from './clerk.ts'
 import { type Cursor, type Filter, type ListView, listViews, type PageOf, perPage } from './filter.ts'
 
 export const mostCounted = 1_000

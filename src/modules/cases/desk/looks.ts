@@ -1,4 +1,5 @@
 // Who has looked into a case: the same list that the person sees, newest first.
+import { showReference } from '../../../kernel/reference.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { WriteDb } from '../../../kernel/town.ts'
 import type { Writing } from '../case.ts'
@@ -13,7 +14,7 @@ export async function readLooks(db: Writing, { holder_id, reference }: CaseRow):
     .selectFrom('kernel.access_log')
     .select(['at', 'actor', 'actor_id', 'actor_kind', 'purpose'])
     .where('subject_id', '=', holder_id)
-    .where('matter', '=', reference)
+    .where('matter', 'in', [reference, showReference(reference)])
     .where('actor_kind', 'in', ['staff', 'representative'])
     .orderBy('at', 'desc')
     .limit(200)

@@ -1,14 +1,16 @@
 // Names for the rows in view: each person's look is logged with the case it belongs to; colleagues are looked at too.
 import { sql } from 'kysely'
 import type { SignedIn } from '../../../kernel/access.ts'
+import { showReference } from '../../../kernel/reference.ts'
 import { namesIn, staffLaw } from '../../../kernel/staff.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import { logAccess, type ReadDb, type Town, type WriteDb } from '../../../kernel/town.ts'
+import { mayRead } from '../access.ts'
 import { legalBasis, type Writing } from '../case.ts'
 import { listName } from '../intake/parties.ts'
 import { sealedParty } from '../sealing.ts'
 import type { CaseRow } from '../tables.ts'
-import { actorOf, mayRead, unitsFor } from './clerk.ts'
+import { actorOf, unitsFor } from './clerk.ts'
 
 export type Names = {
   /** `Muster, Anna` by the id of the case; undefined where nobody knows any more. */
@@ -98,7 +100,7 @@ async function lookAtEach(
 ): Promise<void> {
   if (looks.length === 0) return
   const subjects = looks.map(({ subject }) => subject)
-  const matters = looks.map(({ row }) => row.reference)
+  const matters = looks.map(({ row }) => showReference(row.reference))
   const actors = looks.map(({ row }) => `staff:${person.personId}@${row.unit}`)
   await sql`SELECT count(kernel.log_access(ARRAY[l.subject], l.actor, ${purpose}, ${legalBasis}, l.matter, NULL, ARRAY['Name'], false, NULL))
     FROM unnest(${subjects}::uuid[], ${actors}::text[], ${matters}::text[]) AS l(subject, actor, matter)`.execute(db)

@@ -4,7 +4,10 @@ import type { OpenTask, ProcessState } from '../../../contracts/processes.ts'
 import type { SignedIn } from '../../../kernel/access.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Language } from '../../../kernel/language.ts'
+import { showReference } from '../../../kernel/reference.ts'
 import type { Town, TownSql } from '../../../kernel/town.ts'
+import { mayRead } from '../access.ts'
+import { listAnswers } from '../answers.ts'
 import { legalBasis, matterKind, type Reading, type Writing } from '../case.ts'
 import { sealedName, sealedNote, sealedOpinion, sealedParty, sealedReason, sealedRequest } from '../sealing.ts'
 import type {
@@ -22,8 +25,8 @@ import type {
 } from '../tables.ts'
 import { knownTypes } from '../type/known-types.ts'
 import type { TypeInUse } from '../type/type.ts'
-import { type AnswersShown, readSent, showSent } from './answers.ts'
-import { actorOf, findFor, mayRead } from './clerk.ts'
+import { type AnswersShown, showSent } from './answers.ts'
+import { actorOf, findFor } from './clerk.ts'
 import { type Look, readLooks } from './looks.ts'
 import { colleaguesIn } from './names.ts'
 import { unitName } from './units.ts'
@@ -67,7 +70,7 @@ export async function showCase(
   if (!found || found === 'party') return found
   const { row, kind, parties } = found
   const subjects = [...new Set([row.holder_id, ...parties.map(({ subject }) => subject)])]
-  const look = { subjects, actor: actorOf(person, row.unit), purpose, legalBasis, matter: row.reference }
+  const look = { subjects, actor: actorOf(person, row.unit), purpose, legalBasis, matter: showReference(row.reference) }
   return town.personal(look, async (db: Writing) => {
     const of = <Table extends 'event' | 'note' | 'request' | 'opinion' | 'document' | 'decision'>(table: Table) =>
       db.selectFrom(`cases.${table}` as 'cases.note').where('case_id', '=', id)
@@ -95,7 +98,7 @@ export async function showCase(
         .executeTakeFirst(),
       listLinks(db, town, id),
     ])
-    const answers = await showSent({ house, town, db, language, now }, await readSent(db, town, id))
+    const answers = await showSent({ house, town, db, language, now }, await listAnswers(db, town, id))
     const process = await house.ask<ProcessState>(town, 'process-state', { db: db as unknown as TownSql, businessKey: id })
     const matter = { kind: matterKind, id }
     const procedure = await house.ask<ProcedureOf>(town, 'procedure-of', { db: db as unknown as TownSql, matter })
