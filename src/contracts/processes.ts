@@ -62,6 +62,8 @@ export type ProcessState = Contract<
   | {
       state: 'running' | 'suspended' | 'ended' | 'cancelled' | 'failed'
       tasks: readonly OpenTask[]
+      /** Of the process that is not over: what its steps have found out so far, as plain JSON. */
+      variables: ProcessVariables
       incident?: { de: string; en: string } | undefined
       /** Where it is seen with its diagram and history, by whoever may. Path without language. */
       path: string
@@ -89,4 +91,16 @@ export type AssignTasks = Contract<
   1,
   { db: TownSql; businessKey: string; assignee: string | null; from?: string | undefined; now: Date },
   { assigned: number }
+>
+
+/**
+ * Asks a deployed decision by its id, its name or the key of its part in a package, in its newest version or the one named; nothing is stored.
+ * Inputs and outputs are plain JSON; a day goes in as `{ "type": "date", "value": "2026-12-01" }` and comes out as text. One output is
+ * answered bare, several by their names. `fault` names the rule and the column that could not be answered.
+ */
+export type EvaluateDecision = Contract<
+  'evaluate-decision',
+  1,
+  { db: TownSql; decision: string; version?: number | undefined; inputs: ProcessVariables; now: Date },
+  { outputs: unknown; version: number } | { refused: 'unknown' } | { fault: { de: string; en: string } }
 >

@@ -2,6 +2,7 @@
 import type {
   AssignTasks,
   CompleteTask,
+  EvaluateDecision,
   OpenTask,
   ProcessMessage,
   ProcessState,
@@ -10,11 +11,13 @@ import type {
 import { type Offer, offer } from '../../kernel/module.ts'
 import { tell } from '../../kernel/outbox.ts'
 import { type Town, type TownSql, toldIn } from '../../kernel/town.ts'
+import { evaluateDecision } from './decision.ts'
 import { beginInstance } from './instance.ts'
 import { keepMessage } from './sent.ts'
 import { Step } from './step.ts'
 import { completeTaskIn, worksFor } from './task.ts'
-import type { Db } from './version.ts'
+import { fromStored, isHidden, type Stored, toJson } from './value.ts'
+import { type Db, findDecision } from './version.ts'
 import { variablesFrom } from './work.ts'
 
 const actor = 'system:processes'
@@ -100,8 +103,17 @@ async function stateOf({ db: given, businessKey }: ProcessState['input']): Promi
     .where('i.root_id', 'in', roots)
     .orderBy('n.at')
     .executeTakeFirst()
+  const variables = await db
+    .selectFrom('processes.variable')
+    .select(['name', 'value'])
+    .where('instance_id', '=', first.id)
+    .orderBy('token_id')
+    .execute()
   return {
     state: first.state,
+    variables: Object.fromEntries(
+      variables.filter(({ name }) => !isHidden(name)).map(({ name, value }) => [name, toJson(fromStored(value as Stored))]),
+    ),
     tasks: tasks.map(({ due_at: dueAt, created_at: createdAt, ...task }): OpenTask => ({ ...task, dueAt, createdAt })),
     ...(incident && { incident }),
     path: `/desk/processes/instances/${first.id}`,
@@ -145,10 +157,19 @@ async function assign(town: Town, asked: AssignTasks['input']): Promise<AssignTa
   return { assigned }
 }
 
+/** A decision that is deployed in the town. */
+async function askDecision(town: Town, asked: EvaluateDecision['input']): Promise<EvaluateDecision['answer']> {
+  const found = await findDecision(asked.db as unknown as Db, town, asked.decision, asked.version)
+  const decided = found && evaluateDecision(found.decide, asked.decision, new Map(variablesFrom(asked.inputs)), asked.now)
+  if (!decided) return { refused: 'unknown' }
+  return 'fault' in decided ? decided : { outputs: toJson(decided.value), version: found.number }
+}
+
 export const matterOffers: readonly Offer[] = [
   offer<StartProcess>('start-process', 1, start),
   offer<ProcessMessage>('process-message', 1, (_town, asked) => send(asked)),
   offer<ProcessState>('process-state', 1, (_town, asked) => stateOf(asked)),
   offer<CompleteTask>('complete-task', 1, complete),
   offer<AssignTasks>('assign-tasks', 1, assign),
+  offer<EvaluateDecision>('evaluate-decision', 1, askDecision),
 ]

@@ -65,6 +65,16 @@ function readDecisionFile(source: string): ReadFile {
   return { models: [{ kind: 'decision', key: model.namespace || name, name }], findings: model.nodes.flatMap(tableFindings) }
 }
 
+const inGerman = (words: string): string =>
+  words
+    .replace(/^below /, 'unter ')
+    .replace(/^above /, 'über ')
+    .replace(/^between (.+) and (.+)$/, 'zwischen $1 und $2')
+    .replace(/^any other$/, 'jeder andere Wert')
+    .replace(/^any$/, 'jeder Wert')
+    .replace(/^true$/, 'ja')
+    .replace(/^false$/, 'nein')
+
 /** Gaps and overlaps are told, not refused: a department may mean them. */
 function tableFindings(node: Node): Finding[] {
   if (node.is !== 'decision' || node.logic?.is !== 'table') return []
@@ -77,11 +87,11 @@ function tableFindings(node: Node): Finding[] {
     what:
       kind === 'gap'
         ? {
-            de: `Für diesen Fall gilt keine Regel: ${words.join(' | ')}`,
+            de: `Für diesen Fall gilt keine Regel: ${words.map(inGerman).join(' | ')}`,
             en: `No rule holds for this case: ${words.join(' | ')}`,
           }
         : {
-            de: `Für diesen Fall gelten mehrere Regeln (${rules.join(', ')}): ${words.join(' | ')}`,
+            de: `Für diesen Fall gelten mehrere Regeln (${rules.join(', ')}): ${words.map(inGerman).join(' | ')}`,
             en: `Several rules (${rules.join(', ')}) hold for this case: ${words.join(' | ')}`,
           },
   }))
@@ -98,14 +108,19 @@ export type Deployed = {
 }
 export type Deployment = { deployed: Deployed[]; findings: Finding[] } | { refused: Finding[] }
 
+export type ModelFile = {
+  source: string
+  unit: string
+  /** A decision model is called like this in the town instead of by its namespace, which many files share. */
+  key?: string | undefined
+  by?: string | undefined
+  mayReplaceIn?: (unit: string) => boolean
+}
+
 /** All models of a file or none. The same file again changes nothing. */
-export async function deploy(
-  db: Db,
-  town: Town,
-  file: { source: string; unit: string; by?: string | undefined; mayReplaceIn?: (unit: string) => boolean },
-  now: Date,
-): Promise<Deployment> {
-  const { models, findings } = await readModelFile(file.source)
+export async function deploy(db: Db, town: Town, file: ModelFile, now: Date): Promise<Deployment> {
+  const { models: read, findings } = await readModelFile(file.source)
+  const models = read.map((model) => (model.kind === 'decision' && file.key ? { ...model, key: file.key } : model))
   if (models.length === 0 || findings.some(({ severity }) => severity === 'error')) return { refused: findings }
   const foreign = await keysElsewhere(db, models, file.mayReplaceIn)
   if (foreign.length > 0) return { refused: foreign }
