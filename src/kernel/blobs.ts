@@ -57,9 +57,8 @@ export async function keepBlob(
 
 /** One more reference to a file that the caller knows to be kept, inside the transaction that will refer to it. */
 export async function keepAgain(db: Pick<WriteDb<KernelTables>, 'getExecutor'>, name: string): Promise<void> {
-  const { rows } = await sql`UPDATE kernel.blob SET refs = refs + 1, unused_since = NULL WHERE name = ${name} RETURNING 1`.execute(
-    db as never,
-  )
+  const { rows } =
+    await sql`UPDATE kernel.blob SET refs = refs + 1, unused_since = NULL WHERE name = ${name} RETURNING 1`.execute(db as never)
   if (rows.length === 0) throw new Error(`There is no file ${name}.`)
 }
 
