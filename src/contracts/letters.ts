@@ -49,3 +49,11 @@ export type DeliveryConsent = Contract<
   },
   { recorded: true }
 >
+
+/** On which day a letter that was posted counts as delivered, by a rule of the channel `post`. Undefined day: no such rule is in force. */
+export type PostDelivery = Contract<
+  'post-delivery',
+  1,
+  { rule: string; postedOn: string; now: Date },
+  { day?: string; reason?: { de: string; en: string } }
+>

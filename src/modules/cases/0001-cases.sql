@@ -72,6 +72,8 @@ CREATE TABLE cases."case" (
   labels text[] NOT NULL DEFAULT '{}',
   -- The case that this one renews or objects to.
   previous_id uuid,
+  -- Entries of the history so far.
+  entries integer NOT NULL DEFAULT 0,
   previous_kind text CHECK (previous_kind IN ('renewal', 'objection', 'split')),
   PRIMARY KEY (town_id, id),
   UNIQUE (town_id, reference),

@@ -60,6 +60,7 @@ export type CaseRow = {
   labels: string[]
   previous_id: string | null
   previous_kind: 'renewal' | 'objection' | 'split' | null
+  entries: number
 }
 
 /** @de Beteiligte */

@@ -98,14 +98,19 @@ export type Deployed = {
 }
 export type Deployment = { deployed: Deployed[]; findings: Finding[] } | { refused: Finding[] }
 
+export type ModelFile = {
+  source: string
+  unit: string
+  /** A decision model is called like this in the town instead of by its namespace, which many files share. */
+  key?: string | undefined
+  by?: string | undefined
+  mayReplaceIn?: (unit: string) => boolean
+}
+
 /** All models of a file or none. The same file again changes nothing. */
-export async function deploy(
-  db: Db,
-  town: Town,
-  file: { source: string; unit: string; by?: string | undefined; mayReplaceIn?: (unit: string) => boolean },
-  now: Date,
-): Promise<Deployment> {
-  const { models, findings } = await readModelFile(file.source)
+export async function deploy(db: Db, town: Town, file: ModelFile, now: Date): Promise<Deployment> {
+  const { models: read, findings } = await readModelFile(file.source)
+  const models = read.map((model) => (model.kind === 'decision' && file.key ? { ...model, key: file.key } : model))
   if (models.length === 0 || findings.some(({ severity }) => severity === 'error')) return { refused: findings }
   const foreign = await keysElsewhere(db, models, file.mayReplaceIn)
   if (foreign.length > 0) return { refused: foreign }

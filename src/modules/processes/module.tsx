@@ -7,8 +7,10 @@ import { instanceRoutes } from './desk/instance-routes.tsx'
 import { modelRoutes } from './desk/model-routes.tsx'
 import { deskHits, deskLists } from './desk/offers.ts'
 import { taskRoutes } from './desk/task-routes.tsx'
+import { dueEvent, matterOffers } from './matter.ts'
+import { packageOffers } from './package-part.ts'
 import { eraseEnded } from './retention.ts'
-import { startWorker } from './worker.ts'
+import { startWorker, wakeWorker } from './worker.ts'
 
 const door: ModuleDoor = {
   name: 'processes',
@@ -64,7 +66,10 @@ const door: ModuleDoor = {
   offers: [
     offer<DeskWork>('desk-work', 1, (town, asked) => deskLists(town, asked, new Date())),
     offer<DeskSearch>('desk-search', 1, (town, asked) => deskHits(town, asked)),
+    ...matterOffers,
+    ...packageOffers,
   ],
+  hears: [{ type: dueEvent, receive: async (town, _event, house) => wakeWorker(house, town) }],
   jobs: [
     {
       name: 'processes.retention',

@@ -6,13 +6,14 @@ import { newId } from '../../kernel/ids.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Process } from '../../standards/bpmn/model.ts'
 import type { Value } from '../../standards/feel/value.ts'
+import type { Decide } from './decision.ts'
 import { advance, type Change } from './engine/advance.ts'
 import type { Surroundings } from './engine/state.ts'
 import { Walk } from './engine/walk.ts'
 import { keepMessage } from './sent.ts'
 import { emptyState, loadState, saveWalk } from './store.ts'
 import type { InstanceRow, TaskRow } from './tables.ts'
-import { asksDecisions, type Db, type Decide, openDecisions, openVersion } from './version.ts'
+import { asksDecisions, type Db, openDecisions, openVersion } from './version.ts'
 
 /** What a step left to be done after its commit. */
 export type After = {

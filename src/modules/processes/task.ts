@@ -4,6 +4,7 @@ import { mayIn, type SignedIn } from '../../kernel/access.ts'
 import { staffActor } from '../../kernel/actor.ts'
 import { needsSecondPerson } from '../../kernel/four-eyes.ts'
 import { isUuid } from '../../kernel/ids.ts'
+import { covers, listPermissionsOf } from '../../kernel/permissions.ts'
 import type { KernelTables } from '../../kernel/tables.ts'
 import type { ReadDb, Town } from '../../kernel/town.ts'
 import type { Value } from '../../standards/feel/value.ts'
@@ -54,22 +55,27 @@ async function openTask(
   return { task, instance: walk.instance.id }
 }
 
-async function withTask<Result>(
+type TaskWork<Result> = (step: Step, task: TaskRow, db: Db) => Promise<{ refused: TaskRefusal } | Result>
+type TaskOutcome<Result> = { refused: TaskRefusal } | { result: Result; after: After }
+
+async function inTask<Result>(
+  db: Db,
   town: Town,
   id: string,
   person: SignedIn,
   now: Date,
-  work: (step: Step, task: TaskRow, db: Db) => Promise<{ refused: TaskRefusal } | Result>,
-): Promise<{ refused: TaskRefusal } | { result: Result; after: After }> {
-  return town.write(async (db: Db) => {
-    const step = new Step(db, town, now, staffActor(person, mayWork))
-    const opened = await openTask(db, step, id, person, now)
-    if ('refused' in opened) return opened
-    const result = await work(step, opened.task, db)
-    if (typeof result === 'object' && result !== null && 'refused' in result) return result
-    return { result: result as Result, after: await step.save() }
-  })
+  work: TaskWork<Result>,
+): Promise<TaskOutcome<Result>> {
+  const step = new Step(db, town, now, staffActor(person, mayWork))
+  const opened = await openTask(db, step, id, person, now)
+  if ('refused' in opened) return opened
+  const result = await work(step, opened.task, db)
+  if (typeof result === 'object' && result !== null && 'refused' in result) return result
+  return { result: result as Result, after: await step.save() }
 }
+
+const withTask = <Result>(town: Town, id: string, person: SignedIn, now: Date, work: TaskWork<Result>) =>
+  town.write((db: Db) => inTask(db, town, id, person, now, work))
 
 /** @de Übernehmen */
 export const claimTask = (town: Town, id: string, person: SignedIn, now: Date) =>
@@ -84,12 +90,20 @@ export const claimTask = (town: Town, id: string, person: SignedIn, now: Date) =
     return true
   })
 
-/** Back to everybody who may do it. @de Zurücklegen */
+/** Back to everybody who may do it: by whoever has it, in their place, or by somebody who repairs instances there. @de Zurücklegen */
 export const releaseTask = (town: Town, id: string, person: SignedIn, now: Date) =>
-  withTask(town, id, person, now, async (step, task) => {
+  withTask(town, id, person, now, async (step, task, db) => {
+    if (!(await mayRelease(db, task, person, now))) return { refused: 'taken' as const }
     await step.assignTask(task, null)
     return true
   })
+
+export async function mayRelease(db: Db, task: TaskRow, person: SignedIn, now: Date): Promise<boolean> {
+  if (task.assignee === null || task.assignee === person.personId) return true
+  if (await isDeputyOf(db, person.personId, task.assignee, now)) return true
+  const { unit } = await db.selectFrom('processes.model').select('unit').where('id', '=', task.model_id).executeTakeFirstOrThrow()
+  return mayIn(person, 'processes.instance.repair', unit)
+}
 
 /** To a colleague who may do it too. @de Weitergeben */
 export const delegateTask = (town: Town, id: string, person: SignedIn, to: string, now: Date) =>
@@ -101,18 +115,9 @@ export const delegateTask = (town: Town, id: string, person: SignedIn, to: strin
   })
 
 /** Whether somebody holds the permission for one of these units now. */
-async function worksFor(db: Db, person: string, units: readonly string[], now: Date): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM (
-      SELECT CASE WHEN g.unit_id IS NULL THEN '/' ELSE u.path END AS path FROM kernel.role_grant g
-        JOIN kernel.role r ON r.town_id = g.town_id AND r.id = g.role_id
-        LEFT JOIN kernel.unit u ON u.town_id = g.town_id AND u.id = g.unit_id
-        WHERE g.person_id = ${person} AND g.revoked_at IS NULL AND g.starts_at <= ${now} AND (g.ends_at IS NULL OR g.ends_at > ${now})
-          AND ${mayWork} = ANY (r.permissions)
-      UNION ALL SELECT unit FROM kernel.permission_grant WHERE person_id = ${person} AND permission = ${mayWork} AND (ends_at IS NULL OR ends_at > ${now})
-    ) granted WHERE EXISTS (SELECT FROM unnest(${[...units]}::text[]) AS unit WHERE starts_with(unit, granted.path)) LIMIT 1`.execute(
-    db,
-  )
-  return rows.length > 0
+export async function worksFor(db: Db, person: string, units: readonly string[], now: Date): Promise<boolean> {
+  const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, person, now)
+  return units.some((unit) => covers(held, mayWork, unit))
 }
 
 /** Named in person, or by a right of their own: what the first one lent is no second pair of eyes. */
@@ -136,9 +141,15 @@ async function isSecondPerson(
   return !isLent
 }
 
+type Values = readonly [string, Value][]
+
 /** Done with what was entered. Whoever did one of the steps that the model names may not do this one. @de Vier-Augen-Prinzip */
-export const completeTask = (town: Town, id: string, person: SignedIn, variables: readonly [string, Value][], now: Date) =>
-  withTask(town, id, person, now, async (step, task, db) => {
+export const completeTask = (town: Town, id: string, person: SignedIn, variables: Values, now: Date) =>
+  town.write((db: Db) => completeTaskIn(db, town, id, person, variables, now))
+
+/** The same in a transaction that somebody else opened. */
+export const completeTaskIn = (db: Db, town: Town, id: string, person: SignedIn, variables: Values, now: Date) =>
+  inTask(db, town, id, person, now, async (step, task) => {
     if (
       task.assignee !== null &&
       task.assignee !== person.personId &&

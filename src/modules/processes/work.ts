@@ -16,6 +16,7 @@ const actor = 'system:processes'
 export type Outcome =
   | { done: readonly [string, Value][] }
   | { error: { code: string; message: string }; variables?: readonly [string, Value][] }
+  | { incident: { de: string; en: string } }
 
 /** What a program answers, as variables. @throws UnfitValue for names and values that cannot be kept */
 export function variablesFrom(json: unknown): [string, Value][] {
@@ -65,13 +66,19 @@ export async function askHouse(
   for (const neighbour of house.neighbours<ProcessWork>(town, 'process-work')) {
     const answer = await neighbour.ask(asked)
     if (answer === undefined) continue
-    return 'error' in answer ? answer : { done: variablesFrom(answer.done) }
+    return 'error' in answer || 'incident' in answer ? answer : { done: variablesFrom(answer.done) }
   }
   return undefined
 }
 
 export async function finish(step: Step, walk: Walk, job: JobRow, outcome: Outcome): Promise<void> {
   walk.jobs.remove(job)
+  if ('incident' in outcome) {
+    const { de, en } = outcome.incident
+    const incident = { kind: 'work', de: de.slice(0, 500), en: en.slice(0, 500) }
+    await step.change(walk.instance.id, { kind: 'stuck', token: job.token_id, incident })
+    return
+  }
   if ('error' in outcome) {
     const { code, message } = outcome.error
     await step.change(walk.instance.id, {
@@ -148,6 +155,17 @@ export const noteFault = (
     if (!walk || !row) return undefined
     walk.jobs.change(row, { tries: row.tries + 1 })
     await failed(step, walk, row, fault, now)
+    return step.save()
+  })
+
+/** No fault of anybody: the same try, a little later. */
+export const postpone = (town: Town, job: Pick<JobRow, 'id' | 'instance_id'>, until: Date): Promise<After | undefined> =>
+  town.write(async (db: Db) => {
+    const step = new Step(db, town, until, actor)
+    const walk = await step.open(job.instance_id)
+    const row = walk?.jobs.find(job.id)
+    if (!walk || !row) return undefined
+    walk.jobs.change(row, { due_at: until })
     return step.save()
   })
 

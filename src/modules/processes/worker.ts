@@ -9,7 +9,7 @@ import { type After, Step } from './step.ts'
 import type { JobRow } from './tables.ts'
 import type { Db } from './version.ts'
 import { callWebhook } from './webhook.ts'
-import { askHouse, failed, finish, noteFault, variablesOf } from './work.ts'
+import { askHouse, failed, finish, noteFault, postpone, variablesOf } from './work.ts'
 
 const actor = 'system:processes'
 /** Whoever calls an address longer than this is believed to be gone. */
@@ -20,11 +20,18 @@ const patienceMs = 20_000
 type Claimed = { job: JobRow; businessKey: string | null; variables: Record<string, unknown>; allowed: string[] }
 type Done = { after: After } | { claimed: Claimed } | { idle: true }
 
+/** Shorter than the second after which PostgreSQL looks for a deadlock: the worker gives way to whoever waits for its process. */
+const lockPatienceMs = 700
+const givesWay = new Set(['55P03', '40P01'])
+
 class WorkFault extends Error {
   readonly job: JobRow
+  /** Somebody else held the rows that this work changes. */
+  readonly isBusy: boolean
   constructor(job: JobRow, fault: unknown) {
     super(fault instanceof Error ? fault.message : String(fault))
     this.job = job
+    this.isBusy = givesWay.has(String((fault as { code?: unknown } | null)?.code))
   }
 }
 
@@ -35,6 +42,10 @@ export async function runDue(house: House, town: Town, now: Date): Promise<boole
     done = await town.write((db: Db) => runIn(house, town, db, now))
   } catch (fault) {
     if (!(fault instanceof WorkFault)) throw fault
+    if (fault.isBusy) {
+      await postpone(town, fault.job, new Date(now.getTime() + 1_000))
+      return true
+    }
     house.log.fault('work of a process failed', fault, { town: town.key, module: 'processes' })
     await noteFault(town, fault.job, fault.message, now)
     return true
@@ -87,6 +98,7 @@ async function runIn(house: House, town: Town, db: Db, now: Date): Promise<Done>
     const { rows } = await sql<{ origin: string }>`SELECT origin FROM processes.webhook_host`.execute(db)
     return { claimed: { ...claimed, allowed: rows.map(({ origin }) => origin) } }
   }
+  await sql`SELECT set_config('lock_timeout', ${`${lockPatienceMs}ms`}, true)`.execute(db)
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('no answer in time')), patienceMs)
   const outcome = await Promise.race([askHouse(house, town, db, walk, job, now), late.promise])
@@ -94,6 +106,7 @@ async function runIn(house: House, town: Town, db: Db, now: Date): Promise<Done>
       throw new WorkFault(job, fault)
     })
     .finally(() => clearTimeout(timer))
+  await sql`SELECT set_config('lock_timeout', '0', true)`.execute(db)
   walk.jobs.change(job, { tries: job.tries + 1 })
   // Nobody in the house knows the topic: it waits for a program from outside.
   if (outcome === undefined) walk.jobs.change(job, { due_at: null })

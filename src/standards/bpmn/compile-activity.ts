@@ -132,7 +132,7 @@ function assignmentOf(reading: Reading, element: Element): Assignment {
     due: reading.optional(element, own('dueDate') ?? own('due')),
     followUp: reading.optional(element, own('followUpDate')),
     priority: reading.optional(element, own('priority')),
-    form: own('formKey') ?? own('formRef'),
+    form: own('form') ?? own('formKey') ?? own('formRef'),
     notBy: (own('notBy') ?? '').split(/[\s,]+/).filter((one) => one !== ''),
     fields: fieldsOf(reading, element),
   }

@@ -6,8 +6,13 @@ import { Decimal, isNumber, nothing, number, type Run, spend, type Value } from 
 import type { Reading } from './boxed.ts'
 import type { DecisionTable } from './model.ts'
 
-type Rule = { inputs: readonly Compiled[]; outputs: readonly Compiled[] }
+type Rule = { number: number; inputs: readonly Compiled[]; outputs: readonly Compiled[] }
 type Values = readonly Value[] | undefined
+
+/** Says at which cell of the table it was complained. */
+function place(run: Run, from: number, cell: string): void {
+  for (let at = from; at < run.warnings.length; at += 1) run.warnings[at] = `${cell}: ${run.warnings[at]}`
+}
 
 export function compileTable(table: DecisionTable, reading: Reading): Compiled {
   const { inputs, outputs, hitPolicy, aggregation } = table
@@ -16,7 +21,10 @@ export function compileTable(table: DecisionTable, reading: Reading): Compiled {
     type: reading.type(typeRef),
     allowed: values?.trim() ? reading.tests(values) : undefined,
   }))
-  const rules: Rule[] = table.rules.map((rule) => ({
+  const inputName = (index: number): string => inputs[index]?.expression.slice(0, 60) ?? String(index + 1)
+  const outputName = (index: number): string => outputs[index]?.name ?? String(index + 1)
+  const rules: Rule[] = table.rules.map((rule, index) => ({
+    number: index + 1,
     inputs: inputs.map((_, index) => reading.tests(rule.inputs[index] ?? '-')),
     outputs: outputs.map((_, index) => reading.expression(rule.outputs[index] ?? '')),
   }))
@@ -42,14 +50,24 @@ export function compileTable(table: DecisionTable, reading: Reading): Compiled {
       }
       inputScopes.push(inner)
     }
-    return rules.filter(({ inputs: tests }) => {
+    return rules.filter(({ inputs: tests, number: rule }) => {
       spend(run)
-      return tests.every((test, index) => test(inputScopes[index]!, run) === true)
+      return tests.every((test, index) => {
+        const said = run.warnings.length
+        const fits = test(inputScopes[index]!, run) === true
+        if (run.warnings.length > said) place(run, said, `Rule ${rule}, ${inputName(index)}`)
+        return fits
+      })
     })
   }
 
   const outputsOf = (rule: Rule, scope: Scope, run: Run): Values => {
-    const values = rule.outputs.map((output, index) => reading.fit(output(scope, run), results[index]!.type, run) ?? null)
+    const values = rule.outputs.map((output, index) => {
+      const said = run.warnings.length
+      const value = reading.fit(output(scope, run), results[index]!.type, run) ?? null
+      if (run.warnings.length > said) place(run, said, `Rule ${rule.number}, ${outputName(index)}`)
+      return value
+    })
     const wrong = values.some((value, index) => {
       const { allowed } = results[index]!
       return allowed && value !== null && allowed(childScope(scope, new Map([['?', value]])), run) !== true

@@ -81,6 +81,7 @@ async function openCase(house: House, town: Town, kind: TypeInUse, { db, submiss
     news: true,
     facts: judged.facts,
     labels: [],
+    entries: 0,
     previous_id: matter && matter.kind === matterKind && matter.role !== 'intake' ? matter.id : null,
     previous_kind: matter?.role === 'renewal' || matter?.role === 'objection' ? matter.role : null,
   }
