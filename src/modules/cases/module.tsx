@@ -8,7 +8,9 @@ import type { Writing } from './case.ts'
 import { issue } from './decision/issue.ts'
 import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
+import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
+import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
 import { checkRegister } from './process/check-register.ts'
 import { close, doWork, step } from './process/work.ts'
@@ -51,7 +53,10 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [...mine.account],
+  roots: [...mine.roots],
   desk: [
+    ...deskRooms,
     {
       path: '/desk/cases/post',
       permission: 'cases.case.decide',
@@ -61,6 +66,7 @@ const door: ModuleDoor = {
   ],
   hears: [{ type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
   offers: [
+    ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
     ),
@@ -70,7 +76,9 @@ const door: ModuleDoor = {
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
   ],
   routes: (on) => {
+    mine.routes(on)
     decisionRoutes(on)
+    deskRoutes(on)
   },
 }
 
