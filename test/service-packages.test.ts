@@ -10,7 +10,7 @@ import { readBpmn } from '../src/standards/bpmn/read.ts'
 import { openModel } from '../src/standards/dmn/dmn.ts'
 import { checkTable } from '../src/standards/dmn/gaps.ts'
 import { readDmn } from '../src/standards/dmn/reader.ts'
-import { newRun } from '../src/standards/feel/feel.ts'
+import { newRun, readExpression } from '../src/standards/feel/feel.ts'
 import { Decimal, FeelDate, isContext, isNumber, type Value } from '../src/standards/feel/value.ts'
 import { freshHouse, freshTown } from './fresh-town.ts'
 import { repository } from './ground.ts'
@@ -183,6 +183,25 @@ test('Each process can run, has a picture of every step, and speaks of steps and
     )
     for (const { key, letter } of type.outcomes) assert.ok(letter || key === 'withdrawn', `${id}: ${key} has no letter`)
   }
+})
+
+/** Rules of a kind of case, wherever they stand. */
+function* rulesIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') for (const [, rule = ''] of value.matchAll(/\{\{=\s*([\s\S]+?)\s*\}\}/g)) yield rule
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, one] of Object.entries(value)) {
+    if (['when', 'value', 'amount', 'validUntil'].includes(key) && typeof one === 'string') yield one
+    yield* rulesIn(one)
+  }
+}
+
+test('Every rule of a case, its letters and its fee can be read', () => {
+  for (const id of packages)
+    for (const { file } of partsOf(id, 'case-type')) {
+      const rules = [...rulesIn(jsonOf(id, file))]
+      assert.ok(rules.length > 0)
+      for (const rule of rules) assert.doesNotThrow(() => readExpression(rule), `${id}: ${rule}`)
+    }
 })
 
 test('The tables of each decision have neither gaps nor overlaps', () => {

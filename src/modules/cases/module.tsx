@@ -8,6 +8,7 @@ import type { Writing } from './case.ts'
 import { issue } from './decision/issue.ts'
 import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
+import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
 import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
@@ -55,6 +56,7 @@ const door: ModuleDoor = {
   account: [...mine.account],
   roots: [...mine.roots],
   desk: [
+    ...deskRooms,
     {
       path: '/desk/cases/post',
       permission: 'cases.case.decide',
@@ -64,6 +66,7 @@ const door: ModuleDoor = {
   ],
   hears: [{ type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
   offers: [
+    ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
     ),
@@ -77,6 +80,7 @@ const door: ModuleDoor = {
   routes: (on) => {
     mine.routes(on)
     decisionRoutes(on)
+    deskRoutes(on)
   },
 }
 
