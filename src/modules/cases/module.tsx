@@ -8,12 +8,15 @@ import type { Writing } from './case.ts'
 import { issue } from './decision/issue.ts'
 import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
+import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
+import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
+import { checkRegister } from './process/check-register.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
-const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close }
+const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close, 'cases.check-register': checkRegister }
 
 const door: ModuleDoor = {
   name: 'cases',
@@ -50,7 +53,10 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [...mine.account],
+  roots: [...mine.roots],
   desk: [
+    ...deskRooms,
     {
       path: '/desk/cases/post',
       permission: 'cases.case.decide',
@@ -60,6 +66,7 @@ const door: ModuleDoor = {
   ],
   hears: [{ type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
   offers: [
+    ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
     ),
@@ -67,9 +74,13 @@ const door: ModuleDoor = {
     offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
+    ...mine.offers,
   ],
+  jobs: [...mine.jobs],
   routes: (on) => {
+    mine.routes(on)
     decisionRoutes(on)
+    deskRoutes(on)
   },
 }
 
