@@ -56,3 +56,14 @@ export type TryPart = Contract<
   },
   { passed: boolean; differences: readonly string[] } | undefined
 >
+
+/**
+ * How a part stands in the town now: its newest version, which a department may have changed since it came. Undefined: not a kind of this room,
+ * or there is none. The content is written as a package would carry it, with values put in.
+ */
+export type CurrentPart = Contract<
+  'current-package-part',
+  1,
+  { db: TownSql; kind: string; key: string },
+  { content: string } | undefined
+>

@@ -25,6 +25,7 @@ test('A date names its month, and day and month never break apart', () => {
 
 test('A time is the time in Berlin, in summer and in winter', () => {
   assert.equal(formatTime(de, new Date('2026-06-08T07:40:00Z')), '9:40\u00a0Uhr')
+  assert.equal(formatTime(de, new Date('2026-06-07T22:00:00Z')), '0:00\u00a0Uhr')
   assert.equal(formatTime(de, new Date('2026-12-08T08:40:00Z')), '9:40\u00a0Uhr')
   assert.equal(dayOf(new Date('2026-06-30T22:30:00Z')), '2026-07-01')
 })

@@ -42,7 +42,11 @@ export const formatDayInList = (language: Language, day: string): string =>
 
 /** `9:40 Uhr`, in Berlin. */
 export const formatTime = (reader: Reader, instant: Date): string =>
-  designWords(reader).clock(time(reader.language).format(instant).replace(/^0/, ''))
+  designWords(reader).clock(
+    time(reader.language)
+      .format(instant)
+      .replace(/^0(?=\d:)/, ''),
+  )
 
 const amount = (language: Language, cents: number, alwaysCents: boolean): string => {
   const digits = alwaysCents || cents % 100 !== 0 ? 2 : 0

@@ -10,6 +10,8 @@ export type StatusStep = {
   who?: string | undefined
   /** Already in words: the day it was done, or is expected. */
   day?: string | undefined
+  /** Now, and the reader is the one it waits for. */
+  waits?: boolean | undefined
 }
 
 /** Three to five steps; never per cent. */
@@ -17,8 +19,8 @@ export function StatusLine({ reader, steps }: { reader: Reader; steps: readonly 
   const text = designWords(reader)
   return (
     <ol class="status" aria-label={text.progress}>
-      {steps.map(({ label, state, who, day }) => (
-        <li class={state} aria-current={state === 'now' ? 'step' : undefined}>
+      {steps.map(({ label, state, who, day, waits }) => (
+        <li class={waits ? `${state} waits` : state} aria-current={state === 'now' ? 'step' : undefined}>
           <span class="dot">{state === 'done' && <Icon name="check" size={20} />}</span>
           <span class={state === 'now' ? 'strong' : undefined}>
             {state === 'done' && <span class="hidden">{text.done}: </span>}

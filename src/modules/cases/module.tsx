@@ -10,11 +10,13 @@ import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
 import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
+import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
+import { checkRegister } from './process/check-register.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
-const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close }
+const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close, 'cases.check-register': checkRegister }
 
 const door: ModuleDoor = {
   name: 'cases',
@@ -51,6 +53,8 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [...mine.account],
+  roots: [...mine.roots],
   desk: [
     ...deskRooms,
     {
@@ -70,8 +74,11 @@ const door: ModuleDoor = {
     offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
+    ...mine.offers,
   ],
+  jobs: [...mine.jobs],
   routes: (on) => {
+    mine.routes(on)
     decisionRoutes(on)
     deskRoutes(on)
   },

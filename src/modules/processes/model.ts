@@ -65,6 +65,16 @@ function readDecisionFile(source: string): ReadFile {
   return { models: [{ kind: 'decision', key: model.namespace || name, name }], findings: model.nodes.flatMap(tableFindings) }
 }
 
+const inGerman = (words: string): string =>
+  words
+    .replace(/^below /, 'unter ')
+    .replace(/^above /, 'über ')
+    .replace(/^between (.+) and (.+)$/, 'zwischen $1 und $2')
+    .replace(/^any other$/, 'jeder andere Wert')
+    .replace(/^any$/, 'jeder Wert')
+    .replace(/^true$/, 'ja')
+    .replace(/^false$/, 'nein')
+
 /** Gaps and overlaps are told, not refused: a department may mean them. */
 function tableFindings(node: Node): Finding[] {
   if (node.is !== 'decision' || node.logic?.is !== 'table') return []
@@ -77,11 +87,11 @@ function tableFindings(node: Node): Finding[] {
     what:
       kind === 'gap'
         ? {
-            de: `Für diesen Fall gilt keine Regel: ${words.join(' | ')}`,
+            de: `Für diesen Fall gilt keine Regel: ${words.map(inGerman).join(' | ')}`,
             en: `No rule holds for this case: ${words.join(' | ')}`,
           }
         : {
-            de: `Für diesen Fall gelten mehrere Regeln (${rules.join(', ')}): ${words.join(' | ')}`,
+            de: `Für diesen Fall gelten mehrere Regeln (${rules.join(', ')}): ${words.map(inGerman).join(' | ')}`,
             en: `Several rules (${rules.join(', ')}) hold for this case: ${words.join(' | ')}`,
           },
   }))

@@ -26,7 +26,7 @@ export const plates: StockDocument = {
   rules: { part: 'plate-rules', decision: 'refusal' },
   refusals: { banned: { de: 'Diese Kombination vergeben wir nicht.', en: 'We do not give out this combination.' } },
   software: 'plate-stock',
-  keepDays: 90,
+  keepDays: '90',
   form: 'wunschkennzeichen',
 }
 

@@ -111,7 +111,7 @@ export async function settleRow(
   if (row.state === as || (as === 'released' && !live.includes(row.state))) return { reservation: reservationOf(row, stockKey) }
   if (!live.includes(row.state)) return { gone: true }
   const stock = await findStock(db, town, stockKey)
-  const keepDays = stock?.document.keepDays ?? 0
+  const keepDays = Number(stock?.document.keepDays ?? 0)
   const lastMoment = as === 'reserved' ? (until ?? endOfDay(addDays(dayAt(now), keepDays))) : row.until
   const changed = await change(db, row, { state: as, until: lastMoment }, actor, now, reason)
   return { reservation: reservationOf(changed, stockKey) }

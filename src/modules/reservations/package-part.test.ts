@@ -21,7 +21,7 @@ test('A stock is refused with the place of what is wrong in it', () => {
   assert.deepEqual(problemsOf({ ...plates, key: 'other' }), ['/key'])
   assert.deepEqual(problemsOf(plates, [stockPart()]), ['/rules/part'])
   assert.deepEqual(problemsOf({ ...plates, rules: { part: 'plate-rules', decision: 'nobody' } }), ['/rules'])
-  assert.deepEqual(problemsOf({ ...plates, keepDays: 0 }), ['/keepDays'])
+  assert.deepEqual(problemsOf({ ...plates, keepDays: '0' }), ['/keepDays'])
   assert.equal(checkPart({ part: { ...stockPart(), content: '{' }, all: [] })?.problems.length, 1)
 })
 
@@ -29,7 +29,7 @@ test('The same stock again changes nothing; a new rule is a new version', async 
   const town = await freshTown(house)
   assert.deepEqual(await install(house, town, now), { version: 1, changed: true })
   assert.deepEqual(await install(house, town, now), { version: 1, changed: false })
-  assert.deepEqual(await install(house, town, now, { ...plates, keepDays: 30 }), { version: 2, changed: true })
+  assert.deepEqual(await install(house, town, now, { ...plates, keepDays: '30' }), { version: 2, changed: true })
 })
 
 test('Examples of a package are tried against its rules', () => {

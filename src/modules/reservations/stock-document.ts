@@ -63,9 +63,8 @@ export const StockDocument = Type.Object(
     refusals: Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z0-9-]{0,40}$' }), Text),
     /** Another program knows units that are given out too. */
     software: Type.Optional(Type.Literal('plate-stock')),
-    /** Days for which a unit is kept once it is reserved. */
-    keepDays: Type.Integer({ minimum: 1, maximum: 3_660 }),
-    keepSource: Type.Optional(Type.Union([Source, Type.Object({ example: Type.Literal(true) }, closed)])),
+    /** Days for which a unit is kept once it is reserved; a text, so that a town's parameter may stand there. */
+    keepDays: Type.String({ pattern: '^[1-9][0-9]{0,3}$' }),
     /** Key of the form that asks for one; the public page leads there. */
     form: Type.Optional(key),
   },

@@ -19,16 +19,20 @@ export class Unfit extends Error {
 
 const place = /\{\{=\s*([\s\S]+?)\s*\}\}/g
 
-type Asked = { db: Writing; row: CaseRow; outcome: Outcome; now: Date }
+/** What the process found out so far, by name. */
+export type Found = Readonly<Record<string, unknown>>
+type Asked = { db: Writing; row: CaseRow; outcome: Outcome; found: Found; now: Date }
 
 /** Inside a look at the holder. @throws Unfit */
-export async function composeDecision(house: House, town: Town, { db, row, outcome, now }: Asked): Promise<Composed> {
+export async function composeDecision(house: House, town: Town, { db, row, outcome, found, now }: Asked): Promise<Composed> {
   const { person, clerk } = currentOf(await listAnswers(db, town, row.id))
   const parties = await listParties(db, town, row.id)
   const applicant = parties.find(({ role }) => role === 'applicant')
   const judge = async (rules: Record<string, string>, more: Record<string, unknown>) => {
     if (Object.keys(rules).length === 0) return {}
     const values = {
+      ...row.facts,
+      ...found,
       case: { ...row.facts, reference: showReference(row.reference), received: dayAt(row.received_at) },
       town: { name: town.settings.name, officialName: town.settings.officialName },
       applicant: { name: applicant ? fullName(applicant.content) : '', ...applicant?.content },

@@ -10,7 +10,7 @@ import { listParties, type Party } from '../answers.ts'
 import { changeCase, findCase, legalBasis, note, type Writing } from '../case.ts'
 import type { CaseRow, DecisionContent } from '../tables.ts'
 import { type TypeInUse, typeOf } from '../type/type.ts'
-import { type Composed, composeDecision, Unfit } from './compose.ts'
+import { type Composed, composeDecision, type Found, Unfit } from './compose.ts'
 import { type Decision, listDecisions, prepareDecision, wordDraft } from './draft.ts'
 import { issueDecision } from './issue.ts'
 
@@ -22,6 +22,8 @@ export type Deciding = {
   applicant: Party | undefined
   /** The open tasks of the process; undefined: no process. */
   tasks: readonly OpenTask[] | undefined
+  /** What the process found out so far. */
+  found: Found
 }
 export type Place = { house: House; town: Town; person: SignedIn; now: Date }
 
@@ -51,7 +53,7 @@ export async function withCase<Result>(
     const decisions = await listDecisions(db, town, id)
     const applicant = (await listParties(db, town, id)).find(({ role }) => role === 'applicant')
     const state = await house.ask<ProcessState>(town, 'process-state', { db: db as TownSql, businessKey: id })
-    return work({ db, row, kind, decisions, applicant, tasks: state?.tasks })
+    return work({ db, row, kind, decisions, applicant, tasks: state?.tasks, found: state?.variables ?? {} })
   })
 }
 
@@ -60,12 +62,12 @@ export type Shown = { composed: Composed; drafted: boolean }
 /** The draft of this outcome, or what the template gives. @throws Unfit */
 export async function draftOf(
   { house, town, now }: Place,
-  { db, row, kind, decisions }: Deciding,
+  { db, row, kind, decisions, found }: Deciding,
   key: string,
 ): Promise<Shown | undefined> {
   const outcome = kind.type.outcomes.find((one) => one.key === key)
   if (!outcome) return undefined
-  const composed = await composeDecision(house, town, { db, row, outcome, now })
+  const composed = await composeDecision(house, town, { db, row, outcome, found, now })
   const draft = decisions.find((one) => one.row.state === 'draft' && one.row.outcome === key)
   return draft ? { composed: { ...composed, content: draft.content }, drafted: true } : { composed, drafted: false }
 }
@@ -136,7 +138,7 @@ export async function approve(place: Place, deciding: Deciding, approved: boolea
 /** A new decision in place of the one that stands. @law Art. 48, 49 BayVwVfG; §§ 130, 131, 172 ff. AO; §§ 44 bis 48 SGB X */
 export async function replaceDecision(
   place: Place,
-  { db, row, kind, decisions }: Deciding,
+  { db, row, kind, decisions, found }: Deciding,
   asked: {
     outcome: string
     kind: 'amendment' | 'revocation'
@@ -147,7 +149,7 @@ export async function replaceDecision(
   const stands = decisions.findLast((one) => one.row.state === 'issued')
   const outcome = kind.type.outcomes.find(({ key }) => key === asked.outcome)
   if (!stands || !outcome) return false
-  const template = await composeDecision(house, town, { db, row, outcome, now }).catch((fault: unknown) => {
+  const template = await composeDecision(house, town, { db, row, outcome, found, now }).catch((fault: unknown) => {
     if (fault instanceof Unfit) return undefined
     throw fault
   })

@@ -13,7 +13,7 @@ import { tellNews } from '../news.ts'
 import type { Topic } from '../process/work.ts'
 import type { CaseRow } from '../tables.ts'
 import type { TypeInUse } from '../type/type.ts'
-import { composeDecision, Unfit } from './compose.ts'
+import { composeDecision, type Found, Unfit } from './compose.ts'
 import { type Decision, listDecisions, prepareDecision } from './draft.ts'
 import { makeDecisionPdf } from './paper.ts'
 import { instructionOf, remedyOf } from './remedy.ts'
@@ -24,24 +24,30 @@ const by = { system: 'cases' }
 export const issue: Topic = async (house, town, { db, row, kind, input, now }) => {
   const key = String(input.outcome)
   const outcome = kind.type.outcomes.find((one) => one.key === key)
-  if (!outcome) return { error: { code: 'cases.refused', message: `Ein Ergebnis „${key}“ gibt es nicht.` } }
+  if (!outcome) return { incident: { de: `Ein Ergebnis „${key}“ gibt es nicht.`, en: `There is no outcome "${key}".` } }
   if (row.outcome !== null) return { done: {} }
   const draft = (await listDecisions(db, town, row.id)).find((one) => one.row.state === 'draft' && one.row.outcome === key)
   try {
-    const decision = draft ?? (await fromTemplate(house, town, { db, row, kind, key, now }))
+    const decision = draft ?? (await fromTemplate(house, town, { db, row, kind, key, found: input, now }))
     await issueDecision(house, town, { db, row, kind, decision, now })
     return { done: {} }
   } catch (fault) {
     if (!(fault instanceof Unfit)) throw fault
-    return { error: { code: 'cases.unfit', message: `Eine Regel im Bescheid gibt kein Ergebnis: ${fault.message}` } }
+    const { message } = fault
+    return {
+      incident: {
+        de: `Eine Regel im Bescheid gibt kein Ergebnis: ${message}`,
+        en: `A rule of the letter gives no result: ${message}`,
+      },
+    }
   }
 }
 
-type FromTemplate = { db: Writing; row: CaseRow; kind: TypeInUse; key: string; now: Date }
+type FromTemplate = { db: Writing; row: CaseRow; kind: TypeInUse; key: string; found: Found; now: Date }
 
-async function fromTemplate(house: House, town: Town, { db, row, kind, key, now }: FromTemplate): Promise<Decision> {
+async function fromTemplate(house: House, town: Town, { db, row, kind, key, found, now }: FromTemplate): Promise<Decision> {
   const outcome = kind.type.outcomes.find((one) => one.key === key)!
-  const composed = await composeDecision(house, town, { db, row, outcome, now })
+  const composed = await composeDecision(house, town, { db, row, outcome, found, now })
   return { row: await prepareDecision(db, town, { row, outcome: key, composed, by: null, now }), content: composed.content }
 }
 

@@ -154,11 +154,14 @@ export function DiagramPicture({ diagram, marks, title }: { diagram: Diagram; ma
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus.
     <section class="drawing" tabIndex={0} aria-label={title}>
       <svg viewBox={`${x} ${y} ${width} ${height}`} width={width} height={height} role="img" aria-label={title}>
-        {[...lanes, ...others].map((shape) => (
+        {lanes.map((shape) => (
           <Box shape={shape} />
         ))}
         {diagram.lines.map((line) => (
           <Arrow line={line} />
+        ))}
+        {others.map((shape) => (
+          <Box shape={shape} />
         ))}
         {others.flatMap((shape) => {
           const mark = marks.get(shape.id)

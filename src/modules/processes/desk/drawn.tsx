@@ -2,8 +2,9 @@
 import type { Frame } from '../../../design/frame.ts'
 import { Table } from '../../../design/table.tsx'
 import type { Diagram } from '../../../standards/bpmn/diagram.ts'
-import type { Process } from '../../../standards/bpmn/model.ts'
+import type { Node, Process } from '../../../standards/bpmn/model.ts'
 import { DiagramPicture, type Marks } from './diagram.tsx'
+import { kindOfNode } from './elements.ts'
 import { nameOfNode } from './history.ts'
 import { processWords } from './words.ts'
 
@@ -35,6 +36,11 @@ export function Drawn({
   )
 }
 
+function competentFor(node: Node): string {
+  const named = node.is === 'user' ? node.assignment.units.map((rule) => ('text' in rule ? rule.text : `= ${rule.feel}`)) : []
+  return named.length > 0 ? named.join(', ') : (node.unit ?? '–')
+}
+
 /** The diagram for those who do not see it: every step, who has it, where it leads under which condition. */
 function StepsTable({ frame, process, marks }: { frame: Frame; process: Process; marks: Marks }) {
   const text = processWords(frame)
@@ -53,14 +59,9 @@ function StepsTable({ frame, process, marks }: { frame: Frame; process: Process;
         { label: text.step, cell: (node) => node.name || node.id },
         {
           label: text.kind,
-          cell: (node) =>
-            'gateway' in node
-              ? node.gateway
-              : 'trigger' in node && node.trigger.kind !== 'none'
-                ? `${node.is} (${node.trigger.kind})`
-                : node.is,
+          cell: (node) => kindOfNode(frame, node),
         },
-        { label: text.lane, cell: ({ unit }) => unit ?? '–' },
+        { label: text.lane, cell: competentFor },
         { label: text.leadsTo, cell: ({ outgoing }) => outgoing.map(rule).join('; ') || '–' },
         { label: text.here, cell: ({ id }) => marks.get(id)?.count ?? 0, end: true },
       ]}

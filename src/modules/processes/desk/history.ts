@@ -1,13 +1,17 @@
 // The log of an instance in words: what happened, where, by whom.
-import { htmlLang, type Language } from '../../../kernel/language.ts'
+import { htmlLang } from '../../../kernel/language.ts'
+import type { Reader } from '../../../kernel/words.ts'
 import type { Process } from '../../../standards/bpmn/model.ts'
-import { textOf } from '../../../standards/feel/functions/conversions.ts'
 import type { LogRow } from '../tables.ts'
 import { fromStored, type Stored } from '../value.ts'
+import { valueInWords } from './elements.ts'
+import { deadline } from './paths.ts'
 
-type Told = (name: string, details: Record<string, unknown>) => string
+type Told = (name: string, details: Record<string, unknown>, reader: Reader) => string
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
-const shown = (value: unknown): string => (value === undefined ? '…' : textOf(fromStored(value as Stored), true).slice(0, 120))
+const shown = (value: unknown, reader: Reader): string =>
+  value === undefined ? '…' : valueInWords(reader, fromStored(value as Stored)).slice(0, 120)
+const until = (value: unknown, reader: Reader): string => (typeof value === 'string' ? deadline(reader, new Date(value)) : '')
 
 const told: Record<'de' | 'en', Record<string, Told>> = {
   de: {
@@ -19,13 +23,13 @@ const told: Record<'de' | 'en', Record<string, Told>> = {
     entered: (name) => `„${name}“ hat begonnen.`,
     left: (name) => `„${name}“ ist erledigt.`,
     passed: (name) => `„${name}“ wurde erreicht.`,
-    set: (_name, { name, value }) => `${text(name)} = ${shown(value)}`,
+    set: (_name, { name, value }, reader) => `${text(name)} = ${shown(value, reader)}`,
     incident: (name, { de }) => `Störung bei „${name}“: ${text(de)}`,
     completed: (name) => `Die Aufgabe „${name}“ wurde erledigt.`,
     worked: (name) => `Die Arbeit „${name}“ wurde getan.`,
     returned: (name) => `Der Aufruf „${name}“ ist zurück.`,
     decided: (name, { decision }) => `„${name}“: entschieden nach ${text(decision)}.`,
-    timer: (name, { due }) => `Für „${name}“ läuft eine Frist bis ${text(due)}.`,
+    timer: (name, { due }, reader) => `Für „${name}“ läuft eine Frist bis ${until(due, reader)}.`,
     awaits: (name, { name: what, key }) => `„${name}“ wartet auf „${text(what)}“${text(key) && ` (${text(key)})`}.`,
     fired: (name) => `„${name}“ wurde ausgelöst.`,
     sent: (_name, { name }) => `„${text(name)}“ wurde gesendet.`,
@@ -52,13 +56,13 @@ const told: Record<'de' | 'en', Record<string, Told>> = {
     entered: (name) => `"${name}" has begun.`,
     left: (name) => `"${name}" is done.`,
     passed: (name) => `"${name}" was reached.`,
-    set: (_name, { name, value }) => `${text(name)} = ${shown(value)}`,
+    set: (_name, { name, value }, reader) => `${text(name)} = ${shown(value, reader)}`,
     incident: (name, { en }) => `Incident at "${name}": ${text(en)}`,
     completed: (name) => `The task "${name}" was completed.`,
     worked: (name) => `The work "${name}" was done.`,
     returned: (name) => `The call "${name}" has returned.`,
     decided: (name, { decision }) => `"${name}": decided by ${text(decision)}.`,
-    timer: (name, { due }) => `A period runs for "${name}" until ${text(due)}.`,
+    timer: (name, { due }, reader) => `A period runs for "${name}" until ${until(due, reader)}.`,
     awaits: (name, { name: what, key }) => `"${name}" waits for "${text(what)}"${text(key) && ` (${text(key)})`}.`,
     fired: (name) => `"${name}" was triggered.`,
     sent: (_name, { name }) => `"${text(name)}" was sent.`,
@@ -83,8 +87,8 @@ export const nameOfNode = (process: Process, id: string | null): string => (id =
 export function tellLog(
   process: Process,
   { what, node, details }: Pick<LogRow, 'what' | 'node' | 'details'>,
-  language: Language,
+  reader: Reader,
 ): string {
-  const tell = told[htmlLang(language)][what]
-  return tell ? tell(nameOfNode(process, node), details) : what
+  const tell = told[htmlLang(reader.language)][what]
+  return tell ? tell(nameOfNode(process, node), details, reader) : what
 }

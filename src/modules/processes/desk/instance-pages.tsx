@@ -9,10 +9,10 @@ import type { Problem } from '../../../kernel/http/forms.ts'
 import { htmlLang } from '../../../kernel/language.ts'
 import type { Diagram } from '../../../standards/bpmn/diagram.ts'
 import { isActivity, type Process } from '../../../standards/bpmn/model.ts'
-import { textOf } from '../../../standards/feel/functions/conversions.ts'
 import type { IncidentRow, InstanceRow, LogRow, TokenRow, VariableRow } from '../tables.ts'
 import { fromStored, isHidden } from '../value.ts'
 import { Drawn } from './drawn.tsx'
+import { typeInWords, valueInWords } from './elements.ts'
 import { nameOfNode, tellLog } from './history.ts'
 import { deskPath, shortTime } from './paths.ts'
 import { processWords } from './words.ts'
@@ -81,7 +81,7 @@ export function InstancePage({ frame, view, process, diagram, typed, problems, s
                 label: text.state,
                 cell: ({ state }) => (
                   <Badge tone={state === 'incident' ? 'bad' : 'plain'}>
-                    {state === 'incident' ? text.incidents : text['state-running']}
+                    {state === 'incident' ? text.incident : text['state-running']}
                   </Badge>
                 ),
               },
@@ -98,7 +98,7 @@ export function InstancePage({ frame, view, process, diagram, typed, problems, s
         <Timeline
           reader={frame}
           entries={view.log.map((row) => ({
-            what: tellLog(process, row, frame.language),
+            what: tellLog(process, row, frame),
             when: shortTime(frame, row.at),
             automatic: row.actor.startsWith('system:'),
           }))}
@@ -178,8 +178,8 @@ function Variables({ frame, view }: { frame: Frame; view: InstanceView }) {
         rows={rows}
         columns={[
           { label: text.variable, cell: ({ name }) => name },
-          { label: text.kind, cell: ({ type }) => type },
-          { label: text.value, cell: ({ value }) => textOf(fromStored(value), true).slice(0, 500) },
+          { label: text.kind, cell: ({ type }) => typeInWords(frame, type) },
+          { label: text.value, cell: ({ value }) => valueInWords(frame, fromStored(value)).slice(0, 500) },
         ]}
       />
     </section>

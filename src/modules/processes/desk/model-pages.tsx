@@ -7,10 +7,14 @@ import { Table } from '../../../design/table.tsx'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import type { Diagram } from '../../../standards/bpmn/diagram.ts'
 import type { Finding, Process } from '../../../standards/bpmn/model.ts'
+import type { Model as DecisionModel } from '../../../standards/dmn/model.ts'
 import type { InstanceState } from '../tables.ts'
 import { Findings } from './check-pages.tsx'
+import { DecisionTables, type Tried } from './decision-pages.tsx'
 import type { Marks } from './diagram.tsx'
 import { Drawn } from './drawn.tsx'
+import { Figures } from './figure-pages.tsx'
+import type { StepFigure } from './figures.ts'
 import { nameOfNode } from './history.ts'
 import { deskPath, shortTime } from './paths.ts'
 import { FieldsOf, startFields, type Typed } from './task-fields.tsx'
@@ -71,6 +75,8 @@ type ModelProps = {
   process: Process | undefined
   diagram: Diagram | undefined
   marks: Marks
+  decisions: { model: DecisionModel; tried: Tried | undefined } | undefined
+  figures: readonly StepFigure[]
   findings: readonly Finding[]
   state: InstanceState
   instances: readonly InstanceLine[]
@@ -127,8 +133,10 @@ export function ModelPage(props: ModelProps) {
         </nav>
       )}
       {process && <Drawn {...props} process={process} />}
+      {props.decisions && <DecisionTables frame={frame} {...props.decisions} />}
       <Findings frame={frame} findings={props.findings} />
       {process && <Instances {...props} process={process} own={own} />}
+      {process && <Figures frame={frame} process={process} figures={props.figures} />}
     </DeskLayout>
   )
 }

@@ -16,6 +16,8 @@ import type { InstanceState } from '../tables.ts'
 import type { Db } from '../version.ts'
 import { wakeWorker } from '../worker.ts'
 import { DeployPage, IncidentsPage } from './check-pages.tsx'
+import { tryDecision } from './decision-tried.ts'
+import { listFigures } from './figures.ts'
 import { ModelPage, ModelsPage } from './model-pages.tsx'
 import { openForShow } from './opened.ts'
 import { readFields, startFields, type Typed, typedIn } from './task-fields.tsx'
@@ -115,9 +117,10 @@ async function showModel(
   if (!model) return notFound
   const opened = model.kind === 'process' ? await openForShow(model.version, model.source, model.key) : undefined
   const state = states.find((one) => one === query.state) ?? 'running'
-  const [instances, tokens] = await Promise.all([
+  const [instances, tokens, figures] = await Promise.all([
     listInstances(town, model.id, state, pageIn(visit)),
     model.kind === 'process' ? countTokens(town, model.version) : [],
+    model.kind === 'process' ? listFigures(town, model.id) : [],
   ])
   const findings = await town.write((db: Db) =>
     db.selectFrom('processes.version').select('findings').where('id', '=', model.version).executeTakeFirstOrThrow(),
@@ -135,6 +138,8 @@ async function showModel(
       process={opened?.process}
       diagram={opened?.diagram}
       marks={new Map(tokens.map(({ node, count, incidents }) => [node, { count, incidents }]))}
+      decisions={model.kind === 'decision' ? tryDecision(visit, model.key, model.source) : undefined}
+      figures={figures}
       findings={findings.findings}
       state={state}
       instances={instances}

@@ -4,9 +4,9 @@ import type { Frame } from '../../../design/frame.ts'
 import { Facts } from '../../../design/parts.tsx'
 import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
 import type { Process, TaskField } from '../../../standards/bpmn/model.ts'
-import { textOf } from '../../../standards/feel/functions/conversions.ts'
 import { dateText, parseDate } from '../../../standards/feel/literals.ts'
 import { FeelDate, number, type Value } from '../../../standards/feel/value.ts'
+import { valueInWords } from './elements.ts'
 import { processWords } from './words.ts'
 
 /** What stands in the controls: by name, dates as `YYYY-MM-DD` or their three parts. */
@@ -95,13 +95,13 @@ export function startFields(process: Process): readonly TaskField[] {
 }
 
 /** What the variables say, before anybody typed. */
-export function typedFrom(fields: readonly TaskField[], variables: ReadonlyMap<string, Value>): Typed {
+export function typedFrom(frame: Frame, fields: readonly TaskField[], variables: ReadonlyMap<string, Value>): Typed {
   return Object.fromEntries(
-    fields.flatMap(({ name }) => {
+    fields.flatMap(({ name, readOnly }) => {
       const value = variables.get(name)
-      return value === undefined || value === null
-        ? []
-        : [[control(name), value instanceof FeelDate ? dateText(value) : textOf(value)]]
+      if (value === undefined || value === null) return []
+      const inControl = value instanceof FeelDate ? dateText(value) : typeof value === 'boolean' ? String(value) : undefined
+      return [[control(name), readOnly ? valueInWords(frame, value) : (inControl ?? valueInWords(frame, value))]]
     }),
   )
 }

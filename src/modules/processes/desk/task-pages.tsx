@@ -8,7 +8,7 @@ import { dayAt } from '../../../kernel/calendar/day.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import type { TaskField } from '../../../standards/bpmn/model.ts'
 import type { TaskRow } from '../tables.ts'
-import { deskPath, shortTime } from './paths.ts'
+import { deadline, deskPath } from './paths.ts'
 import { FieldsOf, type Typed } from './task-fields.tsx'
 import { perPage, type TaskLine, type TaskView, taskViews } from './views.ts'
 import { processWords } from './words.ts'
@@ -51,13 +51,18 @@ export function TasksPage({ frame, today, person, view, counts, tasks, page, pre
           count: counts[one],
           current: one === view,
         }))}
-        rows={tasks.map(({ id, name, due_at, assignee, units, process, business_key, priority }) => ({
+        rows={tasks.map(({ id, name, due_at, assignee, unit, process, business_key, priority }) => ({
           id,
           title: name,
           url: `${own}/${id}`,
           reference: business_key ?? undefined,
           due: due_at ? dueDay(due_at) : undefined,
-          cells: [process, units[0] ?? '', assignee === person ? text.me : assignee ? text.colleague : text.nobody, priority],
+          cells: [
+            process,
+            unit ?? text.wholeTown,
+            assignee === person ? text.me : assignee ? text.colleague : text.nobody,
+            priority,
+          ],
         }))}
         bulk={{
           url: `${own}/bulk`,
@@ -97,13 +102,14 @@ type Props = {
   person: string
   shown: TaskShown
   mayComplete: boolean
+  mayRelease: boolean
   typed: Typed
   problems: readonly Problem[]
   delegate: string
   said?: { tone: 'ok' | 'warn'; text: string } | undefined
 }
 
-export function TaskPage({ frame, person, shown, mayComplete, typed, problems, delegate, said }: Props) {
+export function TaskPage({ frame, person, shown, mayComplete, mayRelease, typed, problems, delegate, said }: Props) {
   const text = processWords(frame)
   const { task, fields } = shown
   const own = deskPath(frame, `/tasks/${task.id}`)
@@ -118,7 +124,7 @@ export function TaskPage({ frame, person, shown, mayComplete, typed, problems, d
       title={task.name}
       meta={[shown.process, shown.businessKey].filter(Boolean).join(' · ')}
       back={{ label: text.toTasks, url: deskPath(frame, '/tasks') }}
-      aside={task.due_at ? <p>{text.dueOn(shortTime(frame, task.due_at))}</p> : undefined}
+      aside={task.due_at ? <p>{text.dueOn(deadline(frame, task.due_at))}</p> : undefined}
       problems={problems.length > 0}
     >
       <ErrorSummary reader={frame} problems={problems.map((problem) => ({ ...problem, label: labels[problem.field] ?? '' }))} />
@@ -129,7 +135,7 @@ export function TaskPage({ frame, person, shown, mayComplete, typed, problems, d
       )}
       {shown.documentation && <p class="measure">{shown.documentation}</p>}
       {mayComplete ? (
-        <form class="measure" method="post" action={`${own}/complete`} noValidate>
+        <form class="measure section" method="post" action={`${own}/complete`} noValidate>
           <FieldsOf frame={frame} fields={fields} typed={typed} problems={problems} />
           <div class="actions">
             <Button>{text.complete}</Button>
@@ -148,7 +154,7 @@ export function TaskPage({ frame, person, shown, mayComplete, typed, problems, d
                 {text.claim}
               </Button>
             )}
-            {mayComplete && (
+            {task.assignee !== null && mayRelease && (
               <Button secondary name="do" value="release">
                 {text.release}
               </Button>

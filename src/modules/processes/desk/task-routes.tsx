@@ -8,7 +8,7 @@ import { workView } from '../../../kernel/http/work-view.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import type { Value } from '../../../standards/feel/value.ts'
 import { Step } from '../step.ts'
-import { claimTask, completeTask, delegateTask, mayDo, mayWork, releaseTask, type TaskRefusal } from '../task.ts'
+import { claimTask, completeTask, delegateTask, mayDo, mayRelease, mayWork, releaseTask, type TaskRefusal } from '../task.ts'
 import type { Db } from '../version.ts'
 import { wakeWorker } from '../worker.ts'
 import { pageIn } from './model-routes.tsx'
@@ -60,7 +60,7 @@ async function showList(visit: Visit): Promise<Answer> {
   )
 }
 
-type Found = { shown: TaskShown; variables: ReadonlyMap<string, Value>; mayComplete: boolean }
+type Found = { shown: TaskShown; variables: ReadonlyMap<string, Value>; mayComplete: boolean; mayRelease: boolean }
 
 const find = ({ town, person, params, now }: Visit): Promise<Found | undefined> =>
   town.write(async (db: Db) => {
@@ -91,6 +91,7 @@ const find = ({ town, person, params, now }: Visit): Promise<Found | undefined> 
       },
       variables: walk.visibleTo(token),
       mayComplete: task.assignee === null || task.assignee === person!.personId || deputy,
+      mayRelease: await mayRelease(db, task, person!, now),
     }
   })
 
@@ -111,7 +112,8 @@ async function showTask(
       person={person!.personId}
       shown={found.shown}
       mayComplete={found.mayComplete}
-      typed={{ ...typedFrom(found.shown.fields, found.variables), ...typed }}
+      mayRelease={found.mayRelease}
+      typed={{ ...typedFrom(frame, found.shown.fields, found.variables), ...typed }}
       problems={problems}
       delegate={delegate}
       said={refused && { tone: 'warn', text: text[`refused-${refused}`] }}

@@ -119,7 +119,9 @@ export const listIncidents = (town: Town, person: SignedIn, page: number): Promi
 
 export const taskViews = ['mine', 'open', 'overdue', 'all'] as const
 export type TaskView = (typeof taskViews)[number]
-export type TaskLine = Pick<TaskRow, 'id' | 'name' | 'due_at' | 'assignee' | 'units' | 'priority' | 'created_at'> & {
+export type TaskLine = Pick<TaskRow, 'id' | 'name' | 'due_at' | 'assignee' | 'priority' | 'created_at'> & {
+  /** Name of the competent unit; none: the whole town. */
+  unit: string | null
   process: string
   business_key: string | null
 }
@@ -154,7 +156,8 @@ export const countTasks = (town: Town, person: SignedIn, now: Date, of = person.
 export const listTasks = (town: Town, person: SignedIn, view: TaskView, page: number, now: Date): Promise<TaskLine[]> =>
   town.read(async (db) => {
     const { rows } =
-      await sql<TaskLine>`SELECT t.id, t.name, t.due_at, t.assignee, t.units, t.priority, t.created_at, m.name AS process, i.business_key
+      await sql<TaskLine>`SELECT t.id, t.name, t.due_at, t.assignee, t.priority, t.created_at, m.name AS process, i.business_key,
+        (SELECT u.name FROM kernel.unit u WHERE u.path = t.units[1] LIMIT 1) AS unit
       FROM processes.task t JOIN processes.instance i ON i.town_id = t.town_id AND i.id = t.instance_id
         JOIN processes.model m ON m.town_id = t.town_id AND m.id = t.model_id
       WHERE t.state = 'open' AND ${mayDoCondition(person, now)} AND ${viewCondition(view, person.personId, now)} AND ${view === 'all' ? sql`true` : awake(now)}
