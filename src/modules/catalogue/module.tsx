@@ -26,6 +26,7 @@ import { entranceParts } from './entrance.ts'
 import { fittingServices, listInterests } from './interests.ts'
 import { listRoutes } from './list-routes.tsx'
 import { officeRoutes } from './office-routes.tsx'
+import { packageOffers } from './packages/offers.ts'
 import { situationRoot } from './paths.ts'
 import { searchDocuments } from './search-documents.ts'
 import { serviceRoutes } from './service-routes.tsx'
@@ -107,6 +108,7 @@ const door: ModuleDoor = {
     offer<PersonalHall>('personal-hall', 1, fittingServices),
     offer<DeskWork>('desk-work', 1, catalogueWork),
     offer<DeskSearch>('desk-search', 1, catalogueHits),
+    ...packageOffers,
   ],
   commands: catalogueCommands,
   routes: (on) => {

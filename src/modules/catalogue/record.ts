@@ -210,7 +210,8 @@ export type AuthorityRecord = Identity & { name: Localized; website?: string }
 /** What was not taken over, and why. `what` is the noun in the file (`service`, `fee`, `topic edge` …). */
 export type Refusal = { what: string; id: string; reason: string }
 
-export type CatalogueFormat = 'munich' | 'berlin' | 'xzufi-2.2' | 'xzufi-2.3'
+/** `package`: the texts of a service package. */
+export type CatalogueFormat = 'munich' | 'berlin' | 'xzufi-2.2' | 'xzufi-2.3' | 'package'
 
 export type CatalogueFile = {
   format: CatalogueFormat
