@@ -7,12 +7,9 @@ import { sql } from 'kysely'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { serveFresh } from '../../../test/serve-town.ts'
 import type { DeliveryConsent } from '../../contracts/letters.ts'
-import { giveRole } from '../../kernel/grants.ts'
-import { registerPerson } from '../../kernel/people.ts'
-import { saveRole } from '../../kernel/roles.ts'
+import { grantPermission, registerPerson } from '../../kernel/people.ts'
 import { openSession } from '../../kernel/sessions.ts'
-import type { KernelTables } from '../../kernel/tables.ts'
-import type { TownSql, WriteDb } from '../../kernel/town.ts'
+import type { TownSql } from '../../kernel/town.ts'
 import { findByReference, type Reading, type Writing } from './case.ts'
 import { installPackage, receive } from './fixtures.ts'
 import type { CaseRow } from './tables.ts'
@@ -31,11 +28,7 @@ const { answers } = (
 
 async function clerk(permissions: string[]): Promise<{ id: string; session: string }> {
   const id = await registerPerson(town, { kind: 'staff', givenName: 'Dora', familyName: 'Probe' }, now)
-  const key = `role-${permissions.length}-${id.slice(-6)}`
-  await town.write(async (db: WriteDb<KernelTables>) => {
-    await saveRole(db, undefined, { key, name: key, permissions }, new Set(permissions), now)
-    await giveRole(db, undefined, { person: id, role: key }, now)
-  })
+  for (const permission of permissions) await grantPermission(town, id, permission)
   return { id, session: await openSession(town, id, 'high', now) }
 }
 const resident = () => registerPerson(town, { kind: 'resident', givenName: 'Anna', familyName: 'Beispiel' }, now)

@@ -49,7 +49,7 @@ export async function importCatalogue(town: Town, file: CatalogueFile, options: 
   }
 }
 
-/** As `importCatalogue`, inside a transaction of the caller. */
+/** The same inside a transaction of the caller. */
 export async function takeIn(
   db: TownSql,
   file: CatalogueFile,

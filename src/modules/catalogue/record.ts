@@ -210,8 +210,7 @@ export type AuthorityRecord = Identity & { name: Localized; website?: string }
 /** What was not taken over, and why. `what` is the noun in the file (`service`, `fee`, `topic edge` …). */
 export type Refusal = { what: string; id: string; reason: string }
 
-/** `package`: the texts of a service package. */
-export type CatalogueFormat = 'munich' | 'berlin' | 'xzufi-2.2' | 'xzufi-2.3' | 'package'
+export type CatalogueFormat = 'munich' | 'berlin' | 'xzufi-2.2' | 'xzufi-2.3'
 
 export type CatalogueFile = {
   format: CatalogueFormat
