@@ -36,7 +36,9 @@ export async function installPackage(house: House, town: Town, id: string, now: 
   })
 }
 
-type Sent = { form: string; answers: Record<string, unknown>; person?: string } & Partial<Omit<HandedSubmission, 'form' | 'answers'>>
+type Sent = { form: string; answers: Record<string, unknown>; person?: string } & Partial<
+  Omit<HandedSubmission, 'form' | 'answers'>
+>
 
 /** As the form server hands over what was sent. @returns the id of the submission, and its reference */
 export async function receive(house: House, town: Town, { form, answers, person, ...more }: Sent, now: Date) {

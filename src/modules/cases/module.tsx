@@ -74,7 +74,9 @@ const door: ModuleDoor = {
     offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
+    ...mine.offers,
   ],
+  jobs: [...mine.jobs],
   routes: (on) => {
     mine.routes(on)
     decisionRoutes(on)

@@ -9,7 +9,7 @@ import { newToken } from '../../../kernel/sessions.ts'
 import { legalBasis } from '../case.ts'
 import { sealedParty } from '../sealing.ts'
 import type { CaseRow } from '../tables.ts'
-import { guestSecret, secretHash } from './seen.ts'
+import { guestSecret, secretHash, withoutAccount } from './seen.ts'
 import type { MineReading, MineWriting } from './tables.ts'
 
 const codeMinutes = 60
@@ -70,10 +70,10 @@ export async function askForCode(visit: Visit, typed: string): Promise<{ way: st
     subjects: async (db: MineReading) => {
       if (reference === undefined) return []
       found = await db
-        .selectFrom('cases.case')
-        .select(['id', 'reference', 'holder_id', 'language'])
-        .where('reference', '=', reference)
-        .where('owner_id', 'is', null)
+        .selectFrom('cases.case as c')
+        .select(['c.id', 'c.reference', 'c.holder_id', 'c.language'])
+        .where('c.reference', '=', reference)
+        .where(withoutAccount)
         .executeTakeFirst()
       return found ? [found.holder_id] : []
     },
@@ -149,10 +149,10 @@ export function openWithCode(visit: Visit, way: string, typed: string): Promise<
     const right = named(visit, 'code', way, typed.replace(/\D/g, ''))
     if (!row?.code_hash || !timingSafeEqual(Buffer.from(right), Buffer.from(row.code_hash))) return 'wrong'
     const found = await db
-      .selectFrom('cases.case')
-      .select('reference')
-      .where('id', '=', row.case_id)
-      .where('owner_id', 'is', null)
+      .selectFrom('cases.case as c')
+      .select('c.reference')
+      .where('c.id', '=', row.case_id)
+      .where(withoutAccount)
       .executeTakeFirst()
     if (!found) return 'wrong'
     await db.updateTable('cases.way').set({ code_hash: null }).where('id', '=', way).execute()

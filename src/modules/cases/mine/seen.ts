@@ -48,6 +48,10 @@ export const ofOwn = (person: SignedIn) => sql<boolean>`(p.role <> 'agent' OR c.
 export const unitName = sql<string | null>`(SELECT u.name FROM kernel.unit u WHERE u.town_id = c.town_id AND u.path = c.unit
   ORDER BY u.closed_at DESC NULLS FIRST LIMIT 1)`
 
+/** Nobody's account leads to it: then its reference and a code by mail do. */
+export const withoutAccount = sql<boolean>`(c.owner_id IS NULL AND NOT EXISTS (SELECT FROM cases.party a WHERE a.town_id = c.town_id
+  AND a.case_id = c.id AND a.role = 'applicant' AND a.account_id IS NOT NULL AND a.ended_at IS NULL))`
+
 type Found = CaseRow & { party_role: Role | null; guest: boolean; unit_name: string | null }
 
 async function findFor(db: MineReading, { person, cookie, now }: Who, reference: string): Promise<Found | undefined> {
@@ -60,7 +64,7 @@ async function findFor(db: MineReading, { person, cookie, now }: Who, reference:
   const guest =
     secret === undefined
       ? sql<boolean>`false`
-      : sql<boolean>`c.owner_id IS NULL AND EXISTS (SELECT FROM cases.guest g WHERE g.town_id = c.town_id AND g.case_id = c.id
+      : sql<boolean>`${withoutAccount} AND EXISTS (SELECT FROM cases.guest g WHERE g.town_id = c.town_id AND g.case_id = c.id
           AND g.secret_hash = ${secretHash(secret)} AND g.until > ${now})`
   const { rows } = await sql<Found>`SELECT c.*, ${party} AS party_role, ${guest} AS guest, ${unitName} AS unit_name
     FROM cases."case" c WHERE c.reference = ${reference}`.execute(db)

@@ -1,4 +1,5 @@
 // The addresses of the start page and of beginning: nothing is stored before "begin".
+import type { OpenDuplicates } from '../../../contracts/online-forms.ts'
 import { anyone } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
@@ -12,7 +13,7 @@ import { noteFigures } from '../submissions/figures.ts'
 import type { SubmissionTables } from '../submissions/tables.ts'
 import type { FormRow } from '../tables.ts'
 import { browserWithSecret, draftCookie } from './browser.ts'
-import { beginDraft, listDrafts, type Reading, type Writing } from './draft.ts'
+import { beginDraft, listDrafts, ownerOf, type Reading, type Writing } from './draft.ts'
 import { draftDays } from './draft-days.ts'
 import { readFillLink } from './fill-link.ts'
 import { isExample } from './fill-routes.tsx'
@@ -76,6 +77,7 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
   const view = {
     frame,
     form,
+    duplicates: await listDuplicates(visit, form.key),
     document: version.row.document,
     open,
     drafts: drafts.map((draft) => ({ ...draft, url: linkTo(visit, `/forms/${form.key}/fill/${draft.id}`) })),
@@ -87,6 +89,13 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
     example: isExample({ version }),
   }
   return unkept(page(<StartPage {...view} />, { status, visited: form.id && `forms.form/${form.id}` }))
+}
+
+/** What waits already: many begin a second time since they do not know. Who represents somebody is told of what is open for them. */
+async function listDuplicates({ house, town, person, language }: Visit, form: string): Promise<OpenDuplicates['answer']> {
+  if (!person) return []
+  const asked = { form, person: ownerOf(person), language }
+  return (await house.askAll<OpenDuplicates>(town, 'open-duplicates', asked)).flatMap(({ answer }) => answer)
 }
 
 async function begin(visit: Visit, live: Live, input: FormInput): Promise<Answer | NotFound> {
