@@ -102,13 +102,13 @@ function Result({ frame, stock, found }: { frame: Frame; stock: StockDocument; f
   return (
     <section class="section" aria-labelledby="free">
       <h2 id="free">{text.freeOnes(free.length)}</h2>
-      <ul class="ruled">
+      <ul class="columns">
         {free.map((unit) => (
           <li class="num">{unit}</li>
         ))}
       </ul>
       {'more' in found && found.more && <p class="meta">{text.someFree}</p>}
-      <p>{text.notHeld}</p>
+      <p class="section">{text.notHeld}</p>
       {stock.form !== undefined && (
         <p>
           <ButtonLink secondary url={pathIn(frame.language, `/forms/${stock.form}`)}>
