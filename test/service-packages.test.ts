@@ -10,8 +10,7 @@ import { readBpmn } from '../src/standards/bpmn/read.ts'
 import { openModel } from '../src/standards/dmn/dmn.ts'
 import { checkTable } from '../src/standards/dmn/gaps.ts'
 import { readDmn } from '../src/standards/dmn/reader.ts'
-import { newRun, readExpression } from '../src/standards/feel/feel.ts'
-import { Decimal, FeelDate, isContext, isNumber, type Value } from '../src/standards/feel/value.ts'
+import { readExpression } from '../src/standards/feel/feel.ts'
 import { freshHouse, freshTown } from './fresh-town.ts'
 import { repository } from './ground.ts'
 
@@ -68,23 +67,6 @@ function* lonelyTexts(value: unknown, at: string): Generator<string> {
   for (const [key, one] of Object.entries(value)) yield* lonelyTexts(one, `${at}/${key}`)
 }
 
-function inRules(json: unknown): Value {
-  if (typeof json === 'number') return new Decimal(json)
-  if (typeof json === 'string' && /^\d{4}-\d\d-\d\d$/.test(json)) {
-    const [year = 0, month = 0, day = 0] = json.split('-').map(Number)
-    return new FeelDate(year, month, day)
-  }
-  if (Array.isArray(json)) return json.map(inRules)
-  if (typeof json === 'object' && json !== null) return new Map(Object.entries(json).map(([key, one]) => [key, inRules(one)]))
-  return json as Value
-}
-function plain(value: Value | undefined): unknown {
-  if (value === undefined || value === null) return null
-  if (isNumber(value)) return value.toNumber()
-  if (isContext(value)) return Object.fromEntries([...value].map(([key, one]) => [key, plain(one)]))
-  return Array.isArray(value) ? value.map((one) => plain(one as Value)) : value
-}
-
 test('A package has all its parts, a paper, examples for form and decisions, and says what is new in its version', () => {
   for (const id of packages) {
     const manifest = manifestOf(id)
@@ -120,7 +102,8 @@ test('Every parameter of a package is used, and every one that is used is declar
     const { parameters, parts } = manifestOf(id)
     const used = new Set(parts.flatMap(({ file }) => [...textOf(id, file).matchAll(placeholder)].map(([, key]) => key as string)))
     const declared = parameters.filter(({ type }) => type !== 'unit').map(({ key }) => key)
-    assert.deepEqual([...used].filter((key) => key !== 'unit').sort(), [...declared].sort(), id)
+    const units = parameters.filter(({ type }) => type === 'unit').map(({ key }) => key)
+    assert.deepEqual([...used].filter((key) => !units.includes(key)).sort(), [...declared].sort(), id)
   }
 })
 
@@ -181,7 +164,6 @@ test('Each process can run, has a picture of every step, and speaks of steps and
         .includes(type.form),
       true,
     )
-    for (const { key, letter } of type.outcomes) assert.ok(letter || key === 'withdrawn', `${id}: ${key} has no letter`)
   }
 })
 
@@ -222,24 +204,13 @@ test('The tables of each decision have neither gaps nor overlaps', () => {
 test('The examples come out as the package says, asked of the room that plays them', async () => {
   for (const id of packages) {
     const all = contentsOf(id)
+    const wrong: string[] = []
     for (const example of examplesOf(id)) {
       const part = all.find(({ kind, key }) => example.part === `${kind}:${key}`)
       assert.ok(part, `${id}/${example.file} tries ${example.part}`)
       for (const { ask } of house.neighbours<TryPart>(town, 'try-package-part'))
-        assert.deepEqual((await ask({ part, all, example, now }))?.differences ?? [], [], `${id}/${example.file}`)
+        wrong.push(...((await ask({ part, all, example, now }))?.differences ?? []).map((one) => `${example.file} ${one}`))
     }
+    assert.deepEqual(wrong, [], id)
   }
-})
-
-test('The examples of each decision come out as the package says', () => {
-  for (const id of packages)
-    for (const { part, file, given, expected } of examplesOf(id)) {
-      const decision = partsOf(id, 'decision').find(({ key }) => part === `decision:${key}`)
-      if (!decision) continue
-      const model = readDmn(filled(id, decision.file))
-      const { name } = model.nodes.find((node) => node.id === decision.key)!
-      const run = newRun(now)
-      const value = openModel(model).decide(name, inRules(given) as Map<string, Value>, run)
-      assert.deepEqual(plain(value), expected, `${id}/${file}: ${run.warnings.join(' ')}`)
-    }
 })

@@ -34,6 +34,8 @@ export type HandedSubmission = {
   matter?: FillingFor
   /** Typed in by staff for somebody. */
   enteredBy?: { person: string; channel: 'counter' | 'phone' | 'letter' | 'mail' | 'scan' }
+  /** What the sender said about getting the decision into the mailbox, and which wording of the notice they were shown. */
+  delivery?: { choice: 'given' | 'excluded'; notice: string }
   /** Where people without an account are told that something happened; personal. */
   mailTo?: string
   attachments: readonly (HandedFile & { path: string; label?: string })[]

@@ -1,9 +1,14 @@
 // Matters as other rooms file them, and a plan to file them under; for tests and demonstrations.
 import type { FileDocuments, FiledDocument } from '../../contracts/filing.ts'
 import { keepBlob } from '../../kernel/blobs.ts'
+import { giveRole } from '../../kernel/grants.ts'
 import type { House } from '../../kernel/house.ts'
 import { newId } from '../../kernel/ids.ts'
+import { takeOrganisation } from '../../kernel/organisation.ts'
 import { newReference } from '../../kernel/reference.ts'
+import { saveRole } from '../../kernel/roles.ts'
+import { openSession } from '../../kernel/sessions.ts'
+import { saveStaff, staffLaw } from '../../kernel/staff.ts'
 import type { Town, TownSql } from '../../kernel/town.ts'
 import { legalBasis } from './person-offers.ts'
 import { takePlan } from './plan/entry.ts'
@@ -63,4 +68,29 @@ export async function file(house: House, town: Town, sample: SampleMatter, now: 
     if (!answer) throw new Error('There is no electronic file in this town.')
     return answer
   })
+}
+
+/** A unit at the top of the organisation; its path is `/<key>/`. */
+export const addUnit = (town: Town, key: string, now: Date): Promise<unknown> =>
+  town.write((db: Db) =>
+    takeOrganisation(
+      db,
+      { lines: [{ line: 1, key, parent: null, kind: 'unit', name: `Stelle ${key}`, details: {} }], source: 'test' },
+      now,
+    ),
+  )
+
+/** A signed-in member of staff with these permissions for one unit and all below it; `/` is the whole town. */
+export async function aClerk(town: Town, unit: string, permissions: readonly string[], now: Date) {
+  const id = newId(now)
+  const look = { subjects: [id], actor: { system: 'records' }, purpose: 'Beschäftigte eingetragen', legalBasis: staffLaw }
+  const entry = { userName: `${id}@example.org`, givenName: 'Karl', familyName: 'Kundig', attributes: {} }
+  const key = `role-${id.slice(-12)}`
+  await town.personal(look, async (db: Db) => {
+    await saveStaff(db, town.dataKey, id, entry, { source: 'builder', isNew: true }, now)
+    await saveRole(db, undefined, { key, name: key, permissions }, new Set(permissions), now)
+    const where = unit === '/' ? undefined : unit.split('/').at(-2)
+    await giveRole(db, undefined, { person: id, role: key, unit: where }, now)
+  })
+  return { id, session: await openSession(town, id, 'substantial', now) }
 }

@@ -3,9 +3,15 @@ import type { CloseProcedure, FileDocuments, ProcedureOf } from '../../contracts
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
+import { actionRoutes } from './desk/action-routes.tsx'
+import { documentRoutes } from './desk/document-routes.tsx'
+import { planRoutes } from './desk/plan-routes.tsx'
+import { procedureRoutes } from './desk/procedure-routes.tsx'
+import { taskRoutes } from './desk/task-routes.tsx'
 import { fileDocuments } from './filing/file-documents.ts'
 import { chaptersOf, eraseIn } from './person-offers.ts'
 import { takeTownPlan } from './plan/town-plan.ts'
+import { basketRoutes } from './post/basket-routes.tsx'
 import { closeOfMatter, procedureOf } from './procedure.ts'
 import type { Db } from './text.ts'
 
@@ -46,6 +52,7 @@ const door: ModuleDoor = {
       },
     },
   ],
+  desk: [{ path: '/desk/records', permission: 'records.file.read', label: { de: 'Akten', en: 'Files' } }],
   offers: [
     offer<FileDocuments>('file-documents', 1, fileDocuments),
     offer<CloseProcedure>('close-procedure', 1, async (_town, { db, matter, result, now }) =>
@@ -56,6 +63,14 @@ const door: ModuleDoor = {
     offer<ErasePerson>('erase-person', 1, eraseIn),
     offer<TownFiles>('town-files', 1, takeTownPlan),
   ],
+  routes: (on) => {
+    planRoutes(on)
+    procedureRoutes(on)
+    documentRoutes(on)
+    actionRoutes(on)
+    taskRoutes(on)
+    basketRoutes(on)
+  },
 }
 
 export default door

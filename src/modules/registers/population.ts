@@ -1,4 +1,4 @@
-// The invented population register of the demonstration. @de Melderegister
+// The invented population register (Melderegister) of the demonstration.
 import type { PopulationRegister, RegisteredPerson } from '../../contracts/registers.ts'
 import persons from './persons.json' with { type: 'json' }
 import { noteQuestion } from './question.ts'

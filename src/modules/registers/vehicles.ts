@@ -1,4 +1,4 @@
-// The invented vehicle register of the demonstration, and the plates that its registration software has given out. @de Fahrzeugregister
+// The invented vehicle register (Fahrzeugregister) of the demonstration, and the plates that its registration software has given out.
 import type { PlateStock, RegisteredVehicle, VehicleRegister } from '../../contracts/registers.ts'
 import { noteQuestion } from './question.ts'
 import type { Db } from './tables.ts'

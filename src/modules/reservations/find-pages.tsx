@@ -89,10 +89,11 @@ function Result({ frame, stock, found }: { frame: Frame; stock: StockDocument; f
         </EmptyState>
       </section>
     )
-  if ('taken' in found || found.free.length === 0)
+  const none = 'taken' in found ? text.oneTaken(found.taken) : found.free.length === 0 ? text.noneFree : undefined
+  if ('taken' in found || none)
     return (
       <section class="section" aria-live="polite">
-        <EmptyState title={'taken' in found ? text.oneTaken(found.taken) : text.noneFree}>
+        <EmptyState title={none ?? text.noneFree}>
           <p>{text.noneFreeHow}</p>
         </EmptyState>
       </section>

@@ -1,4 +1,4 @@
-// Rules of a stock: a DMN decision says which units nobody may have. @standard DMN 1.5
+// Rules of a stock: a decision of DMN 1.5 says which units nobody may have.
 import { type Decisions, openModel } from '../../standards/dmn/dmn.ts'
 import { readDmn } from '../../standards/dmn/reader.ts'
 import { newRun } from '../../standards/feel/feel.ts'

@@ -14,7 +14,7 @@ export type Row = { label: string; value: string; url?: string | undefined; miss
 export type Section = { title: string; rows: readonly Row[]; sub?: boolean | undefined }
 type Showing = Pick<Checking, 'reader' | 'list'>
 /** Address of the screen on which something is changed; undefined: nothing can be. */
-type ScreenUrl = ((address: string, anchor: string) => string) | undefined
+type ScreenUrl = ((address: string, anchor: string, path: string) => string | undefined) | undefined
 
 /** Pages with their answers, in order; `only` names pages by key. */
 export function sectionsOf(
@@ -40,7 +40,7 @@ export function sectionsOf(
             rows.push({
               label: textIn(item.label, reader.language),
               value: reason !== undefined ? text.leftOpen(reason) : (shownValue(item, value, showing) ?? text.notAnswered),
-              url: urlOf?.(screen, anchorOf(item, path)),
+              url: urlOf?.(screen, anchorOf(item, path), path),
               missing: reason === undefined && value === undefined && item.need !== 'optional',
             })
           } else if (item.kind === 'group' && item.repeat) {
@@ -49,7 +49,7 @@ export function sectionsOf(
             rows.push({
               label: textIn(item.title, reader.language),
               value: entries.length === 0 ? text.noEntries : String(entries.length),
-              url: urlOf?.(screen, path),
+              url: urlOf?.(screen, path, path),
             })
             for (const [index] of entries.entries()) {
               const inner: Row[] = []

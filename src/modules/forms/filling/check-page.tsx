@@ -9,6 +9,7 @@ import { StepOf } from '../../../design/progress.tsx'
 import type { Evaluation } from '../document/evaluate.ts'
 import { textIn } from '../document/text.ts'
 import { type Section, Sections } from './answer-list.tsx'
+import { matterWords } from './matter-words.ts'
 import { fillingWords } from './words.ts'
 
 /** Something that is still open; `url` leads to the field on its own screen. */
@@ -28,6 +29,10 @@ export type CheckView = {
   mail: string | undefined
   problems: readonly FieldProblem[]
   example: boolean
+  /** Only some answers can be changed. */
+  limited: boolean
+  /** A member of staff types it in for somebody. */
+  byStaff: boolean
 }
 
 export function CheckPage(view: CheckView) {
@@ -54,7 +59,7 @@ export function CheckPage(view: CheckView) {
           <h1>
             {text.checkTitle} {view.example && <Example reader={frame} />}
           </h1>
-          <p class="lead">{text.checkLead}</p>
+          <p class="lead">{view.limited ? matterWords(frame).checkLimited : text.checkLead}</p>
           <Sections reader={frame} sections={sections} level={2} />
           {document.fee && (
             <div class="answer fee">
@@ -95,7 +100,7 @@ export function CheckPage(view: CheckView) {
                   aria-invalid={wrong('confirm') ? 'true' : undefined}
                   aria-describedby={wrong('confirm') ? 'confirm-error' : undefined}
                 />
-                <span>{text.confirm}</span>
+                <span>{view.byStaff ? matterWords(frame).confirmForOthers : text.confirm}</span>
               </label>
             </div>
             <div class="actions">
@@ -103,7 +108,7 @@ export function CheckPage(view: CheckView) {
               <a href={view.backUrl}>{text.back}</a>
             </div>
           </form>
-          <p class="meta saved">{mail === undefined ? text.afterSending : text.afterSendingHere}</p>
+          <p class="meta saved">{mail === undefined && !view.byStaff ? text.afterSending : text.afterSendingHere}</p>
         </div>
       </div>
     </Layout>

@@ -58,9 +58,13 @@ function noneFits(visit: Visit, { evaluation }: Filling): Answer {
 type Shown = { input?: FormInput; problems?: FieldProblem[] }
 
 /** What is still open, each with the place where it is mended. */
-function openLines(visit: Visit, { evaluation, lists, content, form, draft }: Filling): OpenLine[] {
-  return problemsOf(evaluation, { reader: visit, list: lists, leftOpen: content.leftOpen }).map(
-    ({ path, part, label, message, page: on }) => {
+function openLines(visit: Visit, { evaluation, lists, content, form, draft, limits }: Filling): OpenLine[] {
+  const inConflict = new Set(limits ? evaluation.failedChecks().map(({ path }) => path) : [])
+  // What cannot be changed here was accepted before; two answers that no longer fit together are told all the same.
+  const concerns = (path: string): boolean => limits?.mayChange(path) !== false || path === '' || inConflict.has(path)
+  return problemsOf(evaluation, { reader: visit, list: lists, leftOpen: content.leftOpen })
+    .filter(({ path }) => concerns(path))
+    .map(({ path, part, label, message, page: on }) => {
       const item = evaluation.form.places.get(withoutNumbers(path))?.item
       const anchor = item?.kind === 'question' ? anchorOf(item, path, part) : path
       return {
@@ -68,15 +72,14 @@ function openLines(visit: Visit, { evaluation, lists, content, form, draft }: Fi
         message,
         url: `${fillUrl(visit, form.key, draft.id, screenOf(path) ?? on)}?from=check${anchor ? `#${idOf(anchor)}` : ''}`,
       }
-    },
-  )
+    })
 }
 
 function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Answer {
   const { frame, person } = visit
-  const { evaluation, content, form, draft, lists } = filling
-  const urlOf = (address: string, anchor: string): string =>
-    `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
+  const { evaluation, content, form, draft, lists, limits } = filling
+  const urlOf = (address: string, anchor: string, path: string): string | undefined =>
+    limits && !limits.mayChange(path) ? undefined : `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
   const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf)
   const last = evaluation.pages.at(-1)
   const view = {
@@ -88,6 +91,8 @@ function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Sho
     url: checkUrl(visit, form.key, draft.id),
     backUrl: last ? fillUrl(visit, form.key, draft.id, last.key) : linkTo(visit, `/forms/${form.key}`),
     seen: answersMark(content.answers),
+    limited: limits !== undefined,
+    byStaff: draft.entered_by !== null,
     mail: person ? undefined : (input?.value('mail') ?? ''),
     problems,
     example: isExample(filling),
@@ -116,5 +121,6 @@ async function send(visit: Visit, filling: Filling, input: FormInput): Promise<A
     if (sent.refused === 'gone') return lostDraft(visit, input)
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.full} text={text.fullKept} />, { status: 409 })
   }
-  return seeOther(linkTo(visit, `/forms/receipt/${sent.submission.id}`), { cookies: cookieFor(visit, draft.id) })
+  const after = content.back ?? `/forms/receipt/${sent.submission.id}`
+  return seeOther(linkTo(visit, after), { cookies: cookieFor(visit, draft.id) })
 }

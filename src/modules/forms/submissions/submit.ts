@@ -44,7 +44,7 @@ export type Sending = {
   method: string
   language: Language
   /** The submission takes over the one reference to each blob that the draft has kept; `within` deletes the draft's rows of them. */
-  files: readonly Omit<SentFile, 'id'>[]
+  files: readonly SentFile[]
   /** For a confirmation without an account. */
   mailTo?: string | undefined
   now: Date
@@ -94,7 +94,7 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       const before = await findByDraft(db, asked.draftId)
       return before ? { submission: before, again: true } : { refused: 'gone' }
     }
-    if (form.submission_limit !== null && (await isFull(db, form.id))) {
+    if (form.submission_limit !== null && !continues(draft.matter) && (await isFull(db, form.id))) {
       await db.updateTable('forms.draft').set({ state: 'open' }).where('id', '=', asked.draftId).execute()
       return { refused: 'full' }
     }
@@ -136,6 +136,10 @@ function noteSent(house: House, town: Town, { form, version, now }: Sending, beg
 export const findByDraft = (db: Pick<Writing, 'selectFrom'>, draftId: string): Promise<SubmissionRow | undefined> =>
   db.selectFrom('forms.submission').selectAll().where('draft_id', '=', draftId).executeTakeFirst()
 
+/** More for a matter that has its place already. */
+const continues = (matter: DraftRow['matter']): boolean =>
+  matter !== null && ['correction', 'addition', 'clerk'].includes(matter.role)
+
 /** The form's row is locked: two senders of the last place come one after the other. */
 async function isFull(db: Writing, formId: string): Promise<boolean> {
   const { submission_limit } = await db
@@ -158,9 +162,8 @@ function makeSubmission(
   reference: string,
   draft: Pick<DraftRow, 'secret_hash' | 'matter' | 'entered_by' | 'entered_channel'>,
 ): { row: SubmissionRow; content: SentContent } {
-  const { form, version, now, answers, leftOpen, mailTo, fee } = asked
+  const { form, version, now, answers, leftOpen, files, mailTo, fee } = asked
   const id = newId(now)
-  const files = asked.files.map((file) => ({ ...file, id: newId(now) }))
   const content: SentContent = { answers, leftOpen, files, ...(mailTo && { mailTo }), salt: newSalt() }
   const hash = contentHash(content)
   const sealed = { id, reference, form_id: form.id, version: version.number, received_at: now }

@@ -8,6 +8,7 @@ import type { Town } from '../../../kernel/town.ts'
 import { noteAll } from '../history.ts'
 import type { ProcedureRow } from '../tables.ts'
 import { type Db, writeTexts } from '../text.ts'
+import { indexWords } from '../word-index.ts'
 import { collectingFile } from './collecting-file.ts'
 import { ownNumber, procedureNumber } from './number.ts'
 import { type NewTask, openTask } from './task.ts'
@@ -66,6 +67,8 @@ async function openProcedure(db: Db, town: Town, asked: Asked): Promise<Found> {
   }
   const inserted = await insertOnce(db, procedure)
   if (!inserted) return (await findProcedure(db, matter))!
+  const { id, number, reference, title } = inserted
+  await indexWords(db, { id, kind: 'procedure', text: `${number} ${reference} ${title}` })
   const missing: Omit<NewTask, 'procedure' | 'unit'>[] = []
   if (!entry) missing.push({ kind: 'plan-missing', wanted: asked.plan })
   else if (!usable) missing.push({ kind: 'plan-closed', wanted: asked.plan })
