@@ -12,7 +12,7 @@ import type { WriteDb } from '../../../kernel/town.ts'
 import { legalBasis, type Reading, type Writing } from '../case.ts'
 import { addParty } from '../intake/parties.ts'
 import cases from '../module.tsx'
-import { apply, ask, caseRow, change, neighbourRoom, noNeighbours, type Opened, storeSampleType } from './fixtures.ts'
+import { apply, ask, caseRow, change, decideFor, neighbourRoom, noNeighbours, type Opened, storeSampleType } from './fixtures.ts'
 
 const seen = noNeighbours()
 const fresh = await freshHouse({ modules: [{ ...cases, folder: '' }, neighbourRoom(seen)] })
@@ -148,6 +148,26 @@ const decided = (one: Opened, more = {}) =>
     { kind: 'decided', by: { system: 'cases' }, details: { outcome: 'granted' }, open: true },
     now,
   )
+
+test('A decision is read in the mailbox; the application says what it costs and until when one can object', async () => {
+  const anna = await someone()
+  const one = await apply(house, town, { person: anna.id, now })
+  const fee = { fee_cents: 3_000, fee_reference: '7K3M-9QX2' }
+  await decideFor(town, one, { delivered_on: '2026-11-20', ...fee }, new Date('2026-11-17T09:00:00Z'))
+  const shown = await served.request(town, pathOf(one), { session: anna.session })
+  assert.match(shown.text, /Ausweis bewilligt[\s\S]*steht in Ihrem Postfach/)
+  assert.match(shown.text, /überweisen Sie 30,00\s€ mit dem Verwendungszweck 7K3M-9QX2/)
+  // One month after 20 November is a Sunday: the period ends with the next working day.
+  if (now < new Date('2026-12-21T12:00:00Z'))
+    assert.match(shown.text, /Widerspruch einlegen[\s\S]*Bis Montag, 21\.\sDezember\s2026/)
+  else assert.match(shown.text, /am 21\.\sDezember\s2026 abgelaufen/)
+  const posted = await apply(house, town, { person: anna.id, now })
+  await decideFor(town, posted, { delivery: 'post' }, now)
+  assert.match(
+    (await at(pathOf(posted), anna.session)).text,
+    /kommt mit der Post[\s\S]*Die Frist beginnt, wenn Sie sie bekommen haben/,
+  )
+})
 
 test('What is decided is not taken back, and may be rated once without a trace to the person', async () => {
   const anna = await someone()

@@ -12,7 +12,7 @@ import { newReference } from '../../../kernel/reference.ts'
 import type { Town, TownSql, WriteDb } from '../../../kernel/town.ts'
 import { changeCase, legalBasis, lockCase, type Writing } from '../case.ts'
 import { sealedRequest } from '../sealing.ts'
-import type { CaseRow, CasesTables, RequestRow } from '../tables.ts'
+import type { CaseRow, CasesTables, DecisionRow, RequestRow } from '../tables.ts'
 import type { CaseType } from '../type/case-type.ts'
 import { storeType } from '../type/type.ts'
 
@@ -209,6 +209,37 @@ export const ask = (
       now,
     )
     return request
+  })
+
+/** As if the process had issued a decision. */
+export const decideFor = (town: Town, one: Opened, own: Partial<DecisionRow>, now: Date): Promise<void> =>
+  town.personal(lookAt(one.holder_id), async (db: Writing) => {
+    const row: DecisionRow = {
+      id: newId(now),
+      case_id: one.id,
+      outcome: 'granted',
+      kind: 'decision',
+      state: 'issued',
+      replaces_id: null,
+      prepared_by: null,
+      prepared_at: now,
+      approved_by: null,
+      issued_at: now,
+      document_id: null,
+      delivery: 'mailbox',
+      letter_id: null,
+      posted_on: null,
+      delivered_on: null,
+      fee_cents: null,
+      fee_reference: null,
+      valid_until: null,
+      ...own,
+    }
+    await db.insertInto('cases.decision').values(row).execute()
+    const held = (await lockCase(db, one.id))!
+    const changed = { state: 'decided', outcome: row.outcome, step: own.outcome ? held.step : 'done', step_at: now } as const
+    const happened = { kind: 'decided', by: { system: 'cases' }, details: { outcome: row.outcome }, open: true }
+    await changeCase(db, town, held, changed, happened, now)
   })
 
 export const caseRow = (town: Town, id: string): Promise<CaseRow | undefined> =>
