@@ -42,7 +42,7 @@ export function Acts(props: CaseProps) {
               </form>
             )}
             <p>
-              <a href={`${own}/hand-over`}>{text.handOver}</a>
+              <a href={pathIn(frame.language, `${deskPath}/bulk/hand-over?picked=${row.id}`)}>{text.handOver}</a>
             </p>
           </>
         )}

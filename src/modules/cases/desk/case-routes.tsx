@@ -73,6 +73,8 @@ export function after(visit: Visit, did: string, outcome: Done): Answer | NotFou
 function saidIn(visit: Visit): Said | undefined {
   const text: Readonly<Record<string, unknown>> = caseWords(visit)
   const { did = visit.query.done ?? '', refused = '' } = visit.query
+  if (visit.query.bulk === '1') return { tone: 'ok', text: caseWords(visit)['did-hand-over'] }
+  if (visit.query.missed === '1') return { tone: 'warn', text: caseWords(visit)['refused-nobody'] }
   const [done, no] = [text[`did-${did}`], text[`refused-${refused}`]]
   if (typeof done === 'string') return { tone: 'ok', text: done }
   return typeof no === 'string' ? { tone: 'warn', text: no } : undefined

@@ -3,10 +3,13 @@
 import type { Routes } from '../../../kernel/http/routes.ts'
 import type { DeskRoom, Offer } from '../../../kernel/module.ts'
 import { mayRead } from '../access.ts'
+import { askRoutes } from './ask-routes.tsx'
+import { bulkRoutes } from './bulk-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
 import { deskPath } from './list-pages.tsx'
 import { listRoutes } from './list-routes.tsx'
 import { deskOffers } from './offers.ts'
+import { opinionRoutes } from './opinion-routes.tsx'
 
 export const deskRooms: readonly DeskRoom[] = [
   { path: deskPath, permission: mayRead, label: { de: 'Vorgänge', en: 'Cases' }, first: true },
@@ -16,5 +19,8 @@ export const offers: readonly Offer[] = deskOffers
 
 export function deskRoutes(on: Routes): void {
   listRoutes(on)
+  bulkRoutes(on)
   caseRoutes(on)
+  askRoutes(on)
+  opinionRoutes(on)
 }

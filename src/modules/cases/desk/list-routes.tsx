@@ -8,12 +8,14 @@ import { workView } from '../../../kernel/http/work-view.ts'
 import { readReference } from '../../../kernel/reference.ts'
 import { mayDecide, mayGiveOpinion, mayIntake, mayRead, mayWork } from '../access.ts'
 import type { Reading } from '../case.ts'
+import { bulkWords } from './bulk-words.ts'
 import { unitsFor } from './clerk.ts'
 import { type Filter, queryOf, readFilter, readPage } from './filter.ts'
 import { listCases } from './list.ts'
 import { deskPath, ListPage } from './list-pages.tsx'
 import { listWords } from './list-words.ts'
 import { namesOf } from './names.ts'
+import { countOpinions } from './opinion.ts'
 import { listUnits } from './units.ts'
 
 export function listRoutes(on: Routes): void {
@@ -48,7 +50,13 @@ async function showList(visit: Visit): Promise<Answer> {
   const counted = (name: string): number => (/^\d{1,3}$/.test(query[name] ?? '') ? Number(query[name]) : 0)
   const said = [
     ...(counted('claimed') > 0 ? [{ tone: 'ok' as const, text: text.claimed(counted('claimed')) }] : []),
-    ...(counted('missed') > 0 ? [{ tone: 'warn' as const, text: text.someTaken(counted('missed')) }] : []),
+    ...(counted('bulk') > 0 ? [{ tone: 'ok' as const, text: bulkWords(visit).did(counted('bulk')) }] : []),
+    ...(counted('missed') > 0 && query.bulk !== undefined
+      ? [{ tone: 'warn' as const, text: bulkWords(visit).missed(counted('missed')) }]
+      : []),
+    ...(counted('missed') > 0 && query.bulk === undefined
+      ? [{ tone: 'warn' as const, text: text.someTaken(counted('missed')) }]
+      : []),
     ...(query.picked === 'none' ? [{ tone: 'warn' as const, text: text.nothingPicked }] : []),
   ]
   const may = {
@@ -62,7 +70,7 @@ async function showList(visit: Visit): Promise<Answer> {
       {...{ frame, today, filter, found, names, units, may, said }}
       me={person!.personId}
       page={at}
-      opinions={person!.permissions.has(mayGiveOpinion) ? 0 : undefined}
+      opinions={person!.permissions.has(mayGiveOpinion) ? await countOpinions(town, person!) : undefined}
       preferences={await workView(visit, `${deskPath}${queryOf(filter)}`, `${text.title}: ${text[`view-${filter.view}`]}`)}
     />,
   )

@@ -12,18 +12,22 @@ import { admitTo } from './clerk.ts'
 import { countViews } from './list.ts'
 import { deskPath } from './list-pages.tsx'
 import { listWords } from './list-words.ts'
+import { countOpinions } from './opinion.ts'
 import { textIn } from './shown.ts'
 
 const readerOf = ({ settings }: Town, language: Language) => ({ language, ownWords: settings.ownWords })
 
 async function listsFor(town: Town, person: SignedIn, language: Language, today: string): Promise<DeskList[]> {
-  if (!person.permissions.has(mayRead)) return []
   const text = listWords(readerOf(town, language))
+  const opinions = await countOpinions(town, person)
+  const asked = [{ title: text.deskOpinions, url: pathIn(language, `${deskPath}/opinions`), count: opinions }]
+  if (!person.permissions.has(mayRead)) return asked.filter(({ count }) => count > 0)
   const counts = await countViews(town, person, today)
   const at = (view: string) => pathIn(language, `${deskPath}?view=${view}`)
   const lists = [
     { title: text.deskMine, url: at('mine'), count: counts.mine, overdue: 0, dueToday: counts.dueToday },
     { title: text.deskUnowned, url: at('unowned'), count: counts.unowned, overdue: counts.overdue, dueToday: 0 },
+    ...asked,
   ]
   return lists.filter(({ count }) => count > 0)
 }

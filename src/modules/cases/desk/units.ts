@@ -6,7 +6,7 @@ export type Unit = { path: string; name: string }
 const mostShown = 100
 
 /** Below the granted paths, for a choice that stays short. */
-export async function listUnits(db: Reading | Writing, granted: readonly string[]): Promise<Unit[]> {
+export async function listUnits(db: Reading | Writing, granted: readonly string[], most = mostShown): Promise<Unit[]> {
   if (granted.length === 0) return []
   const patterns = granted.map((path) => `${path.replace(/[\\%_]/g, '\\$&')}%`)
   return (db as Writing)
@@ -15,7 +15,7 @@ export async function listUnits(db: Reading | Writing, granted: readonly string[
     .where('closed_at', 'is', null)
     .where(sql<boolean>`path LIKE ANY (${patterns}::text[])`)
     .orderBy('path')
-    .limit(mostShown)
+    .limit(most)
     .execute()
 }
 
