@@ -135,7 +135,7 @@ export const neighbourRoom = (seen: Neighbours): Module => ({
       return { thread: newId(now), letter: newId(now) }
     }),
     offer<ProcessState>('process-state', 1, async (_town, { businessKey }) =>
-      seen.running.has(businessKey) ? { state: 'running', tasks: [], path: '/' } : undefined,
+      seen.running.has(businessKey) ? { state: 'running', tasks: [], variables: {}, path: '/' } : undefined,
     ),
     offer<ProcessMessage>('process-message', 1, async (_town, { name, key, once }) => {
       seen.told.push({ name, key, once })

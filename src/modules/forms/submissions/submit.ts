@@ -47,6 +47,7 @@ export type Sending = {
   files: readonly SentFile[]
   /** For a confirmation without an account. */
   mailTo?: string | undefined
+  delivery?: SentContent['delivery'] | undefined
   now: Date
   /** Done in the same transaction, only when the submission is new. */
   within?: ((db: Writing) => Promise<void>) | undefined
@@ -162,9 +163,16 @@ function makeSubmission(
   reference: string,
   draft: Pick<DraftRow, 'secret_hash' | 'matter' | 'entered_by' | 'entered_channel'>,
 ): { row: SubmissionRow; content: SentContent } {
-  const { form, version, now, answers, leftOpen, files, mailTo, fee } = asked
+  const { form, version, now, answers, leftOpen, files, mailTo, fee, delivery } = asked
   const id = newId(now)
-  const content: SentContent = { answers, leftOpen, files, ...(mailTo && { mailTo }), salt: newSalt() }
+  const content: SentContent = {
+    answers,
+    leftOpen,
+    files,
+    ...(mailTo && { mailTo }),
+    ...(delivery && { delivery }),
+    salt: newSalt(),
+  }
   const hash = contentHash(content)
   const sealed = { id, reference, form_id: form.id, version: version.number, received_at: now }
   const days = version.document.retentionDays
