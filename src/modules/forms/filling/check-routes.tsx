@@ -17,6 +17,7 @@ import { anchorOf } from './controls.tsx'
 import { deliveryNotice } from './delivery.ts'
 import { maySendFor, openDraft } from './draft.ts'
 import { isExample } from './fill-routes.tsx'
+import { originName } from './origin.ts'
 import { RefusedPage } from './refused-page.tsx'
 import { checkUrl, fillUrl, screenOf } from './screen.ts'
 import { sendFilling } from './send.ts'
@@ -81,7 +82,10 @@ async function showCheck(visit: Visit, filling: Filling, { input, problems = [] 
   const { evaluation, content, form, draft, lists, limits } = filling
   const urlOf = (address: string, anchor: string, path: string): string | undefined =>
     limits && !limits.mayChange(path) ? undefined : `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
-  const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf)
+  const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf, undefined, (path) => {
+    const from = content.origins[path]
+    return from === undefined ? undefined : originName(visit, from)
+  })
   const last = evaluation.pages.at(-1)
   const view = {
     frame,

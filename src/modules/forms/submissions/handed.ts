@@ -39,6 +39,7 @@ export function handedOf(
     },
     answers: content.answers,
     leftOpen: content.leftOpen,
+    ...(content.origins && { origins: content.origins }),
     ...(inside && row.matter && { matter: row.matter }),
     ...(inside && row.entered_by && { enteredBy: { person: row.entered_by, channel: row.entered_channel ?? 'counter' } }),
     ...(inside && content.mailTo !== undefined && { mailTo: content.mailTo }),

@@ -12,6 +12,8 @@ export type SentContent = {
   answers: Answers
   /** Why a question was left open, by its path. */
   leftOpen: Readonly<Record<string, string>>
+  /** Where an answer came from that was not typed, by its path. */
+  origins?: Readonly<Record<string, string>>
   files: readonly SentFile[]
   /** Where the confirmation went, when there is no account. */
   mailTo?: string
