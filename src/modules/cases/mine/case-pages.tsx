@@ -1,6 +1,6 @@
 // The page of one application: what is asked of me, how far it is, its documents, what I can do, and what happened.
 import { ErrorSummary, type FieldProblem } from '../../../design/fields.tsx'
-import { formatDay, formatSum, formatWeekday } from '../../../design/format.ts'
+import { formatDay, formatWeekday } from '../../../design/format.ts'
 import type { Frame, Link } from '../../../design/frame.ts'
 import { Icon } from '../../../design/icons.tsx'
 import { Layout } from '../../../design/layout.tsx'
@@ -13,6 +13,7 @@ import { showReference } from '../../../kernel/reference.ts'
 import { fullName } from '../intake/parties.ts'
 import { Rating } from './act-pages.tsx'
 import type { CaseView, ShownDocument, ShownRequest } from './case-view.ts'
+import { type AgainstIt, DecisionPart } from './decision-part.tsx'
 import { caseUrl, StandingBadge } from './list-pages.tsx'
 import type { Offered } from './offered.ts'
 import { type Status, standingOf, textIn } from './status.ts'
@@ -28,9 +29,12 @@ type View = {
   offered: Offered
   said?: { text: string; tone: 'ok' | 'warn' } | undefined
   problems: readonly FieldProblem[]
+  /** What became of it, in words. */
+  result: string | undefined
+  against: AgainstIt | undefined
 }
 
-export function CasePage({ frame, view, status, history, labels, offered, said, problems }: View) {
+export function CasePage({ frame, view, status, history, labels, offered, said, problems, result, against }: View) {
   const text = mineWords(frame)
   const { row, kind, as, requests, documents } = view
   const title = textIn(kind.type.title, frame.language)
@@ -74,7 +78,7 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
             <Facts items={factsOf(frame, view)} />
           </aside>
           <div class="main">
-            <Decided frame={frame} view={view} />
+            {as !== 'affected' && <DecisionPart frame={frame} decisions={view.decisions} result={result} against={against} />}
             {as !== 'affected' && <Documents frame={frame} own={own} documents={documents} offered={offered} />}
             <Doable frame={frame} own={own} view={view} offered={offered} />
             {offered.rate && <Rating frame={frame} own={own} problem={problems[0]?.message} />}
@@ -88,29 +92,6 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
         )}
       </div>
     </Layout>
-  )
-}
-
-/** What it says is read where it is delivered. */
-function Decided({ frame, view: { decisions, as } }: { frame: Frame; view: CaseView }) {
-  const [newest] = decisions
-  if (!newest || as === 'affected') return null
-  const text = mineWords(frame)
-  const { delivery, fee_cents, fee_reference, valid_until } = newest
-  return (
-    <section class="section" aria-labelledby="decision">
-      <h2 id="decision">{text.decisionTitle}</h2>
-      <p>{delivery === 'mailbox' ? text.decisionIn : text.decisionByPost}</p>
-      {valid_until && <p>{text.validUntil(formatDay(frame.language, valid_until))}</p>}
-      {fee_cents !== null && fee_cents > 0 && fee_reference !== null && (
-        <p>{text.payReference(formatSum(frame.language, fee_cents), fee_reference)}</p>
-      )}
-      {delivery === 'mailbox' && (
-        <p>
-          <a href={pathIn(frame.language, '/mailbox')}>{text.toMailbox}</a>
-        </p>
-      )}
-    </section>
   )
 }
 

@@ -19,12 +19,14 @@ const worded = [
   'hearing',
   'decided',
   'issued',
+  'posted',
   'closed',
   'withdrawn',
   'reminded',
   'handed-over',
   'reopened',
-  'objected',
+  'objection',
+  'message-sent',
 ] as const
 type Worded = (typeof worded)[number]
 const isWorded = (kind: string): kind is Worded => (worded as readonly string[]).includes(kind)
