@@ -33,7 +33,10 @@ type LineRow = CaseRow & { as: Role; unit_name: string | null; fee: number | nul
 type AskedRow = Asked & { case_id: string; sealed: Buffer | null }
 type StepRow = StepAt & { case_id: string }
 
-const mine = (person: SignedIn) => sql`p.account_id = ${mineOf(person)} AND p.ended_at IS NULL AND ${ofOwn(person)}`
+/** First and by itself: the planner else walks through all parts of a person for each of their cases. */
+const own = (person: SignedIn) => sql`WITH own AS MATERIALIZED
+  (SELECT p.case_id, p.role FROM cases.party p WHERE p.account_id = ${mineOf(person)} AND p.ended_at IS NULL)`
+const seen = (person: SignedIn) => sql`own p JOIN cases."case" c ON c.id = p.case_id AND ${ofOwn(person)}`
 const running = sql<boolean>`c.state <> 'closed'`
 const closed = sql<boolean>`c.state = 'closed'`
 const rolesInOrder = sql`ARRAY['applicant', 'agent', 'co-applicant', 'affected']`
@@ -41,31 +44,29 @@ const rolesInOrder = sql`ARRAY['applicant', 'agent', 'co-applicant', 'affected']
 type Page = { limit: number; offset?: number }
 
 async function lineRows(db: MineReading, person: SignedIn, which: RawBuilder<boolean>, { limit, offset = 0 }: Page) {
-  const { rows } = await sql<LineRow>`SELECT DISTINCT ON (c.received_at, c.id) c.*, p.role AS "as", ${unitName} AS unit_name,
+  const { rows } =
+    await sql<LineRow>`${own(person)} SELECT DISTINCT ON (c.received_at, c.id) c.*, p.role AS "as", ${unitName} AS unit_name,
       (SELECT d.fee_cents FROM cases.decision d WHERE d.town_id = c.town_id AND d.case_id = c.id AND d.state = 'issued'
         ORDER BY d.issued_at DESC LIMIT 1) AS fee
-    FROM cases.party p JOIN cases."case" c ON c.town_id = p.town_id AND c.id = p.case_id
-    WHERE ${mine(person)} AND ${which}
+    FROM ${seen(person)} WHERE ${which}
     ORDER BY c.received_at DESC, c.id, array_position(${rolesInOrder}, p.role) LIMIT ${limit} OFFSET ${offset}`.execute(db)
   return rows
 }
 
 /** What a clerk wrote is personal to the holder: in cases of others its text stays away, since the look here is at oneself. */
 async function askedRows(db: MineReading, person: SignedIn) {
-  const { rows } = await sql<AskedRow>`SELECT r.id, r.case_id, r.kind, r.due_on, r.path, x.sealed
-    FROM cases.request r LEFT JOIN cases.request_text x ON x.town_id = r.town_id AND x.request_id = r.id
-    WHERE r.state = 'open' AND r.case_id IN (SELECT c.id FROM cases.party p
-      JOIN cases."case" c ON c.town_id = p.town_id AND c.id = p.case_id
-      WHERE ${mine(person)} AND p.role <> 'affected' AND ${running})
-    ORDER BY r.due_on NULLS LAST, r.asked_at`.execute(db)
+  const { rows } =
+    await sql<AskedRow>`${own(person)} SELECT DISTINCT ON (r.due_on, r.asked_at, r.id) r.id, r.case_id, r.kind, r.due_on, r.path, x.sealed
+    FROM ${seen(person)} JOIN cases.request r ON r.case_id = c.id AND r.state = 'open'
+    LEFT JOIN cases.request_text x ON x.town_id = r.town_id AND x.request_id = r.id
+    WHERE ${running} AND p.role <> 'affected' ORDER BY r.due_on NULLS LAST, r.asked_at, r.id`.execute(db)
   return rows
 }
 
 async function stepRows(db: MineReading, person: SignedIn) {
-  const { rows } = await sql<StepRow>`SELECT e.case_id, e.at, e.details->>'step' AS step FROM cases.event e
-    WHERE e.kind = 'step' AND e.case_id IN (SELECT c.id FROM cases.party p
-      JOIN cases."case" c ON c.town_id = p.town_id AND c.id = p.case_id WHERE ${mine(person)} AND ${running})
-    ORDER BY e.case_id, e.number`.execute(db)
+  const { rows } = await sql<StepRow>`${own(person)} SELECT e.case_id, e.at, e.details->>'step' AS step
+    FROM ${seen(person)} JOIN cases.event e ON e.case_id = c.id AND e.kind = 'step'
+    WHERE ${running} ORDER BY e.case_id, e.number`.execute(db)
   return rows
 }
 

@@ -63,7 +63,7 @@ test('What is over stands below, with its result and its day', async () => {
   const list = await served.request(town, '/applications', { session: anna.session })
   assert.match(list.text, /Im Moment läuft kein Antrag[\s\S]*Abgeschlossen[\s\S]*Ausweis bewilligt · Erledigt am/)
   const page = await served.request(town, pathOf(one), { session: anna.session })
-  assert.match(page.text, /Abgeschlossen: Bewilligt/)
+  assert.match(page.text, /Abgeschlossen: Ausweis bewilligt/)
   assert.doesNotMatch(page.text, /zurücknehmen/)
 })
 
