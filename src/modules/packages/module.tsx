@@ -62,9 +62,14 @@ const door: ModuleDoor = {
   },
   opened: (house) => {
     const go = { on: true }
-    const working = fulfilWishes(house, new Date(), go).catch((fault: unknown) => {
-      house.log.fault('the packages of the towns’ folders were not installed', fault, { module: 'packages' })
-    })
+    const began = Date.now()
+    const working = fulfilWishes(house, new Date(), go).then(
+      (packages) => {
+        const facts = { packages, milliseconds: Date.now() - began, module: 'packages' }
+        if (packages > 0) house.log.info('packages of the towns’ folders were installed', facts)
+      },
+      (fault: unknown) => house.log.fault('packages of the towns’ folders were not installed', fault, { module: 'packages' }),
+    )
     return async () => {
       go.on = false
       await working

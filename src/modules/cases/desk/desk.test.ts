@@ -4,13 +4,10 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
 import { type Asked, serveFresh } from '../../../../test/serve-town.ts'
-import { newId } from '../../../kernel/ids.ts'
 import { registerPerson } from '../../../kernel/people.ts'
 import { showReference } from '../../../kernel/reference.ts'
-import { openSession } from '../../../kernel/sessions.ts'
-import type { KernelTables } from '../../../kernel/tables.ts'
-import type { Town, WriteDb } from '../../../kernel/town.ts'
-import { installSample, type Sample, sampleType, sendSample } from './fixtures.ts'
+import type { Town } from '../../../kernel/town.ts'
+import { foundUnits, hireClerk, installSample, type Sample, sampleType, sendSample } from './fixtures.ts'
 
 const fresh = await freshHouse()
 const { house } = fresh
@@ -22,36 +19,8 @@ await admin.connect()
 fresh.beforeClosing(() => admin.end())
 const rows = async (query: string, values: unknown[] = []) => (await admin.query(query, values)).rows
 
-const all = ['read', 'work', 'decide', 'intake', 'give-opinion'].map((verb) => `cases.case.${verb}`)
-async function clerk(at: Town, unit: string, permissions: readonly string[] = all, familyName = 'Kanzlei') {
-  const id = await registerPerson(at, { kind: 'staff', givenName: 'Karl', familyName }, now)
-  await at.write(async (db: WriteDb<KernelTables>) => {
-    const role = newId()
-    const unitId = unit === '/' ? null : await unitOf(db, unit)
-    await db
-      .insertInto('kernel.role')
-      .values({ id: role, key: `r${role.slice(-12)}`, name: 'Rolle', permissions: [...permissions] })
-      .execute()
-    const home = unitId ?? (await unitOf(db, '/rathaus/'))
-    await db.insertInto('kernel.membership').values({ person_id: id, unit_id: home, state: 'confirmed' }).execute()
-    const ends = { deputy_of: null, granted_by: null, ends_at: null, revoked_at: null }
-    await db
-      .insertInto('kernel.role_grant')
-      .values({ id: newId(), person_id: id, role_id: role, unit_id: unitId, ...ends })
-      .execute()
-  })
-  return { id, session: await openSession(at, id, 'basic', now) }
-}
-async function unitOf(db: WriteDb<KernelTables>, path: string): Promise<string> {
-  const known = await db.selectFrom('kernel.unit').select('id').where('path', '=', path).executeTakeFirst()
-  if (known) return known.id
-  const [id, key] = [newId(), path.slice(1, -1)]
-  await db
-    .insertInto('kernel.unit')
-    .values({ id, key, path, parent_id: null, kind: 'unit', name: `Amt ${key}`, closed_at: null })
-    .execute()
-  return id
-}
+const clerk = (at: Town, unit: string, permissions?: readonly string[], familyName?: string) =>
+  hireClerk(at, { unit, permissions, familyName, now })
 const look = (path: string, session: string, at: Town = town) => served.request(at, `/desk/cases${path}`, { session })
 const post = (path: string, session: string, fields: Record<string, string> | [string, string][] = {}, at: Town = town) => {
   const asked: Asked = {
@@ -63,10 +32,7 @@ const post = (path: string, session: string, fields: Record<string, string> | [s
   return served.request(at, `/desk/cases${path}`, asked)
 }
 
-await town.write(async (db: WriteDb<KernelTables>) => {
-  await unitOf(db, '/verkehr/')
-  await unitOf(db, '/steuern/')
-})
+await foundUnits(town, ['/verkehr/', '/steuern/'])
 await installSample(house, town, { unit: '/verkehr/', now })
 await installSample(house, town, {
   unit: '/steuern/',

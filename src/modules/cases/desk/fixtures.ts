@@ -3,8 +3,11 @@ import type { InstallPart, PackagePart } from '../../../contracts/package-parts.
 import type { HandedSubmission } from '../../../contracts/submissions.ts'
 import type { House } from '../../../kernel/house.ts'
 import { newId } from '../../../kernel/ids.ts'
+import { registerPerson } from '../../../kernel/people.ts'
 import { newReference } from '../../../kernel/reference.ts'
-import type { Town, TownSql } from '../../../kernel/town.ts'
+import { openSession } from '../../../kernel/sessions.ts'
+import type { KernelTables } from '../../../kernel/tables.ts'
+import type { Town, TownSql, WriteDb } from '../../../kernel/town.ts'
 import { legalBasis, type Writing } from '../case.ts'
 import { receiveSubmission } from '../intake/receive.ts'
 import type { CaseType } from '../type/case-type.ts'
@@ -233,3 +236,47 @@ export async function sendSample(
     return { ...row, holder }
   })
 }
+
+/** Steps of processes are tasks too: who works on cases may do them. */
+const everything = [
+  ...['read', 'work', 'decide', 'intake', 'give-opinion'].map((verb) => `cases.case.${verb}`),
+  'processes.task.work',
+]
+type Hired = { unit: string; permissions?: readonly string[] | undefined; familyName?: string | undefined; now: Date }
+
+/** A member of staff with a role for one unit, and an open session. */
+export async function hireClerk(
+  town: Town,
+  { unit, permissions = everything, familyName = 'Kanzlei', now }: Hired,
+): Promise<{ id: string; session: string; grant: string }> {
+  const id = await registerPerson(town, { kind: 'staff', givenName: 'Karl', familyName }, now)
+  await foundUnits(town, [unit === '/' ? '/rathaus/' : unit])
+  const grant = await town.write(async (db: WriteDb<KernelTables>) => {
+    const [role, given] = [newId(), newId()]
+    const home = unit === '/' ? '/rathaus/' : unit
+    const { id: unitId } = await db.selectFrom('kernel.unit').select('id').where('path', '=', home).executeTakeFirstOrThrow()
+    await db
+      .insertInto('kernel.role')
+      .values({ id: role, key: `r${role.slice(-12)}`, name: 'Rolle', permissions: [...permissions] })
+      .execute()
+    await db.insertInto('kernel.membership').values({ person_id: id, unit_id: unitId, state: 'confirmed' }).execute()
+    const ends = { deputy_of: null, granted_by: null, starts_at: now, ends_at: null, revoked_at: null }
+    const at = unit === '/' ? null : unitId
+    await db
+      .insertInto('kernel.role_grant')
+      .values({ id: given, person_id: id, role_id: role, unit_id: at, ...ends })
+      .execute()
+    return given
+  })
+  return { id, session: await openSession(town, id, 'basic', now), grant }
+}
+
+export const foundUnits = (town: Town, paths: readonly string[]): Promise<void> =>
+  town.write(async (db: WriteDb<KernelTables>) => {
+    for (const path of paths) {
+      const known = await db.selectFrom('kernel.unit').select('id').where('path', '=', path).executeTakeFirst()
+      const key = path.slice(1, -1).replaceAll('/', '-')
+      const unit = { id: newId(), key, path, parent_id: null, kind: 'unit', name: `Amt ${key}`, closed_at: null } as const
+      if (!known) await db.insertInto('kernel.unit').values(unit).execute()
+    }
+  })

@@ -10,6 +10,9 @@ const size = (bytes: number, locale: string): string =>
 export const fillingWords = words('forms-filling', {
   de: {
     forms: 'Online-Formulare',
+    formsLead: 'Das können Sie heute online ausfüllen und absenden.',
+    noForms: 'Zurzeit gibt es kein Formular, das Sie online ausfüllen können.',
+    aboutMinutes: (count: number) => `etwa ${count}${nbsp}Minuten`,
     yes: 'Ja',
     no: 'Nein',
     forExample: (example: string) => `Zum Beispiel: ${example}`,
@@ -88,7 +91,7 @@ export const fillingWords = words('forms-filling', {
     take: 'Übernehmen',
     entry: (one: string, number: number) => `${one} ${number}`,
     addOne: (one: string) => `${one} hinzufügen`,
-    addAnother: (one: string) => `Noch hinzufügen: ${one}`,
+    addAnother: (one: string, number: number) => `${one} ${number} hinzufügen`,
     noEntries: 'Noch nichts eingetragen.',
     notFilledIn: 'noch nicht ausgefüllt',
     change: 'Ändern',
@@ -147,6 +150,9 @@ export const fillingWords = words('forms-filling', {
   },
   en: {
     forms: 'Online forms',
+    formsLead: 'You can fill in and send these online today.',
+    noForms: 'There is no form at the moment that you can fill in online.',
+    aboutMinutes: (count: number) => `about ${count}${nbsp}minutes`,
     yes: 'Yes',
     no: 'No',
     forExample: (example: string) => `For example: ${example}`,
@@ -219,7 +225,7 @@ export const fillingWords = words('forms-filling', {
     take: 'Save entry',
     entry: (one: string, number: number) => `${one} ${number}`,
     addOne: (one: string) => `Add: ${one}`,
-    addAnother: (one: string) => `Add another: ${one}`,
+    addAnother: (one: string, number: number) => `Add: ${one} ${number}`,
     noEntries: 'Nothing entered yet.',
     notFilledIn: 'not filled in yet',
     change: 'Change',
