@@ -34,7 +34,9 @@ type AskedRow = Asked & { case_id: string; sealed: Buffer | null }
 type StepRow = StepAt & { case_id: string }
 
 /** In which cases the person has which part. */
-const own = (person: SignedIn) => sql`WITH own AS MATERIALIZED (SELECT DISTINCT ON (p.case_id) p.case_id, p.role FROM cases.party p
+const own = (
+  person: SignedIn,
+) => sql`WITH own AS MATERIALIZED (SELECT DISTINCT ON (p.case_id) p.case_id, p.role FROM cases.party p
   WHERE p.account_id = ${mineOf(person)} AND p.ended_at IS NULL ORDER BY p.case_id, ${inOrder(sql`p.role`)})`
 /** By their keys, whatever the planner believes of the sizes: else it may walk through all cases of the town. */
 const ownIds = sql`ANY (ARRAY(SELECT case_id FROM own))`
@@ -57,7 +59,9 @@ async function askedRows(db: MineReading, person: SignedIn) {
   const { rows } = await sql<AskedRow>`${own(person)} SELECT r.id, r.case_id, r.kind, r.due_on, r.path, x.sealed
     FROM cases.request r JOIN own p ON p.case_id = r.case_id
     LEFT JOIN cases.request_text x ON x.town_id = r.town_id AND x.request_id = r.id
-    WHERE r.case_id = ${ownIds} AND r.state = 'open' AND p.role <> 'affected' ORDER BY r.due_on NULLS LAST, r.asked_at`.execute(db)
+    WHERE r.case_id = ${ownIds} AND r.state = 'open' AND p.role <> 'affected' ORDER BY r.due_on NULLS LAST, r.asked_at`.execute(
+    db,
+  )
   return rows
 }
 
