@@ -237,7 +237,7 @@ export const decideFor = (town: Town, one: Opened, own: Partial<DecisionRow>, no
     }
     await db.insertInto('cases.decision').values(row).execute()
     const held = (await lockCase(db, one.id))!
-    const changed = { state: 'decided', outcome: row.outcome, step: own.outcome ? held.step : 'done', step_at: now } as const
+    const changed = { state: 'decided', outcome: row.outcome } as const
     const happened = { kind: 'decided', by: { system: 'cases' }, details: { outcome: row.outcome }, open: true }
     await changeCase(db, town, held, changed, happened, now)
   })
