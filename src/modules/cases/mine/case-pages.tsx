@@ -10,6 +10,7 @@ import { formatSize } from '../../../design/upload-field.tsx'
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { showReference } from '../../../kernel/reference.ts'
+import { fileKinds } from '../../../kernel/uploads/kinds.ts'
 import { fullName } from '../intake/parties.ts'
 import { Rating } from './act-pages.tsx'
 import type { CaseView, ShownDocument, ShownRequest } from './case-view.ts'
@@ -149,13 +150,15 @@ function factsOf(frame: Frame, { row, holder, unit, renews, as }: CaseView): Fac
   const text = mineWords(frame)
   const day = (value: string): string => formatDay(frame.language, value)
   const whose = fullName(holder)
-  const open = row.state === 'open' || row.state === 'waiting'
+  const open = (row.state === 'open' || row.state === 'waiting') && row.outcome === null
   return [
     { label: text.factReference, value: showReference(row.reference) },
     { label: text.factReceived, value: day(dayAt(row.received_at)) },
     ...(unit ? [{ label: text.factUnit, value: unit }] : []),
     ...(whose !== '' ? [{ label: text.factFor, value: whose }] : []),
-    ...(open && row.due_on !== null && row.rests_since === null ? [{ label: text.factDue, value: day(row.due_on) }] : []),
+    ...(open && row.due_on !== null && row.rests_since === null
+      ? [{ label: text.factDue, value: day(row.due_on), more: text.factDueMore }]
+      : []),
     ...(renews !== undefined && as !== 'affected'
       ? [{ label: text.factRenews, value: showReference(renews), url: caseUrl(frame, { reference: renews }) }]
       : []),
@@ -166,11 +169,8 @@ type Files = { frame: Frame; own: string; documents: readonly ShownDocument[]; o
 
 function Documents({ frame, own, documents, offered }: Files) {
   const text = mineWords(frame)
-  const kindOf = (mediaType: string): string =>
-    /[^/.]+$/
-      .exec(mediaType.split(';')[0] ?? '')?.[0]
-      ?.toUpperCase()
-      .slice(0, 8) ?? ''
+  const kindOf = (mediaType: string, name: string): string =>
+    Object.values(fileKinds).find((one) => one.mediaType === mediaType)?.label ?? /[^.]{1,8}$/.exec(name)?.[0].toUpperCase() ?? ''
   return (
     <section class="section" aria-labelledby="documents">
       <h2 id="documents">{text.documents}</h2>
@@ -186,7 +186,7 @@ function Documents({ frame, own, documents, offered }: Files) {
           {documents.map(({ id, name, direction, media_type, size, at }) => (
             <li>
               <a href={`${own}/documents/${id}`} download>
-                {name} {text.fileSize(kindOf(media_type), formatSize(frame, size))}
+                {name} {text.fileSize(kindOf(media_type, name), formatSize(frame, size))}
               </a>
               <span class="meta">
                 {text[direction === 'incoming' ? 'fromYou' : 'fromTown'](formatDay(frame.language, dayAt(at)))}

@@ -71,11 +71,12 @@ function Against({ frame, against }: { frame: Frame; against: AgainstIt }) {
   const { kind, to, until, over } = against
   if (over && until) return <p>{text.againstOver(formatDay(frame.language, until))}</p>
   return (
-    <>
+    <div class="against">
       <h3>{text.againstTitle}</h3>
-      <p>{text[`against-${kind}`](to)}</p>
+      <p>{text[`against-${kind}`]}</p>
+      <p>{to}</p>
       <p>{until ? <strong>{text.againstUntil(formatWeekday(frame.language, until))}</strong> : text.againstFromDelivery}</p>
       <p class="meta">{text.againstWording}</p>
-    </>
+    </div>
   )
 }

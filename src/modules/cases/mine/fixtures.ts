@@ -135,7 +135,7 @@ export const neighbourRoom = (seen: Neighbours): Module => ({
       return { thread: newId(now), letter: newId(now) }
     }),
     offer<ProcessState>('process-state', 1, async (_town, { businessKey }) =>
-      seen.running.has(businessKey) ? { state: 'running', tasks: [], path: '/' } : undefined,
+      seen.running.has(businessKey) ? { state: 'running', tasks: [], variables: {}, path: '/' } : undefined,
     ),
     offer<ProcessMessage>('process-message', 1, async (_town, { name, key, once }) => {
       seen.told.push({ name, key, once })
@@ -237,7 +237,7 @@ export const decideFor = (town: Town, one: Opened, own: Partial<DecisionRow>, no
     }
     await db.insertInto('cases.decision').values(row).execute()
     const held = (await lockCase(db, one.id))!
-    const changed = { state: 'decided', outcome: row.outcome, step: own.outcome ? held.step : 'done', step_at: now } as const
+    const changed = { state: 'decided', outcome: row.outcome } as const
     const happened = { kind: 'decided', by: { system: 'cases' }, details: { outcome: row.outcome }, open: true }
     await changeCase(db, town, held, changed, happened, now)
   })

@@ -47,7 +47,7 @@ export function historyOf(
     }
     if (kind === 'closed' || kind === 'decided' || kind === 'issued') {
       const outcome = type.outcomes.find(({ key }) => key === details.outcome)
-      return outcome ? text.withOutcome(text[`did-${kind}`], textIn(outcome.title, language)) : text[`did-${kind}`]
+      return outcome ? text.withOutcome(text[`did-${kind}`], textIn(outcome.done, language)) : text[`did-${kind}`]
     }
     return isWorded(kind) ? text[`did-${kind}`] : undefined
   }

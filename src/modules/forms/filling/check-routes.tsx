@@ -14,6 +14,7 @@ import { answersMark } from './answers-mark.ts'
 import { cookieFor } from './browser.ts'
 import { CheckPage, type OpenLine } from './check-page.tsx'
 import { anchorOf } from './controls.tsx'
+import { deliveryNotice } from './delivery.ts'
 import { maySendFor, openDraft } from './draft.ts'
 import { isExample } from './fill-routes.tsx'
 import { originName } from './origin.ts'
@@ -76,7 +77,7 @@ function openLines(visit: Visit, { evaluation, lists, content, form, draft, limi
     })
 }
 
-function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Answer {
+async function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Promise<Answer> {
   const { frame, person } = visit
   const { evaluation, content, form, draft, lists, limits } = filling
   const urlOf = (address: string, anchor: string, path: string): string | undefined =>
@@ -101,7 +102,9 @@ function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Sho
     problems,
     example: isExample(filling),
   }
-  return page(<CheckPage {...view} />, { status: input ? 422 : 200 })
+  const notice = await deliveryNotice(visit, filling)
+  const delivery = notice && { lines: notice.lines, chosen: input?.value('delivery') ?? '' }
+  return page(<CheckPage {...view} delivery={delivery} />, { status: input ? 422 : 200 })
 }
 
 async function send(visit: Visit, filling: Filling, input: FormInput): Promise<Answer | NotFound> {
@@ -120,7 +123,12 @@ async function send(visit: Visit, filling: Filling, input: FormInput): Promise<A
   const title = textIn(evaluation.form.document.title, visit.language)
   if (!(await maySendFor(visit, filling.form.id)))
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.mayNot} text={text.mayNotText} />, { status: 403 })
-  const sent = await sendFilling(visit, filling, visit.person || mail === '' ? undefined : mail)
+  const notice = await deliveryNotice(visit, filling)
+  const choice = (['given', 'excluded'] as const).find((one) => one === input.value('delivery'))
+  const sent = await sendFilling(visit, filling, {
+    mailTo: visit.person || mail === '' ? undefined : mail,
+    delivery: notice && choice && { choice, notice: notice.version },
+  })
   if ('refused' in sent) {
     if (sent.refused === 'gone') return lostDraft(visit, input)
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.full} text={text.fullKept} />, { status: 409 })

@@ -2,13 +2,17 @@
 import type { NoteAct } from '../../../contracts/representation.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
 import type { ReadDb, TownSql, WriteDb } from '../../../kernel/town.ts'
-import { type Sent, submissionSubject, submit } from '../submissions/submit.ts'
+import { type Sending, type Sent, submissionSubject, submit } from '../submissions/submit.ts'
 import { actorOf, levelOf } from './draft.ts'
 import { dropLooseFiles, filesIn } from './files.ts'
 import type { Filling } from './state.tsx'
 import type { FillingTables } from './tables.ts'
 
-export async function sendFilling(visit: Visit, filling: Filling, mailTo: string | undefined): Promise<Sent> {
+export async function sendFilling(
+  visit: Visit,
+  filling: Filling,
+  { mailTo, delivery }: Pick<Sending, 'mailTo' | 'delivery'>,
+): Promise<Sent> {
   const { house, town, person, now, language } = visit
   const { draft, form, version, content, evaluation } = filling
   const byStaff = draft.entered_by !== null
@@ -38,6 +42,7 @@ export async function sendFilling(visit: Visit, filling: Filling, mailTo: string
     language,
     files,
     mailTo,
+    delivery,
     now,
     within: async (db, submission) => {
       const own = db as unknown as WriteDb<FillingTables>

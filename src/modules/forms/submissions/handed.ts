@@ -43,6 +43,7 @@ export function handedOf(
     ...(inside && row.matter && { matter: row.matter }),
     ...(inside && row.entered_by && { enteredBy: { person: row.entered_by, channel: row.entered_channel ?? 'counter' } }),
     ...(inside && content.mailTo !== undefined && { mailTo: content.mailTo }),
+    ...(inside && content.delivery && { delivery: content.delivery }),
     attachments: content.files.map(({ blob, ...file }) => ({ ...file, url: linkTo(file.id), ...(inside && { blob }) })),
     ...(row.fee_cents !== null && { fee: { cents: row.fee_cents } }),
     parameters: receiver.parameters,

@@ -17,6 +17,8 @@ export type SentContent = {
   files: readonly SentFile[]
   /** Where the confirmation went, when there is no account. */
   mailTo?: string
+  /** How the sender wants the decision, and which notice they read. */
+  delivery?: { choice: 'given' | 'excluded'; notice: string }
   /** Keeps an erased content from being guessed by its hash. */
   salt: string
 }

@@ -49,6 +49,7 @@ export type Sending = {
   files: readonly SentFile[]
   /** For a confirmation without an account. */
   mailTo?: string | undefined
+  delivery?: SentContent['delivery'] | undefined
   now: Date
   /** Done in the same transaction, only when the submission is new. */
   within?: ((db: Writing, submission: string) => Promise<void>) | undefined
@@ -164,10 +165,18 @@ function makeSubmission(
   reference: string,
   draft: Pick<DraftRow, 'secret_hash' | 'matter' | 'entered_by' | 'entered_channel'>,
 ): { row: SubmissionRow; content: SentContent } {
-  const { form, version, now, answers, leftOpen, files, mailTo, fee } = asked
+  const { form, version, now, answers, leftOpen, files, mailTo, fee, delivery } = asked
   const id = newId(now)
   const origins = asked.origins && Object.keys(asked.origins).length > 0 ? { origins: asked.origins } : {}
-  const content: SentContent = { answers, leftOpen, ...origins, files, ...(mailTo && { mailTo }), salt: newSalt() }
+  const content: SentContent = {
+    answers,
+    leftOpen,
+    ...origins,
+    files,
+    ...(mailTo && { mailTo }),
+    ...(delivery && { delivery }),
+    salt: newSalt(),
+  }
   const hash = contentHash(content)
   const sealed = { id, reference, form_id: form.id, version: version.number, received_at: now }
   const days = version.document.retentionDays
