@@ -5,7 +5,7 @@ import { examine, printFindings } from './commands/doctor.ts'
 import { describeConfiguration, warningsOf } from './kernel/configuration.ts'
 import { findEmbedded } from './kernel/database/embedded.ts'
 import { createLog } from './kernel/log.ts'
-import type { Command } from './kernel/module.ts'
+import type { Command, Tool } from './kernel/module.ts'
 import { allMigrations, findModules } from './kernel/modules.ts'
 import { kernelCommands } from './kernel-commands.ts'
 import { configurationOrExit, environment, logFor, openHouse, place, reachDatabase } from './main.ts'
@@ -126,17 +126,19 @@ function printHelp(commands: readonly Pick<Command, 'name' | 'usage' | 'help'>[]
 async function run(args: Words): Promise<number> {
   const modules = await findModules(place)
   const shared: Command[] = [...kernelCommands, ...modules.flatMap((module) => module.commands ?? [])]
+  const tools: Tool[] = modules.flatMap((module) => module.tools ?? [])
   const starts = (name: string): boolean => args.slice(0, name.split(' ').length).join(' ') === name
   const asksHelp = args.includes('--help') || args.includes('-h')
   if (args.length === 0 || (asksHelp && args[0]?.startsWith('-'))) {
-    printHelp([...own, ...shared])
+    printHelp([...own, ...shared, ...tools])
     return args.length === 0 ? 2 : 0
   }
   const found = own.find(({ name }) => starts(name))
   const command = shared.find(({ name }) => starts(name))
-  const meant = found ?? command
+  const tool = tools.find(({ name }) => starts(name))
+  const meant = found ?? command ?? tool
   if (!meant) {
-    const near = [...own, ...shared].filter(({ name }) => name.split(' ')[0] === args[0])
+    const near = [...own, ...shared, ...tools].filter(({ name }) => name.split(' ')[0] === args[0])
     if (near.length > 0) printHelp(near)
     else console.error(`There is no command "${args.join(' ')}". \`stadttor --help\` lists all.`)
     return asksHelp && near.length > 0 ? 0 : 2
@@ -146,17 +148,31 @@ async function run(args: Words): Promise<number> {
     return 0
   }
   if (found) return found.run(args.slice(found.name.split(' ').length))
-  return runOnHouse(command!, args.slice(command!.name.split(' ').length))
+  const rest = args.slice(meant.name.split(' ').length)
+  return command ? runOnHouse(command, rest) : runTool(tool!, rest)
+}
+
+type Parsed = { positionals: string[]; values: Record<string, string | boolean | undefined> }
+
+function parsedFor({ name, usage, options }: Pick<Command, 'name' | 'usage' | 'options'>, args: Words): Parsed | undefined {
+  try {
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true, strict: true })
+    const joined = Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.join('\n') : value])
+    return { positionals, values: Object.fromEntries(joined) }
+  } catch (fault) {
+    console.error(`${(fault as Error).message}\nUsage: stadttor ${name} ${usage}`)
+    return undefined
+  }
+}
+
+async function runTool(tool: Tool, args: Words): Promise<number> {
+  const parsed = parsedFor(tool, args)
+  return parsed ? tool.run({ positionals: parsed.positionals, options: parsed.values, now: new Date() }) : 2
 }
 
 async function runOnHouse(command: Command, args: Words): Promise<number> {
-  let parsed: { positionals: string[]; values: Record<string, string | boolean | undefined> }
-  try {
-    parsed = parseArgs({ args, options: command.options, allowPositionals: true, strict: true }) as typeof parsed
-  } catch (fault) {
-    console.error(`${(fault as Error).message}\nUsage: stadttor ${command.name} ${command.usage}`)
-    return 2
-  }
+  const parsed = parsedFor(command, args)
+  if (!parsed) return 2
   const configuration = configurationOrExit()
   const opened = await openHouse(
     configuration,

@@ -31,6 +31,10 @@ export type BeginFilling = Contract<
     enteredBy?: { person: string; channel: 'counter' | 'phone' | 'letter' | 'mail' | 'scan' } | undefined
     answers?: Readonly<Record<string, unknown>>
     only?: Readonly<Record<string, string>>
+    /** Where the code goes without an account; absent: the address given with what was sent last. */
+    mail?: string
+    /** Where its sending leads instead of to the receipt: an own path without language. */
+    back?: string
     language: Language
     now: Date
   },

@@ -26,12 +26,21 @@ export type CheckPart = Contract<
 
 /**
  * Stores the part as the newest version in the transaction of `db`; the same content again changes nothing. Running matters stay on theirs.
- * `unit`: path of the unit that answers for it. Undefined: not a kind of this room. A throw undoes the whole installation.
+ * `unit`: path of the unit that answers for it. `all`: every part of the package, for those that rest on another, such as a stock on its rules.
+ * Undefined: not a kind of this room. A throw undoes the whole installation.
  */
 export type InstallPart = Contract<
   'install-package-part',
   1,
-  { db: TownSql; part: PackagePart; origin: PackageOrigin; unit: string; by: string | null; now: Date },
+  {
+    db: TownSql
+    part: PackagePart
+    all?: readonly PackagePart[]
+    origin: PackageOrigin
+    unit: string
+    by: string | null
+    now: Date
+  },
   { version: number; changed: boolean } | { problems: readonly PartProblem[] } | undefined
 >
 
@@ -46,4 +55,15 @@ export type TryPart = Contract<
     now: Date
   },
   { passed: boolean; differences: readonly string[] } | undefined
+>
+
+/**
+ * How a part stands in the town now: its newest version, which a department may have changed since it came. Undefined: not a kind of this room,
+ * or there is none. The content is written as a package would carry it, with values put in.
+ */
+export type CurrentPart = Contract<
+  'current-package-part',
+  1,
+  { db: TownSql; kind: string; key: string },
+  { content: string } | undefined
 >

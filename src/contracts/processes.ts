@@ -62,6 +62,8 @@ export type ProcessState = Contract<
   | {
       state: 'running' | 'suspended' | 'ended' | 'cancelled' | 'failed'
       tasks: readonly OpenTask[]
+      /** Of the process that is not over: what its steps have found out so far, as plain JSON. */
+      variables: ProcessVariables
       incident?: { de: string; en: string } | undefined
       /** Where it is seen with its diagram and history, by whoever may. Path without language. */
       path: string

@@ -2,8 +2,8 @@
 import type { Contract } from '../kernel/contract.ts'
 import type { TownSql } from '../kernel/town.ts'
 
-/** Who asks, what for and on what ground: noted by the register too. */
-export type RegisterQuestion = { matter: string; purpose: string; legalBasis: string }
+/** Who asks, what for and on what ground: noted by the register too. `by` as the log of looks writes it: `system:cases`. */
+export type RegisterQuestion = { matter: string; purpose: string; legalBasis: string; by?: string | undefined }
 
 export type RegisteredPerson = {
   givenName: string
@@ -29,7 +29,7 @@ export type PopulationRegister = Contract<
     asked: RegisterQuestion
     now: Date
   },
-  { found: true; person: RegisteredPerson; example: boolean } | { found: false; example: boolean }
+  { found: true; person: RegisteredPerson; example: boolean } | { found: false; example: boolean } | undefined
 >
 
 export type RegisteredVehicle = {
@@ -43,5 +43,13 @@ export type VehicleRegister = Contract<
   'vehicle-register',
   1,
   { db: TownSql; subject: string; plate: string; asked: RegisterQuestion; now: Date },
-  { found: true; vehicle: RegisteredVehicle; example: boolean } | { found: false; example: boolean }
+  { found: true; vehicle: RegisteredVehicle; example: boolean } | { found: false; example: boolean } | undefined
+>
+
+/** Which of these number plates the registration software has given out or blocked already. Undefined: no such software is connected. */
+export type PlateStock = Contract<
+  'plate-stock',
+  1,
+  { db: TownSql; plates: readonly string[]; now: Date },
+  { taken: readonly string[]; example: boolean } | undefined
 >

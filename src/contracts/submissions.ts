@@ -30,10 +30,14 @@ export type HandedSubmission = {
   answers: Readonly<Record<string, unknown>>
   /** Why a question was left open, by its path. */
   leftOpen: Readonly<Record<string, string>>
+  /** Where an answer came from that the sender did not type, by its path: `account`, `earlier`, `link`, `register.population`. */
+  origins?: Readonly<Record<string, string>>
   /** The matter it belongs to, where one exists already; none: a new one. */
   matter?: FillingFor
   /** Typed in by staff for somebody. */
   enteredBy?: { person: string; channel: 'counter' | 'phone' | 'letter' | 'mail' | 'scan' }
+  /** What the sender said about getting the decision into the mailbox, and which wording of the notice they were shown. */
+  delivery?: { choice: 'given' | 'excluded'; notice: string }
   /** Where people without an account are told that something happened; personal. */
   mailTo?: string
   attachments: readonly (HandedFile & { path: string; label?: string })[]

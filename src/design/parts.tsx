@@ -115,7 +115,8 @@ export function Notice({
   )
 }
 
-export type Chip = Link & { count?: number | undefined; current?: boolean | undefined }
+/** `count` as text where it is only counted up to a bound: `1000+`. */
+export type Chip = Link & { count?: number | string | undefined; current?: boolean | undefined }
 
 /** Filters are links with counts; leave out what would give 0. */
 export function Chips({ items, labelledBy }: { items: readonly Chip[]; labelledBy?: string }) {

@@ -10,6 +10,8 @@ export type StatusStep = {
   who?: string | undefined
   /** Already in words: the day it was done, or is expected. */
   day?: string | undefined
+  /** Now, and the reader is the one it waits for. */
+  waits?: boolean | undefined
 }
 
 /** Three to five steps; never per cent. */
@@ -17,10 +19,10 @@ export function StatusLine({ reader, steps }: { reader: Reader; steps: readonly 
   const text = designWords(reader)
   return (
     <ol class="status" aria-label={text.progress}>
-      {steps.map(({ label, state, who, day }) => (
-        <li class={state} aria-current={state === 'now' ? 'step' : undefined}>
+      {steps.map(({ label, state, who, day, waits }) => (
+        <li class={waits ? `${state} waits` : state} aria-current={state === 'now' ? 'step' : undefined}>
           <span class="dot">{state === 'done' && <Icon name="check" size={20} />}</span>
-          <span class={state === 'now' ? 'strong' : undefined}>
+          <span class="strong">
             {state === 'done' && <span class="hidden">{text.done}: </span>}
             {state === 'now' && `${text.now}: `}
             {state === 'next' && <span class="hidden">{text.later}: </span>}

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { WorkView } from '../kernel/http/work-view.ts'
 import { htmlLang } from '../kernel/language.ts'
 import type { Reader } from '../kernel/words.ts'
+import type { Link } from './frame.ts'
 import { type Chip, Chips, Pagination } from './parts.tsx'
 import { designWords } from './words.ts'
 
@@ -51,8 +52,10 @@ export type WorkListProps = {
   views?: readonly Chip[] | undefined
   /** The form sends `pick` for each selected row and `do` with the action. */
   bulk?: { url: string; actions: readonly BulkAction[]; hidden?: Readonly<Record<string, string>> } | undefined
-  /** Rows are sorted by deadline; `total` counts all of them, on every page. */
-  paging: { page: number; pages: number; from: number; total: number; urlOf: (page: number) => string }
+  /** Rows are sorted by deadline; `total` counts all of them, on every page. A list paged by its key says what it shows, and links on. */
+  paging:
+    | { page: number; pages: number; from: number; total: number; urlOf: (page: number) => string }
+    | { shown: string; links: readonly Link[] }
   /** Without it two lines and no keys. */
   preferences?: WorkView | undefined
   /** Shown instead of the table when there is no row. */
@@ -95,9 +98,20 @@ export function WorkList(props: WorkListProps) {
       )}
       <div class="work-foot">
         {rows.length > 0 && preferences?.keys && <Keys reader={reader} assign={bulk?.actions[0]?.label} />}
-        {rows.length > 0 && <p class="num">{text.rowsOf(paging.from, paging.from + rows.length - 1, paging.total)}</p>}
+        {rows.length > 0 && (
+          <p class="num">
+            {'shown' in paging ? paging.shown : text.rowsOf(paging.from, paging.from + rows.length - 1, paging.total)}
+            {'shown' in paging &&
+              paging.links.map(({ label, url }) => (
+                <>
+                  {' · '}
+                  <a href={url}>{label}</a>
+                </>
+              ))}
+          </p>
+        )}
       </div>
-      <Pagination reader={reader} page={paging.page} count={paging.pages} urlOf={paging.urlOf} />
+      {'page' in paging && <Pagination reader={reader} page={paging.page} count={paging.pages} urlOf={paging.urlOf} />}
       {preferences && <Preferences reader={reader} preferences={preferences} />}
     </div>
   )

@@ -37,10 +37,14 @@ export type Command = {
   /** What follows the name: `FILE --format munich|berlin|xzufi --town T`. */
   usage: string
   help: string
-  options: Record<string, { type: 'string' | 'boolean' }>
+  /** `multiple`: given several times, its values come as lines of one text. */
+  options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>
   /** Returns the exit code: 0 done, 1 failed, 2 called wrongly. */
   run: (house: House, call: Call) => Promise<number>
 }
+
+/** A command that works on files alone: no database is started for it. */
+export type Tool = Omit<Command, 'run'> & { run: (call: Pick<Call, 'positionals' | 'options' | 'now'>) => Promise<number> }
 
 /** One entry of the register of processing activities. @law Art. 30 Abs. 1 DSGVO @de Verzeichnis von Verarbeitungstätigkeiten */
 export type Processing = {
@@ -103,6 +107,7 @@ export type ModuleDoor = {
   hears?: readonly Hearing[]
   jobs?: readonly Job[]
   commands?: readonly Command[]
+  tools?: readonly Tool[]
   routes?: (on: Routes) => void
   /** Called once a process starts and stops; returns what to do at the end. */
   opened?: (house: House) => (() => Promise<void>) | undefined

@@ -87,6 +87,9 @@ function textKind(name: string, content: Buffer, accept: readonly FileKind[]): {
   // In whatever encoding its first line says; whoever reads it is strict.
   if (accept.includes('xml') && /^(\xef\xbb\xbf)?\s*</.test(content.toString('latin1', 0, 100))) return { kind: 'xml' }
   if (accept.includes('json') && /^(\xef\xbb\xbf)?\s*[[{]/.test(content.toString('latin1', 0, 100))) return { kind: 'json' }
+  // A mail begins with lines of its head; in whatever encoding, whoever reads it is strict.
+  if (accept.includes('eml') && /\.eml$/i.test(name) && /^[!-9;-~]+:[ \t]/.test(content.toString('latin1', 0, 1_000)))
+    return { kind: 'eml' }
   if (!accept.includes('txt') && !accept.includes('csv')) return { refused: 'kind' }
   let text: string
   try {

@@ -1,6 +1,6 @@
 // Which kinds of files people may send, told by the content alone; a name or a declared type proves nothing.
 
-export type FileKind = 'pdf' | 'jpeg' | 'png' | 'webp' | 'txt' | 'csv' | 'docx' | 'xlsx' | 'odt' | 'zip' | 'xml' | 'json'
+export type FileKind = 'pdf' | 'jpeg' | 'png' | 'webp' | 'txt' | 'csv' | 'docx' | 'xlsx' | 'odt' | 'zip' | 'xml' | 'json' | 'eml'
 
 const office = 'application/vnd.openxmlformats-officedocument'
 
@@ -21,6 +21,8 @@ export const fileKinds: Readonly<
   /** Forms and the like for members of staff; never handed out as a page. */
   json: { label: 'JSON', mediaType: 'application/json', extensions: ['json'] },
   zip: { label: 'ZIP', mediaType: 'application/zip', extensions: ['zip'] },
+  /** A mail as it was received, for members of staff; never handed out as a page. */
+  eml: { label: 'EML', mediaType: 'message/rfc822', extensions: ['eml'] },
   odt: { label: 'ODT', mediaType: 'application/vnd.oasis.opendocument.text', extensions: ['odt'] },
 }
 

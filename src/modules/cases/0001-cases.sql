@@ -72,6 +72,8 @@ CREATE TABLE cases."case" (
   labels text[] NOT NULL DEFAULT '{}',
   -- The case that this one renews or objects to.
   previous_id uuid,
+  -- Entries of the history so far.
+  entries integer NOT NULL DEFAULT 0,
   previous_kind text CHECK (previous_kind IN ('renewal', 'objection', 'split')),
   PRIMARY KEY (town_id, id),
   UNIQUE (town_id, reference),
@@ -255,6 +257,8 @@ CREATE TABLE cases.decision (
   letter_id uuid,
   -- Delivered by post: the day it was posted.
   posted_on date,
+  -- The day on which it counts as delivered, once that is known.
+  delivered_on date,
   fee_cents integer CHECK (fee_cents >= 0),
   -- What people write on the transfer.
   fee_reference text,

@@ -21,9 +21,12 @@ export const findCase = (db: Either, id: string): Promise<CaseRow | undefined> =
 export const findByReference = (db: Either, reference: string): Promise<CaseRow | undefined> =>
   from(db).where('reference', '=', reference).executeTakeFirst()
 
-/** Whoever changes a case holds its row: two clerks come one after the other. */
+/**
+ * Holds the row: two changes come one after the other. A process holds its instance before the case: whoever does both does the task
+ * (`complete-task`) first and holds or changes the case after it.
+ */
 export const lockCase = (db: Writing, id: string): Promise<CaseRow | undefined> =>
-  db.selectFrom('cases.case').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  db.selectFrom('cases.case').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
 /** What happened. `open`: the person reads it too. `reason`: in somebody's words, inside a look at the holder. */
 export type Happened = {
@@ -34,7 +37,7 @@ export type Happened = {
   reason?: string | undefined
 }
 
-/** The row of the case is held by the caller. @returns the number of the entry */
+/** Holds the row of the case. @returns the number of the entry */
 export async function note(
   db: Writing,
   town: Town,
@@ -43,9 +46,11 @@ export async function note(
   now: Date,
 ): Promise<number> {
   const { kind, by, details = {}, open = false, reason } = happened
-  const { rows } = await sql<{ number: number }>`INSERT INTO cases.event (case_id, number, at, kind, actor, details, open)
-    SELECT ${row.id}, coalesce(max(number), 0) + 1, ${now}, ${kind}, ${actorText(by)}, ${JSON.stringify(details)}::jsonb, ${open}
-    FROM cases.event WHERE case_id = ${row.id} RETURNING number`.execute(db)
+  const { rows } = await sql<{ number: number }>`WITH next AS
+      (UPDATE cases."case" SET entries = entries + 1, changed_at = ${now} WHERE id = ${row.id} RETURNING entries)
+    INSERT INTO cases.event (case_id, number, at, kind, actor, details, open)
+    SELECT ${row.id}, entries, ${now}, ${kind}, ${actorText(by)}, ${JSON.stringify(details)}::jsonb, ${open} FROM next
+    RETURNING number`.execute(db)
   const number = rows[0]!.number
   if (reason !== undefined && reason !== '')
     await db
@@ -60,7 +65,7 @@ export async function note(
   return number
 }
 
-type Changed = Partial<Omit<CaseRow, 'id' | 'reference' | 'facts' | 'type_id' | 'version' | 'holder_id'>>
+type Changed = Partial<Omit<CaseRow, 'id' | 'reference' | 'facts' | 'type_id' | 'version' | 'holder_id' | 'entries'>>
 
 /** Changes a held case, notes what happened and tells it. */
 export async function changeCase(

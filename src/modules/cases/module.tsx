@@ -1,14 +1,22 @@
 // The door: applications from the first answer to the decision.
+import type { MessageTemplates } from '../../contracts/messages.ts'
 import type { CheckPart, InstallPart } from '../../contracts/package-parts.ts'
 import type { ProcessWork } from '../../contracts/process-work.ts'
 import type { ReceiveSubmission } from '../../contracts/submissions.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import type { Writing } from './case.ts'
+import { issue } from './decision/issue.ts'
+import { noteDelivery } from './decision/post.ts'
+import { decisionRoutes } from './decision/routes.tsx'
+import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
+import * as mine from './mine/door.ts'
+import { templates } from './news.ts'
+import { checkRegister } from './process/check-register.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
-const topics = { 'cases.step': step, 'cases.close': close }
+const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close, 'cases.check-register': checkRegister }
 
 const door: ModuleDoor = {
   name: 'cases',
@@ -45,14 +53,35 @@ const door: ModuleDoor = {
       },
     },
   ],
+  account: [...mine.account],
+  roots: [...mine.roots],
+  desk: [
+    ...deskRooms,
+    {
+      path: '/desk/cases/post',
+      permission: 'cases.case.decide',
+      label: { de: 'Bescheide für die Post', en: 'Decisions for the post' },
+      rare: true,
+    },
+  ],
+  hears: [{ type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
   offers: [
+    ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
       receiveSubmission(house, town, { db: db as unknown as Writing, ...asked }),
     ),
     offer<ProcessWork>('process-work', 1, (town, asked, house) => doWork(house, town, topics, asked)),
+    offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
+    ...mine.offers,
   ],
+  jobs: [...mine.jobs],
+  routes: (on) => {
+    mine.routes(on)
+    decisionRoutes(on)
+    deskRoutes(on)
+  },
 }
 
 export default door

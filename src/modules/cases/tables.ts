@@ -60,6 +60,7 @@ export type CaseRow = {
   labels: string[]
   previous_id: string | null
   previous_kind: 'renewal' | 'objection' | 'split' | null
+  entries: number
 }
 
 /** @de Beteiligte */
@@ -153,6 +154,7 @@ export type DecisionRow = {
   delivery: 'mailbox' | 'post' | null
   letter_id: string | null
   posted_on: string | null
+  delivered_on: string | null
   fee_cents: number | null
   fee_reference: string | null
   valid_until: string | null

@@ -7,6 +7,9 @@ export const keyShapeOfForms = /^[a-z0-9][a-z0-9-]{0,79}$/
 /** Addresses of this room itself. */
 const reserved = new Set(['try', 'drafts', 'resume', 'files', 'receipt', 'receipts', 'hand-over'])
 
+/** Whether it can stand in the address of a form. */
+export const isFormKey = (key: string): boolean => keyShapeOfForms.test(key) && !reserved.has(key)
+
 export const isTaken = async (db: Reading, key: string): Promise<boolean> =>
   reserved.has(key) || (await findForm(db, key)) !== undefined
 

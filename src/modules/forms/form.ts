@@ -31,8 +31,9 @@ export async function createForm(
     unit,
     title,
     kind = 'application',
+    package: origin = null,
     now,
-  }: { key: string; unit: string; title: string; kind?: FormRow['kind']; now: Date },
+  }: { key: string; unit: string; title: string; kind?: FormRow['kind']; package?: string | null; now: Date },
 ): Promise<string> {
   const id = newId(now)
   await db
@@ -48,6 +49,7 @@ export async function createForm(
       closes_on: null,
       submission_limit: null,
       paused: null,
+      package: origin,
       created_at: now,
       changed_at: now,
     })

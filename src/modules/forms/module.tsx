@@ -6,6 +6,7 @@ import { builderOffers } from './builder/offers.ts'
 import { openDemo } from './demo/demo.ts'
 import * as filling from './filling/door.ts'
 import { importCommands } from './import/commands.ts'
+import { packageOffers } from './packages/offers.ts'
 import * as submissions from './submissions/door.ts'
 
 const door: ModuleDoor = {
@@ -15,7 +16,7 @@ const door: ModuleDoor = {
   processing: [...builderProcessing, ...filling.processing, ...submissions.processing],
   desk: [...builderRooms, ...submissions.desk],
   roots: [...submissions.roots],
-  offers: [...builderOffers, ...submissions.offers, ...filling.offers],
+  offers: [...builderOffers, ...submissions.offers, ...filling.offers, ...packageOffers],
   hears: [...submissions.hearings],
   jobs: [...submissions.jobs, ...filling.jobs],
   commands: [...importCommands],

@@ -17,6 +17,8 @@ export type FormRow = {
   closes_on: string | null
   submission_limit: number | null
   paused: Text | null
+  /** The service package whose part it is. */
+  package: string | null
   created_at: Date
   changed_at: Date
 }

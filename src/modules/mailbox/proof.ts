@@ -1,5 +1,6 @@
 // The times that prove a delivery, as they come in, and what follows from them for each letter.
-import { asDay, dayAt } from '../../kernel/calendar/day.ts'
+import type { PostDelivery } from '../../contracts/letters.ts'
+import { asDay, dayAt, startOfDay } from '../../kernel/calendar/day.ts'
 import { placeOf } from '../../kernel/calendar/holidays.ts'
 import type { House } from '../../kernel/house.ts'
 import type { StoredEvent } from '../../kernel/module.ts'
@@ -30,6 +31,14 @@ export const timesOf = (letter: LetterRow): DeliveryTimes => ({
 export function deliveryOfLetter(town: Town, letter: LetterRow, now: Date): Delivery | undefined {
   const rule = letter.rule === null ? undefined : findDeliveryRule(letter.rule, dayAt(letter.sent_at))
   return rule && deliveryOf(rule, timesOf(letter), placeOf(town.settings), dayAt(now))
+}
+
+export function postDelivery(town: Town, { rule: key, postedOn, now }: PostDelivery['input']): PostDelivery['answer'] {
+  const rule = findDeliveryRule(key, postedOn)
+  if (rule?.channel !== 'post') return {}
+  const delivery = deliveryOf(rule, { posted: startOfDay(asDay(postedOn)) }, placeOf(town.settings), dayAt(now))
+  const day = delivery.state === 'delivered' ? delivery.day : delivery.state === 'pending' ? delivery.expected : undefined
+  return { ...(day && { day }), reason: delivery.reason }
 }
 
 /**

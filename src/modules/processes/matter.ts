@@ -16,7 +16,7 @@ import { beginInstance } from './instance.ts'
 import { keepMessage } from './sent.ts'
 import { Step } from './step.ts'
 import { completeTaskIn, worksFor } from './task.ts'
-import { toJson } from './value.ts'
+import { fromStored, isHidden, type Stored, toJson } from './value.ts'
 import { type Db, findDecision } from './version.ts'
 import { variablesFrom } from './work.ts'
 
@@ -103,8 +103,17 @@ async function stateOf({ db: given, businessKey }: ProcessState['input']): Promi
     .where('i.root_id', 'in', roots)
     .orderBy('n.at')
     .executeTakeFirst()
+  const variables = await db
+    .selectFrom('processes.variable')
+    .select(['name', 'value'])
+    .where('instance_id', '=', first.id)
+    .orderBy('token_id')
+    .execute()
   return {
     state: first.state,
+    variables: Object.fromEntries(
+      variables.filter(({ name }) => !isHidden(name)).map(({ name, value }) => [name, toJson(fromStored(value as Stored))]),
+    ),
     tasks: tasks.map(({ due_at: dueAt, created_at: createdAt, ...task }): OpenTask => ({ ...task, dueAt, createdAt })),
     ...(incident && { incident }),
     path: `/desk/processes/instances/${first.id}`,

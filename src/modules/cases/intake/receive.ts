@@ -1,6 +1,7 @@
 // What was sent becomes a case, or part of one: inside the transaction of the sending, each submission once.
 import type { FileDocuments } from '../../../contracts/filing.ts'
 import type { JudgeAnswers } from '../../../contracts/fillings.ts'
+import type { DeliveryConsent } from '../../../contracts/letters.ts'
 import type { StartProcess } from '../../../contracts/processes.ts'
 import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
 import { dayAt } from '../../../kernel/calendar/day.ts'
@@ -37,6 +38,7 @@ export async function receiveSubmission(house: House, town: Town, asked: Receivi
   const kind = await findTypeByForm(db, submission.form.key)
   if (!kind) throw new Error(`No kind of case takes the form ${submission.form.key}.`)
   const row = await openCase(house, town, kind, asked)
+  await noteDelivery(house, town, db, row, submission, now)
   await Promise.all([
     startProcess(house, town, db, row, kind, now),
     tell(db, {
@@ -81,6 +83,7 @@ async function openCase(house: House, town: Town, kind: TypeInUse, { db, submiss
     news: true,
     facts: judged.facts,
     labels: [],
+    entries: 0,
     previous_id: matter && matter.kind === matterKind && matter.role !== 'intake' ? matter.id : null,
     previous_kind: matter?.role === 'renewal' || matter?.role === 'objection' ? matter.role : null,
   }
@@ -96,6 +99,28 @@ async function openCase(house: House, town: Town, kind: TypeInUse, { db, submiss
   const documents = await keepAttachments(house, town, db, row, submission, now)
   await file(house, town, db, row, kind, holder, documents, now)
   return row
+}
+
+/** How the person wants the decision: said once, before it is made. @law Art. 24 Abs. 1 BayDiG */
+async function noteDelivery(
+  house: House,
+  town: Town,
+  db: Writing,
+  row: CaseRow,
+  submission: HandedSubmission,
+  now: Date,
+): Promise<void> {
+  const { delivery, sender } = submission
+  if (!delivery || row.owner_id === null) return
+  await house.ask<DeliveryConsent>(town, 'delivery-consent', {
+    db: db as TownSql,
+    recipient: sender.actsFor ?? row.owner_id,
+    matter: { kind: matterKind, id: row.id },
+    choice: { delivery: delivery.choice, service: false },
+    notice: delivery.notice,
+    saidBy: row.owner_id,
+    now,
+  })
 }
 
 /** The account acted, or staff for somebody. */

@@ -16,11 +16,12 @@ export type Working = {
   key: string
   now: Date
 }
-export type Worked = { done: Readonly<Record<string, unknown>> } | { error: { code: string; message: string } }
+/** `incident`: it stops here until somebody has mended what it says. */
+export type Worked = { done: Readonly<Record<string, unknown>> } | { incident: { de: string; en: string } }
 export type Topic = (house: House, town: Town, working: Working) => Promise<Worked>
 
 const by = { system: 'cases' }
-const refuse = (message: string): Worked => ({ error: { code: 'cases.refused', message } })
+const stop = (de: string, en: string): Worked => ({ incident: { de, en } })
 
 /** The case is looked at as the process, and held until the step is stored. */
 export async function doWork(
@@ -33,14 +34,15 @@ export async function doWork(
   if (!topic) return undefined
   const db = asked.db as unknown as Writing
   const row = asked.businessKey === null ? undefined : await lockCase(db, asked.businessKey)
-  if (!row) return refuse('Dieser Vorgang ist nicht da.')
+  if (!row) return stop('Dieser Vorgang ist nicht da.', 'This case is not there.')
   await logAccess(db, [row.holder_id], { actor: by, purpose: 'Ihren Vorgang weitergeführt', legalBasis, matter: row.reference })
   return topic(house, town, { db, row, kind: await typeOf(db, row), input: asked.variables, key: asked.key, now: asked.now })
 }
 
 export const step: Topic = async (_house, town, { db, row, kind, input, now }) => {
   const key = String(input.step)
-  if (!kind.type.steps.some((one) => one.key === key)) return refuse(`Einen Schritt „${key}“ gibt es nicht.`)
+  if (!kind.type.steps.some((one) => one.key === key))
+    return stop(`Einen Schritt „${key}“ gibt es nicht.`, `There is no step "${key}".`)
   if (row.step !== key && row.state !== 'closed')
     await changeCase(db, town, row, { step: key, step_at: now }, { kind: 'step', by, details: { step: key }, open: true }, now)
   return { done: {} }

@@ -62,7 +62,8 @@ export type CaseType = {
   remedy: Partial<Record<Land | '*', { kind: Remedy; days?: number; months?: number; to: Text; source: LawSource }>>
   /** Names of the mailbox's delivery rules, electronic and by post. */
   delivery: { mailbox: string; post: string }
-  filing: { plan: string; years: number; source: LawSource }
+  /** `days`: from the day it ended, where it must be erased sooner than after whole years. */
+  filing: { plan: string; years: number; days?: number; source: LawSource }
   /** Days before `validUntil` on which the person is reminded, and whether the old answers begin the next one. */
   renewal?: { remindDays: number; prefill: boolean }
   /** Several open ones of one person are usual: no warning. */

@@ -79,7 +79,7 @@ export const caseTypeSchema = object(
     automatic: object({ when: feel, outcome: key, source }, ['when', 'outcome', 'source']),
     remedy: { type: 'object', additionalProperties: remedy, propertyNames: { pattern: '^([A-Z]{2}|\\*)$' }, minProperties: 1 },
     delivery: object({ mailbox: string(60), post: string(60) }, ['mailbox', 'post']),
-    filing: object({ plan: string(40), years: whole(0, 200), source }, ['plan', 'years', 'source']),
+    filing: object({ plan: string(40), years: whole(0, 200), days: whole(1, 3_660), source }, ['plan', 'years', 'source']),
     renewal: object({ remindDays: whole(1, 400), prefill: { type: 'boolean' } }, ['remindDays', 'prefill']),
     severalAtOnce: { const: true },
     fourEyes: { const: true },

@@ -3,16 +3,35 @@ import type { Reader } from '../../../kernel/words.ts'
 import { compileForm } from '../document/compile.ts'
 import type { Answers, Example, FormDocument } from '../document/document.ts'
 import { evaluateForm } from '../document/evaluate.ts'
-import { listsOf } from '../document/kinds/kinds.ts'
+import { toPlain } from '../document/plain.ts'
 import { type AnswerProblem, problemsOf } from '../document/problems.ts'
+import { listsFor } from '../filling/lists.ts'
 
-export type Ran = { pages: string[]; problems: AnswerProblem[]; fee: number | undefined; faults: number }
+export type Ran = {
+  pages: string[]
+  problems: AnswerProblem[]
+  fee: number | undefined
+  faults: number
+  /** Pages whose answers lead out of the form. */
+  exits: string[]
+  /** Values of the calculations, by name. */
+  calculated: Record<string, unknown>
+  shown: (path: string) => boolean
+}
 
 /** What becomes of the answers: the pages people see, what is wrong with them, the fee in cents. */
 export function runAnswers(reader: Reader, document: FormDocument, answers: Answers, now: Date): Ran {
   const evaluation = evaluateForm(compileForm(document), answers, now)
-  const problems = problemsOf(evaluation, { reader, list: listsOf(document, () => undefined) })
-  return { pages: evaluation.pages.map(({ key }) => key), problems, fee: evaluation.fee, faults: evaluation.faults.length }
+  const problems = problemsOf(evaluation, { reader, list: listsFor(document, reader.language) })
+  return {
+    pages: evaluation.pages.map(({ key }) => key),
+    problems,
+    fee: evaluation.fee,
+    faults: evaluation.faults.length,
+    exits: evaluation.pages.filter((page) => evaluation.exitOf(page)).map(({ key }) => key),
+    calculated: Object.fromEntries([...evaluation.calculated].map(([name, value]) => [name, toPlain(value)])),
+    shown: evaluation.shown,
+  }
 }
 
 export type Difference = { what: 'complete' | 'problems' | 'fee' | 'pages'; wanted: string; found: string }

@@ -1,11 +1,11 @@
 // The demonstration's form: published once in each town of a demonstration, and marked as an example.
 import type { SearchOffer } from '../../../contracts/search.ts'
 import type { House } from '../../../kernel/house.ts'
-import { tell } from '../../../kernel/outbox.ts'
-import type { Town } from '../../../kernel/town.ts'
+import type { Town, TownSql } from '../../../kernel/town.ts'
 import { type BuilderWriting, saveImported } from '../builder/working-copy.ts'
 import { readDocument } from '../document/read-document.ts'
 import { createForm, findForm, publishVersion, type Writing } from '../form.ts'
+import { linkForm } from '../packages/part.ts'
 import parking from './bewohnerparkausweis.json' with { type: 'json' }
 
 export const demoKey = 'bewohnerparkausweis'
@@ -34,17 +34,7 @@ async function linkDemoForm(house: House, town: Town): Promise<void> {
   const number = /^\/services\/(\d+)/.exec(found?.url ?? '')?.[1]
   if (number === undefined) return
   const service = `catalogue.service/${number}`
-  await town.write(async (db: Writing) => {
-    const form = await findForm(db, demoKey)
-    if (!form) return
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('forms.form_service')
-      .values({ form_id: form.id, service })
-      .onConflict((same) => same.doNothing())
-      .executeTakeFirstOrThrow()
-    if (!numInsertedOrUpdatedRows) return
-    await tell(db, { type: 'forms.changed.v1', subjects: [service], payload: { form: form.id } })
-  })
+  await town.write((db: Writing) => linkForm({ db: db as unknown as TownSql, form: demoKey, service }))
 }
 
 /** Called when a process starts; @returns what waits for it to be done at the end */

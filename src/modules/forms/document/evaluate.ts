@@ -15,6 +15,8 @@ export type Evaluation = {
   /** Whether the item at a path with numbers (`family.0.given`) is shown. */
   shown: (path: string) => boolean
   calculated: ReadonlyMap<string, Value>
+  /** What rules of the whole form see: answers and groups by name, null where nothing was answered. */
+  known: ReadonlyMap<string, Value>
   /** Integer cents; undefined while an answer it needs is missing. */
   fee: number | undefined
   /** Rules that could not be evaluated: nothing is sent with them. */
@@ -153,6 +155,7 @@ export function evaluateForm(form: CompiledForm, answers: Answers, now: Date): E
     pages,
     shown: (path) => shown.has(path),
     calculated,
+    known: top[0]!,
     fee,
     get faults() {
       return [...faults.values()]
@@ -219,4 +222,4 @@ const dayText = ({ year, month, day }: FeelDate): string =>
 
 const wallClock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'medium' })
 /** An instant whose UTC fields read like the clock in Berlin: what `today()` and `now()` say in rules. @law § 4 EinhZeitG */
-const berlinClock = (now: Date): Date => new Date(`${wallClock.format(now).replace(' ', 'T')}Z`)
+export const berlinClock = (now: Date): Date => new Date(`${wallClock.format(now).replace(' ', 'T')}Z`)

@@ -10,11 +10,17 @@ import { anchorOf } from './controls.tsx'
 import { entriesAt } from './screen.ts'
 import { fillingWords } from './words.ts'
 
-export type Row = { label: string; value: string; url?: string | undefined; missing?: boolean | undefined }
+export type Row = {
+  label: string
+  value: string
+  url?: string | undefined
+  missing?: boolean | undefined
+  origin?: string | undefined
+}
 export type Section = { title: string; rows: readonly Row[]; sub?: boolean | undefined }
 type Showing = Pick<Checking, 'reader' | 'list'>
 /** Address of the screen on which something is changed; undefined: nothing can be. */
-type ScreenUrl = ((address: string, anchor: string) => string) | undefined
+type ScreenUrl = ((address: string, anchor: string, path: string) => string | undefined) | undefined
 
 /** Pages with their answers, in order; `only` names pages by key. */
 export function sectionsOf(
@@ -23,6 +29,7 @@ export function sectionsOf(
   leftOpen: Readonly<Record<string, string>>,
   urlOf?: ScreenUrl,
   only?: readonly string[],
+  originOf?: (path: string) => string | undefined,
 ): Section[] {
   const { reader } = showing
   const text = fillingWords(reader)
@@ -40,7 +47,8 @@ export function sectionsOf(
             rows.push({
               label: textIn(item.label, reader.language),
               value: reason !== undefined ? text.leftOpen(reason) : (shownValue(item, value, showing) ?? text.notAnswered),
-              url: urlOf?.(screen, anchorOf(item, path)),
+              url: urlOf?.(screen, anchorOf(item, path), path),
+              origin: originOf?.(path),
               missing: reason === undefined && value === undefined && item.need !== 'optional',
             })
           } else if (item.kind === 'group' && item.repeat) {
@@ -49,7 +57,7 @@ export function sectionsOf(
             rows.push({
               label: textIn(item.title, reader.language),
               value: entries.length === 0 ? text.noEntries : String(entries.length),
-              url: urlOf?.(screen, path),
+              url: urlOf?.(screen, path, path),
             })
             for (const [index] of entries.entries()) {
               const inner: Row[] = []
@@ -91,10 +99,13 @@ export function Sections({ reader, sections, level }: { reader: Reader; sections
           <section class={sub ? 'answers sub' : 'answers'}>
             <Tag>{title}</Tag>
             <dl>
-              {rows.map(({ label, value, url, missing }) => (
+              {rows.map(({ label, value, url, missing, origin }) => (
                 <div>
                   <dt>{label}</dt>
-                  <dd class={missing ? 'strong keep-lines' : 'keep-lines'}>{value}</dd>
+                  <dd class={missing ? 'strong keep-lines' : 'keep-lines'}>
+                    {value}
+                    {origin !== undefined && <span class="meta block">{origin}</span>}
+                  </dd>
                   {url && (
                     <dd class="act">
                       <a href={url}>

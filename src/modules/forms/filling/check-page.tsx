@@ -1,5 +1,5 @@
 // Check your answers: each with its way back, the fee, one active confirmation, and what happens afterwards.
-import { beforeMessage, ErrorSummary, type FieldProblem, TextField } from '../../../design/fields.tsx'
+import { beforeMessage, ErrorSummary, type FieldProblem, Radios, TextField } from '../../../design/fields.tsx'
 import { formatSum } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
 import { Icon } from '../../../design/icons.tsx'
@@ -9,6 +9,7 @@ import { StepOf } from '../../../design/progress.tsx'
 import type { Evaluation } from '../document/evaluate.ts'
 import { textIn } from '../document/text.ts'
 import { type Section, Sections } from './answer-list.tsx'
+import { matterWords } from './matter-words.ts'
 import { fillingWords } from './words.ts'
 
 /** Something that is still open; `url` leads to the field on its own screen. */
@@ -26,8 +27,14 @@ export type CheckView = {
   seen: string
   /** For somebody without account: a mail address for the confirmation. */
   mail: string | undefined
+  /** How the decision shall arrive, where one comes: lines of the notice, and what was chosen. */
+  delivery: { lines: readonly string[]; chosen: string } | undefined
   problems: readonly FieldProblem[]
   example: boolean
+  /** Only some answers can be changed. */
+  limited: boolean
+  /** A member of staff types it in for somebody. */
+  byStaff: boolean
 }
 
 export function CheckPage(view: CheckView) {
@@ -54,7 +61,7 @@ export function CheckPage(view: CheckView) {
           <h1>
             {text.checkTitle} {view.example && <Example reader={frame} />}
           </h1>
-          <p class="lead">{text.checkLead}</p>
+          <p class="lead">{view.limited ? matterWords(frame).checkLimited : text.checkLead}</p>
           <Sections reader={frame} sections={sections} level={2} />
           {document.fee && (
             <div class="answer fee">
@@ -79,6 +86,20 @@ export function CheckPage(view: CheckView) {
                 optional
               />
             )}
+            {view.delivery && (
+              <Radios
+                reader={frame}
+                name="delivery"
+                label={text.delivery}
+                hint={view.delivery.lines.join(' ')}
+                optional
+                choices={[
+                  { value: 'given', label: text.deliveryMailbox },
+                  { value: 'excluded', label: text.deliveryPost },
+                ]}
+                value={view.delivery.chosen}
+              />
+            )}
             <div class={wrong('confirm') ? 'field wrong' : 'field'}>
               {wrong('confirm') && (
                 <p class="error" id="confirm-error">
@@ -95,7 +116,7 @@ export function CheckPage(view: CheckView) {
                   aria-invalid={wrong('confirm') ? 'true' : undefined}
                   aria-describedby={wrong('confirm') ? 'confirm-error' : undefined}
                 />
-                <span>{text.confirm}</span>
+                <span>{view.byStaff ? matterWords(frame).confirmForOthers : text.confirm}</span>
               </label>
             </div>
             <div class="actions">
@@ -103,7 +124,7 @@ export function CheckPage(view: CheckView) {
               <a href={view.backUrl}>{text.back}</a>
             </div>
           </form>
-          <p class="meta saved">{mail === undefined ? text.afterSending : text.afterSendingHere}</p>
+          <p class="meta saved">{mail === undefined && !view.byStaff ? text.afterSending : text.afterSendingHere}</p>
         </div>
       </div>
     </Layout>

@@ -14,8 +14,10 @@ import { answersMark } from './answers-mark.ts'
 import { cookieFor } from './browser.ts'
 import { CheckPage, type OpenLine } from './check-page.tsx'
 import { anchorOf } from './controls.tsx'
+import { deliveryNotice } from './delivery.ts'
 import { maySendFor, openDraft } from './draft.ts'
 import { isExample } from './fill-routes.tsx'
+import { originName } from './origin.ts'
 import { RefusedPage } from './refused-page.tsx'
 import { checkUrl, fillUrl, screenOf } from './screen.ts'
 import { sendFilling } from './send.ts'
@@ -58,9 +60,13 @@ function noneFits(visit: Visit, { evaluation }: Filling): Answer {
 type Shown = { input?: FormInput; problems?: FieldProblem[] }
 
 /** What is still open, each with the place where it is mended. */
-function openLines(visit: Visit, { evaluation, lists, content, form, draft }: Filling): OpenLine[] {
-  return problemsOf(evaluation, { reader: visit, list: lists, leftOpen: content.leftOpen }).map(
-    ({ path, part, label, message, page: on }) => {
+function openLines(visit: Visit, { evaluation, lists, content, form, draft, limits }: Filling): OpenLine[] {
+  const inConflict = new Set(limits ? evaluation.failedChecks().map(({ path }) => path) : [])
+  // What cannot be changed here was accepted before; two answers that no longer fit together are told all the same.
+  const concerns = (path: string): boolean => limits?.mayChange(path) !== false || path === '' || inConflict.has(path)
+  return problemsOf(evaluation, { reader: visit, list: lists, leftOpen: content.leftOpen })
+    .filter(({ path }) => concerns(path))
+    .map(({ path, part, label, message, page: on }) => {
       const item = evaluation.form.places.get(withoutNumbers(path))?.item
       const anchor = item?.kind === 'question' ? anchorOf(item, path, part) : path
       return {
@@ -68,16 +74,18 @@ function openLines(visit: Visit, { evaluation, lists, content, form, draft }: Fi
         message,
         url: `${fillUrl(visit, form.key, draft.id, screenOf(path) ?? on)}?from=check${anchor ? `#${idOf(anchor)}` : ''}`,
       }
-    },
-  )
+    })
 }
 
-function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Answer {
+async function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Promise<Answer> {
   const { frame, person } = visit
-  const { evaluation, content, form, draft, lists } = filling
-  const urlOf = (address: string, anchor: string): string =>
-    `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
-  const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf)
+  const { evaluation, content, form, draft, lists, limits } = filling
+  const urlOf = (address: string, anchor: string, path: string): string | undefined =>
+    limits && !limits.mayChange(path) ? undefined : `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
+  const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf, undefined, (path) => {
+    const from = content.origins[path]
+    return from === undefined ? undefined : originName(visit, from)
+  })
   const last = evaluation.pages.at(-1)
   const view = {
     frame,
@@ -88,11 +96,15 @@ function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Sho
     url: checkUrl(visit, form.key, draft.id),
     backUrl: last ? fillUrl(visit, form.key, draft.id, last.key) : linkTo(visit, `/forms/${form.key}`),
     seen: answersMark(content.answers),
+    limited: limits !== undefined,
+    byStaff: draft.entered_by !== null,
     mail: person ? undefined : (input?.value('mail') ?? ''),
     problems,
     example: isExample(filling),
   }
-  return page(<CheckPage {...view} />, { status: input ? 422 : 200 })
+  const notice = await deliveryNotice(visit, filling)
+  const delivery = notice && { lines: notice.lines, chosen: input?.value('delivery') ?? '' }
+  return page(<CheckPage {...view} delivery={delivery} />, { status: input ? 422 : 200 })
 }
 
 async function send(visit: Visit, filling: Filling, input: FormInput): Promise<Answer | NotFound> {
@@ -111,10 +123,16 @@ async function send(visit: Visit, filling: Filling, input: FormInput): Promise<A
   const title = textIn(evaluation.form.document.title, visit.language)
   if (!(await maySendFor(visit, filling.form.id)))
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.mayNot} text={text.mayNotText} />, { status: 403 })
-  const sent = await sendFilling(visit, filling, visit.person || mail === '' ? undefined : mail)
+  const notice = await deliveryNotice(visit, filling)
+  const choice = (['given', 'excluded'] as const).find((one) => one === input.value('delivery'))
+  const sent = await sendFilling(visit, filling, {
+    mailTo: visit.person || mail === '' ? undefined : mail,
+    delivery: notice && choice && { choice, notice: notice.version },
+  })
   if ('refused' in sent) {
     if (sent.refused === 'gone') return lostDraft(visit, input)
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.full} text={text.fullKept} />, { status: 409 })
   }
-  return seeOther(linkTo(visit, `/forms/receipt/${sent.submission.id}`), { cookies: cookieFor(visit, draft.id) })
+  const after = content.back ?? `/forms/receipt/${sent.submission.id}`
+  return seeOther(linkTo(visit, after), { cookies: cookieFor(visit, draft.id) })
 }

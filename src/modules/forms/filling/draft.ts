@@ -23,8 +23,11 @@ export type OpenDraft = { draft: DraftRow; content: FillingContent; form: FormRo
 /** Whose draft a signed-in person begins: their own, or that of whom they act for in this session. */
 export const ownerOf = (person: SignedIn): string => person.actsFor?.id ?? person.personId
 
-export const actorOf = (person: SignedIn | undefined): Actor => {
+/** `subject`: whose answers these are; staff who type them for somebody act as staff. */
+export const actorOf = (person: SignedIn | undefined, subject: string | undefined): Actor => {
   if (!person) return 'self'
+  if (person.kind === 'staff' && subject !== undefined && subject !== person.personId)
+    return { staff: person.personId, unit: [...person.units.values()][0]?.[0] ?? '/' }
   return person.actsFor
     ? { representative: person.personId, session: person.sessionId }
     : { self: true, session: person.sessionId }
@@ -57,7 +60,7 @@ export async function beginDraft(visit: Visit, { form, version, secret, content,
   const subject = person ? ownerOf(person) : id
   const look = {
     subjects: [subject],
-    actor: actorOf(person),
+    actor: actorOf(person, subject),
     purpose: 'Formular begonnen',
     legalBasis: fillingBasis,
     matter: form.title,
@@ -93,29 +96,20 @@ export async function beginDraft(visit: Visit, { form, version, secret, content,
   })
 }
 
-/** For a page that only shows: one packet for its own account; for a browser without account two. Undefined for everybody else. */
+/** For a page that only shows: one packet for an own draft of the account; for every other two. Undefined for everybody else. */
 export async function openDraft(visit: Who, id: string): Promise<OpenDraft | undefined> {
   if (!isUuid(id)) return undefined
   const { town, person } = visit
   if (person?.actsFor) return withDraft(visit, id, { purpose: 'Formular angesehen', verb: 'read' }, async (_db, open) => open)
   const own = person && (await lookAt(visit, id, person.personId))
   if (own) return own
-  const secret = browserSecret(visit)
-  if (!secret) return undefined
-  const here = await town.read((db: Reading) =>
-    db
-      .selectFrom('forms.draft')
-      .select('id')
-      .where('id', '=', id)
-      .where('owner_id', 'is', null)
-      .where('secret_hash', '=', secret)
-      .executeTakeFirst(),
-  )
-  return here && lookAt(visit, id, id)
+  const found = await town.read((db: Reading) => db.selectFrom('forms.draft').selectAll().where('id', '=', id).executeTakeFirst())
+  return found && belongs(found, visit) ? lookAt(visit, id, found.subject) : undefined
 }
 
 async function lookAt({ town, person, cookie }: Who, id: string, subject: string): Promise<OpenDraft | undefined> {
-  const look = { subjects: [subject], actor: actorOf(person), purpose: 'Formular angesehen', legalBasis: fillingBasis }
+  const actor = actorOf(person, subject)
+  const look = { subjects: [subject], actor, purpose: 'Formular angesehen', legalBasis: fillingBasis }
   const [draft, sealed, form] = await town.look(look, (db: Reading) =>
     Promise.all([
       db.selectFrom('forms.draft').selectAll().where('id', '=', id).where('subject', '=', subject).executeTakeFirst(),
@@ -157,7 +151,9 @@ export async function withDraft<Result>(
       if (!draft) return []
       return claims(draft, person) ? [draft.subject, person!.personId] : [draft.subject]
     },
-    actor: actorOf(person),
+    get actor() {
+      return actorOf(person, draft?.subject)
+    },
     purpose,
     legalBasis: fillingBasis,
   }
@@ -172,9 +168,9 @@ export async function withDraft<Result>(
   })
 }
 
-/** Whoever signs in on the way goes on in their account. */
+/** Whoever signs in on the way goes on in their account; what belongs to a matter stays with the person of that matter. */
 const claims = (draft: DraftRow, person: SignedIn | undefined): boolean =>
-  draft.owner_id === null && person !== undefined && person.actsFor === undefined
+  draft.owner_id === null && draft.matter === null && person !== undefined && person.actsFor === undefined
 
 async function claim(db: Writing, draft: DraftRow, person: string): Promise<DraftRow> {
   await db.updateTable('forms.draft_content').set({ subject_id: person }).where('draft_id', '=', draft.id).execute()
@@ -184,6 +180,10 @@ async function claim(db: Writing, draft: DraftRow, person: string): Promise<Draf
   return { ...draft, ...claimed }
 }
 
+/** What was proven for a draft: by its own account, never by staff for somebody or by whoever is signed in beside it. */
+export const levelOf = (draft: DraftRow, person: SignedIn | undefined): Level =>
+  draft.owner_id === null || draft.entered_by !== null ? draft.level : higher(draft.level, person?.level ?? 'none')
+
 /** Inside `withDraft`. @returns the draft as it is now */
 export async function saveDraft(
   { town, person, now, language }: Pick<Visit, 'town' | 'person' | 'now' | 'language'>,
@@ -192,7 +192,7 @@ export async function saveDraft(
   content: FillingContent,
   page: string,
 ): Promise<DraftRow> {
-  const level = higher(draft.level, person?.level ?? 'none')
+  const level = levelOf(draft, person)
   const saved = { revision: draft.revision + 1, saved_at: now, warned_at: null, page, level, language }
   await db.updateTable('forms.draft').set(saved).where('id', '=', draft.id).execute()
   const sealed = sealContent(town.dataKey, draft.id, content)

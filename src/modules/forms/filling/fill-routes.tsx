@@ -16,12 +16,14 @@ import { noteFigures } from '../submissions/figures.ts'
 import { sectionsOf } from './answer-list.tsx'
 import { filesInFormMegabytes } from './controls.tsx'
 import { ExitPage } from './exit-page.tsx'
+import { matterWords } from './matter-words.ts'
+import { originText } from './origin.ts'
 import { type PathProblem, questionsOn } from './posted.ts'
 import { prefillFor } from './prefill.ts'
 import { RemovePage } from './remove-page.tsx'
 import { markOf, saveScreen } from './save.ts'
 import { checkUrl, fillUrl, findScreen, neighbours, type Screen, screenAround, withRoomFor } from './screen.ts'
-import { entryTitle, ScreenPage } from './screen-pages.tsx'
+import { entryTitle, ScreenPage, type ScreenView } from './screen-pages.tsx'
 import { type Filling, lacksLevel, lostDraft, neededLevel, resumeAddress, signInFirst, unkept, withFilling } from './state.tsx'
 import { fieldsOf, type Typed, typedFrom, typedIn } from './typed.ts'
 import { fillingWords } from './words.ts'
@@ -45,7 +47,8 @@ export function fillRoutes(on: Routes): void {
         return seeOther(`${fillUrl(visit, filling.form.key, filling.draft.id, resumeAddress(filling))}?skipped=1`)
       const needed = neededLevel(filling, screen.page)
       if (lacksLevel(visit, needed)) return signInFirst(visit, needed)
-      if (visit.query.remove && screen.group) return showRemoval(visit, filling, screen)
+      if (visit.query.remove && screen.group && filling.limits?.mayChange(screen.at.replace(/\.\d+$/, '')) !== false)
+        return showRemoval(visit, filling, screen)
       return showScreen(visit, filling, screen, {})
     }),
   )
@@ -121,17 +124,17 @@ async function showScreen(
   const { before, step } = neighbours(evaluation, screen.page)
   const fromCheck = (input?.value('from') ?? query.from) === 'check'
   const urlOf = (address: string): string => fillUrl(visit, form.key, draft.id, address)
-  const notice = elsewhere
+  const notice: ScreenView['notice'] = elsewhere
     ? { title: text.changedElsewhere, text: text.changedElsewhereText, sections: storedHere(visit, filling, screen) }
     : query.more === '1' && problems.length === 0
       ? { title: text.moreQuestions, text: text.moreQuestionsText }
       : query.skipped === '1'
         ? { title: text.notRelevantTitle, text: text.notRelevant }
-        : undefined
+        : matterNotice(visit, filling)
   const origins = new Map(
     [...Object.entries(content.origins), ...(given?.origins ?? [])].map(([path, from]) => [path, originText(visit, from)]),
   )
-  const newer = form.live_version !== null && form.live_version > draft.version
+  const newer = !content.only && form.live_version !== null && form.live_version > draft.version
   const view = {
     frame,
     evaluation,
@@ -151,6 +154,7 @@ async function showScreen(
     typed,
     problems,
     lists,
+    limits: filling.limits,
     origins,
     saved:
       dayAt(draft.saved_at) === visit.today
@@ -172,6 +176,18 @@ async function showScreen(
   }
   const status = problems.length > 0 ? 422 : elsewhere ? 409 : 200
   return page(<ScreenPage {...view} />, { status })
+}
+
+/** What this draft is for, where it belongs to a matter. */
+function matterNotice(visit: Visit, { draft, limits }: Filling): ScreenView['notice'] {
+  const text = matterWords(visit)
+  if (limits) return { title: text.limitedTitle, text: text.limitedText }
+  const role = draft.matter?.role
+  if (!role || role === 'correction') return undefined
+  return {
+    title: text[`role-${role}`],
+    text: draft.entered_channel ? text.camePath(text[`channel-${draft.entered_channel}`]) : '',
+  }
 }
 
 /** What is stored for the page of this screen. */
@@ -206,13 +222,6 @@ function storedIn(
     ]
   })
   return typedFrom(fields)
-}
-
-function originText(visit: Visit, from: string): string {
-  const text = fillingWords(visit)
-  if (from === 'account') return text.fromAccount
-  if (from === 'link') return text.fromLink
-  return from === 'earlier' ? text.fromEarlier : text.fromRegister
 }
 
 async function showRemoval(visit: Visit, { form, draft, evaluation }: Filling, screen: Screen): Promise<Answer> {

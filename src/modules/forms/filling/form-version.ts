@@ -21,6 +21,14 @@ export async function readyVersion(town: Town, formId: string, number: number): 
   return ready
 }
 
+/** Inside the transaction of somebody else, which may have stored it itself: only what is committed is kept in memory. */
+export async function versionOf(town: Town, db: Reading, formId: string, number: number): Promise<ReadyVersion | undefined> {
+  const known = kept.get(`${town.id} ${formId} ${number}`)
+  if (known) return known
+  const row = await findVersion(db, formId, number)
+  return row && { row, form: compileForm(row.document) }
+}
+
 export type Openness = 'open' | 'paused' | 'not-yet' | 'closed' | 'full'
 
 /** Whether the form can be begun today; what was begun before can still be finished. `sent`: how often it was sent. */

@@ -1,5 +1,6 @@
 // What filling in answers to other rooms, runs by the clock, and says in the register of processing.
 import type { AccountLinks } from '../../../contracts/account-links.ts'
+import type { BeginFilling } from '../../../contracts/fillings.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
 import type { DataChapter, ErasePerson, ErasureReport, MyData } from '../../../contracts/my-data.ts'
 import type { OnlineForms } from '../../../contracts/online-forms.ts'
@@ -17,18 +18,20 @@ import { draftDays } from './draft-days.ts'
 import { dropDrafts, settleOldDrafts, warningTemplate } from './drop.ts'
 import { readyVersion } from './form-version.ts'
 import { listsFor } from './lists.ts'
+import { beginFilling } from './matter.ts'
 import { formsOfService } from './of-service.ts'
 import { resumeTemplate } from './resume.ts'
 import { openContent } from './sealing.ts'
 import { fillingWords } from './words.ts'
 
-const openDraftsOf = (db: Reading, person: string) =>
+/** `of`: those somebody fills in, or those that hold what they said. */
+const openDraftsOf = (db: Reading, person: string, of: 'owner_id' | 'subject' = 'owner_id') =>
   db
     .selectFrom('forms.draft as d')
     .innerJoin('forms.form as f', (on) => on.onRef('f.town_id', '=', 'd.town_id').onRef('f.id', '=', 'd.form_id'))
     .select(['d.id', 'd.form_id', 'd.version', 'd.saved_at', 'd.begun_at', 'f.key', 'f.title'])
     .where('d.state', '=', 'open')
-    .where('d.owner_id', '=', person)
+    .where(`d.${of}`, '=', person)
     .orderBy('d.saved_at', 'desc')
     .limit(50)
     .execute()
@@ -37,7 +40,7 @@ async function chaptersOf(town: Town, db: Writing, person: string, language: Lan
   const reader = { language, ownWords: town.settings.ownWords }
   const text = fillingWords(reader)
   const entries: DataChapter['entries'][number][] = []
-  for (const draft of await openDraftsOf(db, person)) {
+  for (const draft of await openDraftsOf(db, person, 'subject')) {
     const row = await db.selectFrom('forms.draft_content').select('sealed').where('draft_id', '=', draft.id).executeTakeFirst()
     const version = await readyVersion(town, draft.form_id, draft.version)
     if (!row || !version) continue
@@ -56,7 +59,7 @@ async function eraseDrafts(
   db: Writing,
   { person, step, language, now }: Omit<ErasePerson['input'], 'db'>,
 ): Promise<ErasureReport> {
-  const drafts = step === 'destroy' ? await openDraftsOf(db, person) : []
+  const drafts = step === 'destroy' ? await openDraftsOf(db, person, 'subject') : []
   await dropDrafts(
     db,
     drafts.map(({ id }) => id),
@@ -88,6 +91,7 @@ export const fillingOffers: readonly Offer[] = [
     { key: 'forms', label: fillingWords({ language }).forms },
   ]),
   offer<OnlineForms>('online-forms', 1, (town, asked) => formsOfService(town, asked)),
+  offer<BeginFilling>('begin-filling', 1, (town, asked, house) => beginFilling(house, town, asked)),
   offer<MessageTemplates>('message-templates', 1, async () => [resumeTemplate, warningTemplate]),
   offer<MyData>('my-data', 1, (town, { db, person, language }) => chaptersOf(town, db as Writing, person, language)),
   offer<ErasePerson>('erase-person', 1, (_town, { db, ...asked }) => eraseDrafts(db as Writing, asked)),

@@ -8,6 +8,7 @@ import { withAnswer } from '../document/places.ts'
 import { textIn } from '../document/text.ts'
 import type { Lists } from './code-list.ts'
 import { pickFromList } from './code-list.ts'
+import type { Limits } from './only.ts'
 import { itemsOn, type Screen } from './screen.ts'
 
 export type PathProblem = { path: string; part?: string | undefined; label: string; message: string }
@@ -17,7 +18,12 @@ export type Posted = { answers: Answers; leftOpen: Record<string, string>; probl
 export const questionsOn = (screen: Screen): { question: Question; path: string }[] =>
   [...itemsOn(screen.items, screen.at)].flatMap(({ item, path }) => (item.kind === 'question' ? [{ question: item, path }] : []))
 
-type Before = { answers: Answers; leftOpen: Readonly<Record<string, string>> }
+type Before = {
+  answers: Answers
+  leftOpen: Readonly<Record<string, string>>
+  /** Absent: everything can be changed. */
+  limits?: Pick<Limits, 'mayChange'> | undefined
+}
 
 /** What cannot be read leaves the stored answer as it is and is told; files come on their own way and stay. */
 export function readScreen(screen: Screen, before: Before, input: FormInput, reader: Reader, lists: Lists): Posted {
@@ -25,7 +31,7 @@ export function readScreen(screen: Screen, before: Before, input: FormInput, rea
   const leftOpen: Record<string, string> = { ...before.leftOpen }
   const problems: PathProblem[] = []
   for (const { question, path } of questionsOn(screen)) {
-    if (question.type === 'files') continue
+    if (question.type === 'files' || before.limits?.mayChange(path) === false) continue
     const read: { value: Answers[string] | undefined } | Wrong = kindOf(question).readPosted(
       question as never,
       path,

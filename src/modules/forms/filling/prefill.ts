@@ -2,24 +2,31 @@
 import type { ProfileValues } from '../../../contracts/profile-values.ts'
 import type { Visit } from '../../../kernel/http/visit.ts'
 import type { TownSql } from '../../../kernel/town.ts'
-import type { Answer, Answers, Question } from '../document/document.ts'
+import type { Answer, Question } from '../document/document.ts'
 import { answerAt } from '../document/places.ts'
 import { actorOf, fillingBasis } from './draft.ts'
 import { questionsOn } from './posted.ts'
 import type { Screen } from './screen.ts'
-import type { FillingContent } from './tables.ts'
+import type { Filling } from './state.tsx'
 import { fieldsOf } from './typed.ts'
 
-type Place = { evaluation: { answers: Answers }; content: FillingContent }
+type Place = Pick<Filling, 'evaluation' | 'content' | 'draft' | 'limits'>
 export type Prefilled = { values: Map<string, [string, string[]][]>; origins: [string, string][]; answers: Map<string, Answer> }
 
 /** Only where nothing was answered and the screen was not sent yet; never a consent. */
-export async function prefillFor(visit: Visit, { evaluation, content }: Place, screen: Screen): Promise<Prefilled> {
+export async function prefillFor(
+  visit: Visit,
+  { evaluation, content, draft, limits }: Place,
+  screen: Screen,
+): Promise<Prefilled> {
   const found: Prefilled = { values: new Map(), origins: [], answers: new Map() }
   if (content.seen.includes(screen.address)) return found
   const open = questionsOn(screen).filter(
     ({ question, path }) =>
-      question.type !== 'consent' && question.type !== 'files' && answerAt(evaluation.answers, path) === undefined,
+      question.type !== 'consent' &&
+      question.type !== 'files' &&
+      answerAt(evaluation.answers, path) === undefined &&
+      limits?.mayChange(path) !== false,
   )
   const take = (question: Question, path: string, value: Answer | undefined, origin: string): void => {
     if (value === undefined || found.answers.has(path)) return
@@ -29,7 +36,7 @@ export async function prefillFor(visit: Visit, { evaluation, content }: Place, s
   }
   for (const { question, path } of open) if (content.offered) take(question, path, answerAt(content.offered, path), 'link')
   const wanted = open.filter(({ question }) => question.prefill?.startsWith('account.'))
-  if (wanted.length > 0 && visit.person && !visit.person.actsFor) {
+  if (wanted.length > 0 && visit.person?.personId === draft.subject) {
     const values = await accountValues(visit)
     for (const { question, path } of wanted)
       take(question, path, values[question.prefill!.slice(8) as keyof typeof values], 'account')
@@ -41,7 +48,7 @@ export async function prefillFor(visit: Visit, { evaluation, content }: Place, s
 async function accountValues({ house, town, person }: Visit): Promise<Partial<Record<keyof ProfileValues['answer'], Answer>>> {
   const look = {
     subjects: [person!.personId],
-    actor: actorOf(person),
+    actor: actorOf(person, person!.personId),
     purpose: 'Angaben aus Ihrem Konto für ein Formular vorgeschlagen',
     legalBasis: fillingBasis,
   }

@@ -4,6 +4,7 @@ import type { MessageTemplate, SendMessage } from '../../../contracts/messages.t
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { isUuid, newId } from '../../../kernel/ids.ts'
 import type { Language } from '../../../kernel/language.ts'
+import type { Town } from '../../../kernel/town.ts'
 import { fillingBasis, type Reading, type Writing, withDraft } from './draft.ts'
 import { openAddress, sealAddress, townName } from './sealing.ts'
 import { countOf, countOne } from './task.ts'
@@ -32,8 +33,8 @@ export const resumeTemplate: MessageTemplate = {
   },
 }
 
-const mailName = (visit: Pick<Visit, 'town'>, mail: string): string =>
-  townName(visit.town.dataKey, 'draft-mail', mail.trim().toLowerCase())
+export const nameOfMail = ({ dataKey }: Pick<Town, 'dataKey'>, mail: string): string =>
+  townName(dataKey, 'draft-mail', mail.trim().toLowerCase())
 const codeName = (visit: Pick<Visit, 'town'>, way: string, code: string): string =>
   townName(visit.town.dataKey, 'draft-code', way, code)
 
@@ -51,7 +52,7 @@ export function saveForLater(visit: Visit, draft: string, mail: string): Promise
       const { now, town, language } = visit
       const known = await db.selectFrom('forms.draft_way').select('id').where('draft_id', '=', draft).executeTakeFirst()
       const id = known?.id ?? newId(now)
-      const name = mailName(visit, mail)
+      const name = nameOfMail(town, mail)
       await db
         .insertInto('forms.draft_way')
         .values({ id, draft_id: draft, mail_name: name, language, code_hash: null, code_until: null, made_at: now })
@@ -117,7 +118,7 @@ export async function askForCode(visit: Visit, wanted: Wanted): Promise<'asked' 
         .limit(1)
       const row = await ('id' in wanted
         ? query.where('w.id', '=', wanted.id)
-        : query.where('w.mail_name', '=', mailName(visit, wanted.mail))
+        : query.where('w.mail_name', '=', nameOfMail(town, wanted.mail))
       ).executeTakeFirst()
       found = row
       return row ? [row.subject] : []

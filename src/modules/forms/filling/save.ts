@@ -12,6 +12,7 @@ import { acceptedKinds, takenKinds } from './file-kinds.ts'
 import { dropLooseFiles, keepFile } from './files.ts'
 import { pageAfter } from './next.ts'
 import { type PathProblem, questionsOn, readScreen } from './posted.ts'
+import { type Prefilled, prefillFor } from './prefill.ts'
 import { entriesAt, findScreen, type Screen, screenAround, withRoomFor } from './screen.ts'
 import { type Filling, fillingOf, lacksLevel, neededLevel } from './state.tsx'
 import type { FillingContent } from './tables.ts'
@@ -41,21 +42,30 @@ export function saveScreen(visit: Visit, input: FormInput): Promise<Outcome | un
     const screen = findScreen(filling.version.form, filling.evaluation.answers, params.screen!)
     if (!screen || !filling.evaluation.pages.includes(screen.page)) return 'nowhere'
     if (lacksLevel(visit, neededLevel(filling, screen.page))) return 'level'
+    // A set that nobody asked about gets no further entry.
+    const isNew = screen.group !== undefined && answerAt(filling.evaluation.answers, screen.at) === undefined
+    if (isNew && filling.limits?.mayChange(setOf(screen)) === false) return 'nowhere'
     return takeScreen(visit, db, filling, screen, input)
   })
 }
 
+/** The repeated group that a screen is an entry of. */
+const setOf = ({ at }: Screen): string => at.replace(/\.\d+$/, '')
+
 async function takeScreen(visit: Visit, db: Writing, filling: Filling, screen: Screen, input: FormInput): Promise<Outcome> {
   const { now } = visit
-  const { version, content, lists } = filling
+  const { version, content, lists, limits } = filling
   const before = filling.evaluation.answers
   const [what = '', where = '', which = ''] = input.value('do').split(' ')
   if (what === 'remove-entry' && screen.group) {
+    if (limits?.mayChange(setOf(screen)) === false) return 'nowhere'
     const answers = evaluateForm(version.form, withAnswer(before, screen.at, undefined), now).answers
     await keep(visit, db, filling, { ...content, answers }, screen)
     return { to: screenAround(screen) }
   }
-  const posted = readScreen(screen, { answers: withRoomFor(before, screen), leftOpen: content.leftOpen }, input, visit, lists)
+  const offered = await prefillFor(visit, filling, screen)
+  const room = { answers: withRoomFor(before, screen), leftOpen: content.leftOpen, limits }
+  const posted = readScreen(screen, room, input, visit, lists)
   const mark = markOf(before, screen)
   if (input.value('before') !== mark && markOf(posted.answers, screen) !== mark)
     return { again: filling, screen, problems: [], elsewhere: true }
@@ -65,9 +75,10 @@ async function takeScreen(visit: Visit, db: Writing, filling: Filling, screen: S
     screen,
     posted.answers,
     input,
+    limits,
     what === 'remove' ? { path: where, id: which } : undefined,
   )
-  const evaluation = evaluateForm(version.form, withFiles.answers, now)
+  const evaluation = evaluateForm(version.form, limits?.kept(withFiles.answers) ?? withFiles.answers, now)
   const { answers } = evaluation
   const formal = [...withFiles.problems, ...posted.problems]
   const missing = problemsIn(
@@ -77,7 +88,7 @@ async function takeScreen(visit: Visit, db: Writing, filling: Filling, screen: S
     screen.items,
     screen.at,
     false,
-  )
+  ).filter(({ path }) => limits?.mayChange(path) !== false)
   const checks = evaluation.failedChecks().flatMap(({ path, index }) => {
     const asked = questionsOn(screen).find((one) => one.path === path)
     const message = version.row.document.checks?.[index]?.message
@@ -98,21 +109,22 @@ async function takeScreen(visit: Visit, db: Writing, filling: Filling, screen: S
     !filling.evaluation.shown(path) && answerAt(answers, path) === undefined && screen.group === undefined
   const old = problems.filter((problem) => !isNew(problem))
   const seen = old.length > 0 || content.seen.includes(screen.address) ? content.seen : [...content.seen, screen.address]
-  const origins = keptOrigins(content, answers)
+  const origins = { ...keptOrigins(content, answers), ...takenOver(offered, answers) }
   const next: FillingContent = { ...content, answers, leftOpen: posted.leftOpen, origins, seen }
-  const saved = { ...(await keep(visit, db, filling, next, screen)), version, evaluation, lists }
+  const saved = { ...(await keep(visit, db, filling, next, screen)), version, evaluation, lists, limits }
   if (what === 'upload' || what === 'remove')
     return withFiles.problems.length + posted.problems.length === 0
       ? { to: screen.address }
       : { again: saved, screen, problems: withFiles.problems }
   if (what === 'search') return { again: saved, screen, problems: [] }
-  if (what === 'add' && formal.length === 0) return { to: `${where}.${entriesAt(answers, where).length}` }
+  if (what === 'add' && formal.length === 0 && limits?.mayChange(where) !== false)
+    return { to: `${where}.${entriesAt(answers, where).length}` }
   const exit = formal.length === 0 ? evaluation.exitOf(screen.page) : undefined
   if (exit) return { exit: screen.page.key }
   if (old.length > 0) return { again: saved, screen, problems: ordered(screen, old) }
   if (problems.length > 0) return { to: screen.address, more: true }
   if (screen.group) return { to: screenAround(screen) }
-  const after = pageAfter(evaluation, screen.page, seen, input.value('from') === 'check')
+  const after = pageAfter(evaluation, screen.page, seen, limits !== undefined || input.value('from') === 'check')
   return { to: after === 'check' ? 'check' : after.key }
 }
 
@@ -134,6 +146,12 @@ function keptOrigins({ origins, answers: before }: FillingContent, answers: Answ
   return Object.fromEntries(Object.entries(origins).filter(([path]) => answerAt(answers, path) !== undefined && same(path)))
 }
 
+/** What stood in a field beforehand and was sent as it was. */
+function takenOver({ origins, answers: offered }: Prefilled, answers: Answers): Record<string, string> {
+  const same = (path: string): boolean => JSON.stringify(offered.get(path)) === JSON.stringify(answerAt(answers, path))
+  return Object.fromEntries(origins.filter(([path]) => same(path)))
+}
+
 /** Files that came with the form are added to those that are there; one may be taken away. */
 async function takeFiles(
   visit: Visit,
@@ -141,6 +159,7 @@ async function takeFiles(
   screen: Screen,
   given: Answers,
   input: FormInput,
+  limits: Filling['limits'],
   removed: { path: string; id: string } | undefined,
 ): Promise<{ answers: Answers; problems: PathProblem[] }> {
   const text = fillingWords(visit)
@@ -148,7 +167,7 @@ async function takeFiles(
   let answers = given
   const problems: PathProblem[] = []
   for (const { question, path } of questionsOn(screen)) {
-    if (question.type !== 'files') continue
+    if (question.type !== 'files' || limits?.mayChange(path) === false) continue
     const label = question.label[visit.language] ?? question.label.de
     const there = (answerAt(answers, path) as FileAnswer[] | undefined) ?? []
     const left = removed?.path === path ? there.filter(({ id }) => id !== removed.id) : [...there]

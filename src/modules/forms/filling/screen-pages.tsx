@@ -9,11 +9,14 @@ import type { FileAnswer, Group, Item, Question } from '../document/document.ts'
 import type { Evaluation } from '../document/evaluate.ts'
 import { answerAt } from '../document/places.ts'
 import { textIn } from '../document/text.ts'
-import { type Section, Sections, shownInLine } from './answer-list.tsx'
+import { type Section, Sections, shownValue } from './answer-list.tsx'
 import type { Lists } from './code-list.ts'
 import { anchorOf, paragraphs, QuestionField } from './controls.tsx'
+import { Entries } from './entries.tsx'
+import { matterWords } from './matter-words.ts'
+import type { Limits } from './only.ts'
 import type { PathProblem } from './posted.ts'
-import { entriesAt, type Screen } from './screen.ts'
+import type { Screen } from './screen.ts'
 import type { Typed } from './typed.ts'
 import { fillingWords } from './words.ts'
 
@@ -31,6 +34,8 @@ export type ScreenView = {
   typed: Typed
   problems: readonly PathProblem[]
   lists: Lists
+  /** Only some answers can be changed. */
+  limits?: Limits | undefined
   /** Where prefilled answers came from, in words, by path. */
   origins: ReadonlyMap<string, string>
   /** In words: `Gespeichert um 10:42 Uhr …`. */
@@ -69,7 +74,7 @@ export function ScreenPage(view: ScreenView) {
         <ErrorSummary reader={frame} problems={problemLines(evaluation, screen, problems)} />
         {notice && (
           <Notice tone={notice.sections ? 'warn' : 'plain'} title={notice.title}>
-            <p>{notice.text}</p>
+            {notice.text !== '' && <p>{notice.text}</p>}
             {notice.sections && <Sections reader={frame} sections={notice.sections} level={3} />}
           </Notice>
         )}
@@ -173,17 +178,45 @@ function Heading({ level, title, children }: { level: Level; title: string | und
 function Asked({ question, path, ...view }: ScreenView & { question: Question; path: string }) {
   const problem = view.problems.find((one) => one.path === path)
   const stored = answerAt(view.evaluation.answers, path)
+  if (view.limits?.mayChange(path) === false) return <Kept {...view} question={question} path={path} />
   return (
-    <QuestionField
-      reader={view.frame}
-      question={question}
-      path={path}
-      typed={view.typed}
-      error={problem}
-      lists={view.lists}
-      files={question.type === 'files' ? ((stored as FileAnswer[] | undefined) ?? []) : undefined}
-      origin={view.origins.get(path)}
-    />
+    <Asking {...view} path={path}>
+      <QuestionField
+        reader={view.frame}
+        question={question}
+        path={path}
+        typed={view.typed}
+        error={problem}
+        lists={view.lists}
+        files={question.type === 'files' ? ((stored as FileAnswer[] | undefined) ?? []) : undefined}
+        origin={view.origins.get(path)}
+      />
+    </Asking>
+  )
+}
+
+/** Shown, not asked: it stays as it was sent. */
+function Kept({ question, path, evaluation, lists, frame }: ScreenView & { question: Question; path: string }) {
+  const value = shownValue(question, answerAt(evaluation.answers, path), { reader: frame, list: lists })
+  return (
+    <dl class="field said" id={idOf(path)}>
+      <dt class="strong">{textIn(question.label, frame.language)}</dt>
+      <dd class="keep-lines">{value ?? fillingWords(frame).notAnswered}</dd>
+    </dl>
+  )
+}
+
+/** What was asked back stands beside its question, with the reason. */
+function Asking({ limits, path, frame, children }: ScreenView & { path: string; children: ComponentChildren }) {
+  const reason = limits?.reasonAt(path)
+  if (reason === undefined) return <>{children}</>
+  return (
+    <div class="asked-back">
+      <p>
+        <span class="strong">{matterWords(frame).pleaseChange}:</span> <span class="keep-lines">{reason}</span>
+      </p>
+      {children}
+    </div>
   )
 }
 
@@ -197,68 +230,4 @@ function Together({ group, path, ...view }: ScreenView & { group: Group; path: s
       <Items {...view} items={group.items} at={path} level={3} />
     </fieldset>
   )
-}
-
-/** The entries of a repeated group: each with its own screen. */
-function Entries({ group, path, level, ...view }: ScreenView & { group: Group; path: string; level: Level }) {
-  const { frame, evaluation, problems } = view
-  const text = fillingWords(frame)
-  const entries = entriesAt(evaluation.answers, path)
-  const problem = problems.find((one) => one.path === path)
-  const one = textIn(group.repeat?.one ?? group.title, frame.language)
-  const Tag = `h${level}` as 'h2'
-  const most = group.repeat?.max ?? Number.POSITIVE_INFINITY
-  return (
-    <section
-      class={problem ? 'field wrong entries' : 'field entries'}
-      id={idOf(path)}
-      tabIndex={-1}
-      aria-labelledby={`${idOf(path)}-title`}
-    >
-      <Tag id={`${idOf(path)}-title`}>{textIn(group.title, frame.language)}</Tag>
-      {group.hint && <p class="hint">{textIn(group.hint, frame.language)}</p>}
-      {problem && <p class="error">{problem.message}</p>}
-      {entries.length === 0 ? (
-        <p class="meta">{text.noEntries}</p>
-      ) : (
-        <ul class="ruled stacked uploads">
-          {entries.map((_entry, index) => {
-            const at = `${path}.${index}`
-            const name = text.entry(one, index + 1)
-            const said = entryLine(view, group, at)
-            return (
-              <li>
-                <span>
-                  {name}
-                  <span class="meta block">{said === '' ? text.notFilledIn : said}</span>
-                </span>
-                <span class="entry-acts">
-                  <a href={view.entryUrl(at)}>
-                    {text.change}
-                    <span class="hidden"> {name}</span>
-                  </a>{' '}
-                  <a href={`${view.entryUrl(at)}?remove=1`}>
-                    {text.remove}
-                    <span class="hidden"> {name}</span>
-                  </a>
-                </span>
-              </li>
-            )
-          })}
-        </ul>
-      )}
-      {entries.length < most && (
-        <p>
-          <Button secondary name="do" value={`add ${path}`}>
-            {entries.length === 0 ? text.addOne(one) : text.addAnother(one)}
-          </Button>
-        </p>
-      )}
-    </section>
-  )
-}
-
-/** The first answers of an entry, to tell it from the others. */
-function entryLine({ evaluation, lists, frame }: Pick<ScreenView, 'evaluation' | 'lists' | 'frame'>, group: Group, at: string) {
-  return shownInLine(evaluation, group.items, at, { reader: frame, list: lists }).slice(0, 3).join(', ')
 }

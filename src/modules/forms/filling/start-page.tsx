@@ -1,6 +1,7 @@
 // The start page of a form: what it is, who may, what it needs, how long it takes, what it costs, what happens then.
 
 import type { ComponentChildren } from 'preact'
+import type { OpenDuplicates } from '../../../contracts/online-forms.ts'
 import { formatDay, formatMoney, phoneUrl } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
 import { Layout } from '../../../design/layout.tsx'
@@ -20,9 +21,13 @@ export type StartView = {
   document: FormDocument
   open: Openness
   drafts: readonly (DraftLine & { url: string })[]
+  /** Open already with whoever deals with them. */
+  duplicates: OpenDuplicates['answer']
   beginUrl: string
   /** What a signed link brings: `forged` brings nothing. */
   link: { token: string } | 'forged' | undefined
+  /** What the same account sent by this form last. */
+  earlier?: { id: string; day: string } | undefined
   minutes: number | undefined
   draftDays: number
   done?: string | undefined
@@ -54,6 +59,17 @@ export function StartPage(view: StartView) {
         {view.link === 'forged' && <Notice tone="warn" title={text.linkForged} />}
         {view.link && view.link !== 'forged' && <Notice title={text.linkBrings} />}
         <Closed open={open} form={form} frame={frame} />
+        {view.duplicates.length > 0 && (
+          <Notice tone="warn" title={text.openAlready}>
+            <ul>
+              {view.duplicates.map(({ title, reference, url, since }) => (
+                <li>
+                  <a href={url}>{text.openSince(title, reference, formatDay(language, since))}</a>
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
         {drafts.length > 0 && (
           <section class="section" aria-labelledby="drafts">
             <h2 id="drafts">{text.yourDrafts}</h2>
@@ -69,7 +85,14 @@ export function StartPage(view: StartView) {
         {open === 'open' && (
           <form method="post" action={view.beginUrl} class="actions">
             {view.link && view.link !== 'forged' && <input type="hidden" name="fill" value={view.link.token} />}
-            <Button secondary={drafts.length > 0}>{drafts.length > 0 ? text.beginAgain : text.begin}</Button>
+            <Button secondary={drafts.length > 0 || view.duplicates.length > 0}>
+              {drafts.length > 0 ? text.beginAgain : text.begin}
+            </Button>
+            {view.earlier && (
+              <Button secondary name="again" value={view.earlier.id}>
+                {text.useAgain(view.earlier.day)}
+              </Button>
+            )}
           </form>
         )}
         <div class="measure">

@@ -17,14 +17,22 @@ import { belongs, higher, type OpenDraft, openDraft } from './draft.ts'
 import { type ReadyVersion, readyVersion } from './form-version.ts'
 import { listsFor } from './lists.ts'
 import { LostPage } from './lost-page.tsx'
+import { type Limits, limitsOf } from './only.ts'
 
-export type Filling = OpenDraft & { version: ReadyVersion; evaluation: Evaluation; lists: Lists }
+/** `limits`: only some answers can be changed. */
+export type Filling = OpenDraft & {
+  version: ReadyVersion
+  evaluation: Evaluation
+  lists: Lists
+  limits?: Limits | undefined
+}
 
 export async function fillingOf(visit: Pick<Visit, 'town' | 'now' | 'language'>, open: OpenDraft): Promise<Filling> {
   const version = await readyVersion(visit.town, open.draft.form_id, open.draft.version)
   if (!version) throw new Error(`The version ${open.draft.version} of the form ${open.form.key} is gone.`)
   const evaluation = evaluateForm(version.form, open.content.answers, visit.now)
-  return { ...open, version, evaluation, lists: listsFor(version.row.document, visit.language) }
+  const limits = limitsOf(version.form, open.content, visit.now)
+  return { ...open, version, evaluation, lists: listsFor(version.row.document, visit.language), limits }
 }
 
 /** What the answer is where there is no such draft for this visitor: sent already, in an account, lost. */
@@ -71,9 +79,9 @@ async function findSent(visit: Visit): Promise<string | undefined> {
   })
 }
 
-/** What a page of the form needs, and what was proven while it was filled in: asked again in every session. */
+/** What a page of the form needs, and what was proven while it was filled in: asked again in every session. Staff prove nothing for others. */
 export const neededLevel = ({ draft, version }: Pick<Filling, 'draft' | 'version'>, on?: Page): Level =>
-  higher(higher(version.row.document.level, draft.level), on?.level ?? 'none')
+  draft.entered_by !== null ? 'none' : higher(higher(version.row.document.level, draft.level), on?.level ?? 'none')
 
 export const lacksLevel = ({ person }: Pick<Visit, 'person'>, needed: Level): boolean =>
   needed !== 'none' && !reaches(person?.level ?? 'none', needed)

@@ -4,8 +4,16 @@ import type { Language } from '../../../kernel/language.ts'
 import type { Answers } from '../document/document.ts'
 import type { DraftContent, FormsTables } from '../tables.ts'
 
-/** `offered`: values that a signed link brought along; each is shown with its origin and taken only when its page is sent. */
-export type FillingContent = DraftContent & { offered?: Answers }
+export type FillingContent = DraftContent & {
+  /** Values that a signed link brought along; each is shown with its origin and taken only when its page is sent. */
+  offered?: Answers
+  /** Paths of what alone can be changed, each with why; personal, so it lies here. */
+  only?: Readonly<Record<string, string>>
+  /** The answers that a draft with `only` began with. */
+  given?: Answers
+  /** Where its sending leads instead of to the receipt: a path without language. */
+  back?: string
+}
 
 export type FillingTables = FormsTables & {
   'forms.draft_way': {

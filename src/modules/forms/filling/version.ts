@@ -72,6 +72,8 @@ export async function moveToNewVersion(visit: Visit, id: string): Promise<string
   const version = live?.version ? await readyVersion(visit.town, live.id, live.version) : undefined
   if (!version) return undefined
   return withDraft(visit, id, { purpose: 'Zur neuen Fassung des Formulars gewechselt', verb: 'write' }, async (db, open) => {
+    // What is corrected is corrected in the version it was given in.
+    if (open.content.only) return open.draft.page ?? version.row.document.pages[0]!.key
     const answers = movedAnswers(version, open.content.answers, visit)
     const evaluation = evaluateForm(version.form, answers, visit.now)
     const still = (path: string): boolean => version.form.places.has(withoutNumbers(path))

@@ -1,5 +1,6 @@
 // What this part adds to the door of the room.
 import type { DeskSearch, DeskWork, OpenMatters } from '../../../contracts/desk-work.ts'
+import type { JudgeAnswers, ShowAnswers } from '../../../contracts/fillings.ts'
 import type { PersonOfReference } from '../../../contracts/find-persons.ts'
 import type { Health } from '../../../contracts/health.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
@@ -29,6 +30,7 @@ import { personOfReference } from './person-of-reference.ts'
 import { receiptRoutes } from './receipt-routes.tsx'
 import { hearRotation } from './reseal.ts'
 import { eraseOld } from './retention.ts'
+import { judgeAnswers, showPages } from './shown-pages.ts'
 import type { Writing } from './submit.ts'
 import { verifyRoutes } from './verify-routes.tsx'
 
@@ -86,6 +88,8 @@ export const offers: readonly Offer[] = [
   offer<OpenMatters>('open-matters', 1, (town, { subject, language }) => mattersOf(town, subject, language)),
   offer<MyData>('my-data', 1, (town, { db, person, language }) => chaptersOf(town, db as unknown as Writing, person, language)),
   offer<ErasePerson>('erase-person', 1, (town, asked) => eraseIn(town, asked)),
+  offer<ShowAnswers>('show-answers', 1, showPages),
+  offer<JudgeAnswers>('judge-answers', 1, judgeAnswers),
   offer<Health>('health', 1, (town, { now }) => healthOf(town, now)),
 ]
 

@@ -114,7 +114,7 @@ test('A webhook gets a signed cloud event with level, answers, target and own pa
 test('A webhook learns nothing of where files lie, of mail addresses and of other matters', async () => {
   const { sample } = await formWith(webhook)
   const blob = await town.write((db) => keepBlob(town, db, house.files, Buffer.from('Mietvertrag'), 'text/plain'))
-  const file = { path: 'paper', name: 'miete.txt', mediaType: 'text/plain', size: 11, blob }
+  const file = { id: newId(), path: 'paper', name: 'miete.txt', mediaType: 'text/plain', size: 11, blob }
   await sendSample(house, town, sample, { now, files: [file], mailTo: 'zoe@example.org' })
   called.length = 0
   await handOverDue(house, town, now)
@@ -199,7 +199,7 @@ test('Where no room takes submissions, sending works as ever and the submission 
 test('A file is fetched by its link for a few minutes, and by no other', async () => {
   const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' })
   const blob = await town.write((db) => keepBlob(town, db, house.files, Buffer.from('Fahrzeugschein'), 'text/plain'))
-  const file = { path: 'paper', name: 'schein.txt', mediaType: 'text/plain', size: 14, blob }
+  const file = { id: newId(), path: 'paper', name: 'schein.txt', mediaType: 'text/plain', size: 14, blob }
   await sendSample(house, town, sample, { now: new Date(), files: [file], mailTo: 'zoe@example.org' })
   const { attachments, primaryDocument } = cases.at(-1)!
   const path = (url: string) => url.slice(town.origin.length)

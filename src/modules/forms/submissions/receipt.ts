@@ -40,7 +40,9 @@ export async function maySeeReceipt(
   { person, cookie, now }: Asking,
 ): Promise<'yes' | 'step-up' | 'no'> {
   if (!row.owner_id && holdsSecret(row, cookie('draft'))) return 'yes'
-  if (!person || person.kind === 'staff') return 'no'
+  // Who typed it in for somebody sees that it arrived.
+  if (person?.kind === 'staff') return row.entered_by === person.personId ? 'yes' : 'no'
+  if (!person) return 'no'
   const own = row.acts_for === null && !person.actsFor && row.owner_id === person.personId
   if (!own && !(await actsForSame(house, town, row, person, now))) return 'no'
   return reaches(person.level, row.level) ? 'yes' : 'step-up'
@@ -62,7 +64,11 @@ function holdsSecret({ draft_id, secret_hash }: SubmissionRow, held: string | un
 }
 
 export const readerOf = (person: SignedIn | undefined): Actor =>
-  person?.actsFor ? { representative: person.personId, session: person.sessionId } : { self: true, session: person?.sessionId }
+  person?.kind === 'staff'
+    ? { staff: person.personId, unit: [...person.units.values()][0]?.[0] ?? '/' }
+    : person?.actsFor
+      ? { representative: person.personId, session: person.sessionId }
+      : { self: true, session: person?.sessionId }
 
 /** Logged as a look at the person whose answers these are. */
 export async function readReceipt(town: Town, row: SubmissionRow, actor: Actor, purpose: string): Promise<Receipt> {

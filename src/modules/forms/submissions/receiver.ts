@@ -1,6 +1,7 @@
 // Who gets what a form brings in: kept with the form, added and removed by the office.
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Actor } from '../../../kernel/actor.ts'
 import { recordAudit } from '../../../kernel/audit.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { decrypt, encrypt, type TownKey } from '../../../kernel/keys.ts'
@@ -31,35 +32,52 @@ const secretPlace = (id: string): string => `forms.receiver/${id}`
 /** As the receiver enters it. @standard Standard Webhooks 1.0 `whsec_` */
 export const openSecret = (key: TownKey, { id, secret }: ReceiverRow): string => decrypt(key, secret!, secretPlace(id)).toString()
 
+type Adding = NewReceiver & { formId: string; now: Date }
+
 /** @returns the id, and for a webhook the secret, which is shown this once */
-export async function addReceiver(
+export const addReceiver = (town: Town, by: Actor | string, asked: Adding): Promise<{ id: string; secret?: string }> =>
+  town.write((db: Writing) => addReceiverIn(db, town, by, asked))
+
+async function addReceiverIn(
+  db: Writing,
   town: Town,
-  by: string,
-  { formId, now, ...asked }: NewReceiver & { formId: string; now: Date },
+  by: Actor | string,
+  { formId, now, ...asked }: Adding,
 ): Promise<{ id: string; secret?: string }> {
   const id = newId(now)
   const secret = asked.kind === 'webhook' ? `whsec_${randomBytes(32).toString('base64')}` : undefined
-  await town.write(async (db: Writing) => {
-    await db
-      .insertInto('forms.receiver')
-      .values({
-        id,
-        form_id: formId,
-        kind: asked.kind,
-        label: asked.label,
-        target: 'target' in asked ? asked.target : '',
-        secret: secret ? encrypt(town.dataKey, Buffer.from(secret), secretPlace(id)) : null,
-        format: 'format' in asked ? asked.format : null,
-        rhythm: 'rhythm' in asked ? asked.rhythm : null,
-        parameters: sql`${JSON.stringify('parameters' in asked ? asked.parameters : {})}::jsonb`,
-        added_at: now,
-        removed_at: null,
-      })
-      .execute()
-    const details = { kind: asked.kind, form: formId }
-    await recordAudit(db, { action: 'forms.receiver.added', actor: by, object: `forms.receiver/${id}`, details })
-  })
+  await db
+    .insertInto('forms.receiver')
+    .values({
+      id,
+      form_id: formId,
+      kind: asked.kind,
+      label: asked.label,
+      target: 'target' in asked ? asked.target : '',
+      secret: secret ? encrypt(town.dataKey, Buffer.from(secret), secretPlace(id)) : null,
+      format: 'format' in asked ? asked.format : null,
+      rhythm: 'rhythm' in asked ? asked.rhythm : null,
+      parameters: sql`${JSON.stringify('parameters' in asked ? asked.parameters : {})}::jsonb`,
+      added_at: now,
+      removed_at: null,
+    })
+    .execute()
+  const details = { kind: asked.kind, form: formId }
+  await recordAudit(db, { action: 'forms.receiver.added', actor: by, object: `forms.receiver/${id}`, details })
   return { id, ...(secret && { secret }) }
+}
+
+/** The form's answers become cases: the room that keeps them gets what is sent. Once, however often it is asked. */
+export async function sendToCases(db: Writing, town: Town, formId: string, now: Date): Promise<void> {
+  const known = await db
+    .selectFrom('forms.receiver')
+    .select('id')
+    .where('form_id', '=', formId)
+    .where('kind', '=', 'contract')
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  if (known) return
+  await addReceiverIn(db, town, { system: 'forms' }, { kind: 'contract', label: 'Vorgänge', target: 'cases', formId, now })
 }
 
 /** What waits for it is not handed over any more; what it has stays noted. */

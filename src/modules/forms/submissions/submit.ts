@@ -31,6 +31,8 @@ export type Sending = {
   /** What is hidden is removed, every problem is solved. */
   answers: Answers
   leftOpen: Readonly<Record<string, string>>
+  /** Where an answer came from that was not typed, by its path. */
+  origins?: Readonly<Record<string, string>> | undefined
   /** Integer cents. */
   fee?: { cents: number } | undefined
   /** Whose answers these are: the draft's `subject`. */
@@ -44,12 +46,13 @@ export type Sending = {
   method: string
   language: Language
   /** The submission takes over the one reference to each blob that the draft has kept; `within` deletes the draft's rows of them. */
-  files: readonly Omit<SentFile, 'id'>[]
+  files: readonly SentFile[]
   /** For a confirmation without an account. */
   mailTo?: string | undefined
+  delivery?: SentContent['delivery'] | undefined
   now: Date
   /** Done in the same transaction, only when the submission is new. */
-  within?: ((db: Writing) => Promise<void>) | undefined
+  within?: ((db: Writing, submission: string) => Promise<void>) | undefined
 }
 
 export type Sent =
@@ -94,7 +97,7 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       const before = await findByDraft(db, asked.draftId)
       return before ? { submission: before, again: true } : { refused: 'gone' }
     }
-    if (form.submission_limit !== null && (await isFull(db, form.id))) {
+    if (form.submission_limit !== null && !continues(draft.matter) && (await isFull(db, form.id))) {
       await db.updateTable('forms.draft').set({ state: 'open' }).where('id', '=', asked.draftId).execute()
       return { refused: 'full' }
     }
@@ -118,7 +121,7 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       }),
     ])
     await sendConfirmation(house, town, db, asked, row, content)
-    await asked.within?.(db)
+    await asked.within?.(db, row.id)
     const whole = { row, content, document: asked.version.document, formKey: form.key }
     await giveToRoomsAtOnce({ house, town, db, now }, whole)
     return { submission: row, again: false, begun: draft.begun_at }
@@ -135,6 +138,10 @@ function noteSent(house: House, town: Town, { form, version, now }: Sending, beg
 
 export const findByDraft = (db: Pick<Writing, 'selectFrom'>, draftId: string): Promise<SubmissionRow | undefined> =>
   db.selectFrom('forms.submission').selectAll().where('draft_id', '=', draftId).executeTakeFirst()
+
+/** More for a matter that has its place already. */
+const continues = (matter: DraftRow['matter']): boolean =>
+  matter !== null && ['correction', 'addition', 'clerk'].includes(matter.role)
 
 /** The form's row is locked: two senders of the last place come one after the other. */
 async function isFull(db: Writing, formId: string): Promise<boolean> {
@@ -158,10 +165,18 @@ function makeSubmission(
   reference: string,
   draft: Pick<DraftRow, 'secret_hash' | 'matter' | 'entered_by' | 'entered_channel'>,
 ): { row: SubmissionRow; content: SentContent } {
-  const { form, version, now, answers, leftOpen, mailTo, fee } = asked
+  const { form, version, now, answers, leftOpen, files, mailTo, fee, delivery } = asked
   const id = newId(now)
-  const files = asked.files.map((file) => ({ ...file, id: newId(now) }))
-  const content: SentContent = { answers, leftOpen, files, ...(mailTo && { mailTo }), salt: newSalt() }
+  const origins = asked.origins && Object.keys(asked.origins).length > 0 ? { origins: asked.origins } : {}
+  const content: SentContent = {
+    answers,
+    leftOpen,
+    ...origins,
+    files,
+    ...(mailTo && { mailTo }),
+    ...(delivery && { delivery }),
+    salt: newSalt(),
+  }
   const hash = contentHash(content)
   const sealed = { id, reference, form_id: form.id, version: version.number, received_at: now }
   const days = version.document.retentionDays

@@ -195,7 +195,7 @@ test('A day’s file is collected on the desk, and that is noted', async () => {
 
 test('After its period a submission loses answers and files, and its seal and the audit still prove it', async () => {
   const blob = await town.write((db) => keepBlob(town, db, house.files, Buffer.from('Schein'), 'text/plain'))
-  const file = { path: 'paper', name: 'schein.txt', mediaType: 'text/plain', size: 6, blob }
+  const file = { id: newId(), path: 'paper', name: 'schein.txt', mediaType: 'text/plain', size: 6, blob }
   const long = new Date('2026-01-10T10:00:00Z')
   const owner = await resident('Alt')
   const { submission } = await sendSample(house, town, traffic, { now: long, owner, files: [file] })

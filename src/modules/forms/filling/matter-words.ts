@@ -1,0 +1,41 @@
+// What is read while something is filled in for a matter that exists.
+import { words } from '../../../kernel/words.ts'
+
+export const matterWords = words('forms-matter', {
+  de: {
+    checkLimited: 'Stimmt alles? Was Sie hier nicht ändern können, bleibt, wie Sie es gesendet haben.',
+    confirmForOthers: 'Ich habe die Angaben so eingegeben, wie ich sie bekommen habe.',
+    pleaseChange: 'Bitte prüfen Sie das',
+    limitedTitle: 'Ändern Sie nur, worum wir Sie bitten',
+    limitedText: 'Alles andere bleibt so, wie Sie es gesendet haben. Sie können es hier lesen.',
+    'role-intake': 'Sie geben das für jemanden ein',
+    'role-clerk': 'Ihre Angaben zum Vorgang',
+    'role-renewal': 'Verlängerung: Ihre Angaben vom letzten Mal stehen schon da',
+    'role-addition': 'Sie ergänzen etwas zu Ihrem Vorgang',
+    'role-objection': 'Ihr Widerspruch',
+    camePath: (how: string) => `Eingang: ${how}.`,
+    'channel-counter': 'am Schalter',
+    'channel-phone': 'am Telefon',
+    'channel-letter': 'per Brief',
+    'channel-mail': 'per E-Mail',
+    'channel-scan': 'als Scan',
+  },
+  en: {
+    checkLimited: 'Is everything right? What you cannot change here stays as you sent it.',
+    confirmForOthers: 'I have entered the answers as I received them.',
+    pleaseChange: 'Please check this',
+    limitedTitle: 'Change only what we ask you for',
+    limitedText: 'Everything else stays as you sent it. You can read it here.',
+    'role-intake': 'You are entering this for somebody',
+    'role-clerk': 'Your answers for the case',
+    'role-renewal': 'Renewal: your answers of last time are already there',
+    'role-addition': 'You are adding something to your case',
+    'role-objection': 'Your objection',
+    camePath: (how: string) => `Received: ${how}.`,
+    'channel-counter': 'at the counter',
+    'channel-phone': 'by phone',
+    'channel-letter': 'by letter',
+    'channel-mail': 'by e-mail',
+    'channel-scan': 'as a scan',
+  },
+})
