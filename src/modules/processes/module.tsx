@@ -5,6 +5,7 @@ import { apiRoutes } from './api-routes.ts'
 import { processCommands } from './commands.ts'
 import { instanceRoutes } from './desk/instance-routes.tsx'
 import { modelRoutes } from './desk/model-routes.tsx'
+import { moveRoutes } from './desk/move-routes.tsx'
 import { deskHits, deskLists } from './desk/offers.ts'
 import { taskRoutes } from './desk/task-routes.tsx'
 import { dueEvent, matterOffers } from './matter.ts'
@@ -88,6 +89,7 @@ const door: ModuleDoor = {
   routes: (on) => {
     taskRoutes(on)
     modelRoutes(on)
+    moveRoutes(on)
     instanceRoutes(on)
     apiRoutes(on)
   },
