@@ -177,6 +177,11 @@ async function manyWaiting(run: Run, house: House, town: Town, crowd: Crowd): Pr
   const begin = performance.now()
   await crowd.waiting(count)
   run.say(`${count} instances stored in ${rounded((performance.now() - begin) / 1_000)} s`)
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl })
+  await owner.connect()
+  // As autovacuum does within minutes.
+  await owner.query('ANALYZE')
+  await owner.end()
   const { person } = await staffIn(town)
   // A clerk of one of 200 units, and somebody who may do every task of the town.
   const clerk = { ...person, units: new Map([['processes.task.work', ['/unit-7/']]]) }

@@ -126,7 +126,7 @@ export async function installPart(house: House, town: Town, asked: InstallPart['
   return { version: 1, changed }
 }
 
-/** The page that the town has already, from another source: by key of the federal catalogue, then by title. */
+/** The page that the town has already, from another source: by its title, else the only one with the key of the federal catalogue. */
 async function findOwn(
   db: WriteDb<CatalogueTables>,
   source: string,
@@ -136,7 +136,7 @@ async function findOwn(
   const found = await db
     .selectFrom('catalogue.service as s')
     .innerJoin('catalogue.service_text as t', (on) => on.onRef('t.town_id', '=', 's.town_id').onRef('t.service_id', '=', 's.id'))
-    .select('s.id')
+    .select(['s.id', 't.title'])
     .where('s.source', '!=', source)
     .where('s.source', 'not like', 'package/%')
     .where('t.language', '=', 'de')
@@ -157,9 +157,9 @@ async function findOwn(
       ]),
     )
     .orderBy('s.id')
-    .limit(1)
-    .executeTakeFirst()
-  return found?.id
+    .execute()
+  const named = found.find((one) => titles.includes(one.title?.toLowerCase() ?? ''))
+  return (named ?? (found.length === 1 ? found[0] : undefined))?.id
 }
 
 async function idOf(db: WriteDb<CatalogueTables>, source: string, key: string): Promise<number> {
@@ -183,6 +183,10 @@ const places: Record<string, keyof ServiceText> = {
   when: 'deadlinesText',
 }
 
+/** An invented figure is shown as one. */
+const isExample = (source: unknown): boolean => (source as { example?: unknown } | undefined)?.example === true
+const exampleWords: Localized = { de: 'Beispielwert', en: 'example value', leicht: 'ein Beispiel' }
+
 function recordOf(service: ServicePart, source: string): ServiceRecord {
   const languages = Object.keys(service.title)
   return {
@@ -192,9 +196,13 @@ function recordOf(service: ServicePart, source: string): ServiceRecord {
     texts: Object.fromEntries(languages.map((language) => [language, textsIn(service, language)])),
     leikaKeys: service.leika,
     audience: [],
-    fees: (service.fees ?? []).map(({ title, per, amount }): Fee => {
+    fees: (service.fees ?? []).map(({ title, per, amount, source: where }): Fee => {
+      const example = isExample(where) ? exampleWords : {}
       const condition = Object.fromEntries(
-        Object.entries(title).map(([language, line]) => [language, [line, per?.[language]].filter(Boolean).join(', ')]),
+        Object.entries(title).map(([language, line]) => [
+          language,
+          [line, per?.[language], example[language]].filter(Boolean).join(', '),
+        ]),
       )
       return { kind: 'fixed', cents: Math.round(Number(amount) * 100), currency: 'EUR', condition }
     }),
@@ -202,7 +210,10 @@ function recordOf(service: ServicePart, source: string): ServiceRecord {
     processingTimes: [],
     documents: [],
     legalBases: service.legalBasis.map(
-      ({ law, source: where }): LegalBasis => ({ title: law, ...(/^https:/.test(where) && { url: where }) }),
+      ({ law, source: where, verified }): LegalBasis => ({
+        title: verified ? law : `${law} (Wortlaut nicht nachgelesen)`,
+        ...(/^https:/.test(where) && { url: where }),
+      }),
     ),
     forms: [],
     links: [],
