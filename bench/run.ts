@@ -16,6 +16,7 @@ import { memory } from './memory.ts'
 import { notifications } from './notifications.ts'
 import { pageSize } from './page-size.ts'
 import { people } from './people.ts'
+import { processes } from './processes.ts'
 import { searchAnswers } from './search-answers.ts'
 import { servicePage } from './service-page.ts'
 import { signIn } from './sign-in.ts'
@@ -39,6 +40,7 @@ const benches: readonly Bench[] = [
   notifications,
   signIn,
   decisions,
+  processes,
   formRules,
   formsBuilder,
   formsImport,

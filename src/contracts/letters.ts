@@ -1,5 +1,6 @@
 // Who puts a letter of an office into a person's mailbox: asked inside the transaction that causes it.
 import type { Contract } from '../kernel/contract.ts'
+import type { Language } from '../kernel/language.ts'
 import type { TownSql } from '../kernel/town.ts'
 
 export type Letter = {
@@ -48,6 +49,14 @@ export type DeliveryConsent = Contract<
     now: Date
   },
   { recorded: true }
+>
+
+/** What a person must know before they choose how decisions reach them: lines of the notice, and which wording it is. */
+export type DeliveryNotice = Contract<
+  'delivery-notice',
+  1,
+  { language: Language; today: string },
+  { version: string; lines: readonly string[] }
 >
 
 /** On which day a letter that was posted counts as delivered, by a rule of the channel `post`. Undefined day: no such rule is in force. */

@@ -30,6 +30,8 @@ export type HandedSubmission = {
   answers: Readonly<Record<string, unknown>>
   /** Why a question was left open, by its path. */
   leftOpen: Readonly<Record<string, string>>
+  /** Where an answer came from that the sender did not type, by its path: `account`, `earlier`, `link`, `register.population`. */
+  origins?: Readonly<Record<string, string>>
   /** The matter it belongs to, where one exists already; none: a new one. */
   matter?: FillingFor
   /** Typed in by staff for somebody. */

@@ -22,7 +22,7 @@ export function StatusLine({ reader, steps }: { reader: Reader; steps: readonly 
       {steps.map(({ label, state, who, day, waits }) => (
         <li class={waits ? `${state} waits` : state} aria-current={state === 'now' ? 'step' : undefined}>
           <span class="dot">{state === 'done' && <Icon name="check" size={20} />}</span>
-          <span class={state === 'now' ? 'strong' : undefined}>
+          <span class="strong">
             {state === 'done' && <span class="hidden">{text.done}: </span>}
             {state === 'now' && `${text.now}: `}
             {state === 'next' && <span class="hidden">{text.later}: </span>}

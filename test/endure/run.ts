@@ -1,4 +1,4 @@
-// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10 --forms 500 --tries 10000`: long rounds of writing, sending, killing and guessing; exit code 1 when anything was lost or let in.
+// `npm run endure -- --rounds 40 --seed 1 --matters 400 --messages 10000 --kills 10 --forms 500 --process-kills 60 --tries 10000`: long rounds of writing, sending, killing and guessing; exit code 1 when anything was lost or let in.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,16 +17,24 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '10' },
     forms: { type: 'string', default: '500' },
+    'process-kills': { type: 'string', default: '60' },
     tries: { type: 'string', default: '10000' },
   },
 })
-const numbers = [values.rounds, values.seed, values.matters, values.messages, values.kills, values.forms, values.tries].map(
-  Number,
-)
-const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0, forms = 0, tries = 0] = numbers
+const numbers = [
+  values.rounds,
+  values.seed,
+  values.matters,
+  values.messages,
+  values.kills,
+  values.forms,
+  values.tries,
+  values['process-kills'],
+].map(Number)
+const [rounds = 0, seed = 0, matters = 0, messages = 0, kills = 0, forms = 0, tries = 0, processKills = 0] = numbers
 if (!numbers.every((number) => Number.isInteger(number) && number >= 0) || (rounds > 0 && matters === 0)) {
   console.error(
-    'Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10] [--forms 500] [--tries 10000]',
+    'Usage: npm run endure -- [--rounds 40] [--seed 1] [--matters 400] [--messages 10000] [--kills 10] [--forms 500] [--process-kills 60] [--tries 10000]',
   )
   process.exit(2)
 }
@@ -62,6 +70,13 @@ if (forms > 0 && (await findFormSender())) {
     )
   const sent = await killWhileSendingForms({ rounds: 5, seed, submissions: forms, told })
   if (sent.some(({ faults }) => faults.length > 0)) process.exitCode = 1
+}
+
+// Two servers at work on the same steps, killed in turn; the test itself counts effects, ends and timers.
+if (processKills > 0) {
+  const env = { ...process.env, STADTTOR_KILLS: String(processKills), STADTTOR_KILL_INSTANCES: String(processKills * 40) }
+  const killed = spawnSync(process.execPath, [join(place.dist, 'test/run.js'), 'kill.test'], { env, stdio: 'inherit' })
+  if (killed.status !== 0) process.exitCode = 1
 }
 
 // The tests of the sign-in once more, with very many tries.

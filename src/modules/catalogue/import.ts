@@ -49,7 +49,8 @@ export async function importCatalogue(town: Town, file: CatalogueFile, options: 
   }
 }
 
-async function takeIn(
+/** The same inside a transaction of the caller. */
+export async function takeIn(
   db: TownSql,
   file: CatalogueFile,
   { exclude = [], now, dryRun = false, progress = () => undefined }: ImportOptions,

@@ -1,6 +1,7 @@
 // The door of the catalogue: which services the town has, where, and for whom.
 import type { DeskSearch, DeskWork } from '../../contracts/desk-work.ts'
 import type { Entrance } from '../../contracts/entrance.ts'
+import type { CheckPart, InstallPart } from '../../contracts/package-parts.ts'
 import type { Interests, PersonalHall } from '../../contracts/personal-hall.ts'
 import type { SearchOffer } from '../../contracts/search.ts'
 import type { SearchMisses } from '../../contracts/search-misses.ts'
@@ -26,6 +27,7 @@ import { entranceParts } from './entrance.ts'
 import { fittingServices, listInterests } from './interests.ts'
 import { listRoutes } from './list-routes.tsx'
 import { officeRoutes } from './office-routes.tsx'
+import { checkPart, installPart } from './package-part.ts'
 import { situationRoot } from './paths.ts'
 import { searchDocuments } from './search-documents.ts'
 import { serviceRoutes } from './service-routes.tsx'
@@ -95,6 +97,8 @@ const door: ModuleDoor = {
   jobs: editorJobs,
   offers: [
     offer<TownFiles>('town-files', 1, takeTownFiles),
+    offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
+    offer<InstallPart>('install-package-part', 1, (town, asked, house) => installPart(house, town, asked)),
     offer<SearchOffer>('search-documents', 1, searchDocuments),
     offer<Entrance>('entrance', 1, entranceParts),
     offer<VisitCounts>('visit-counts', 1, countVisits),

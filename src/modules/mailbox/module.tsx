@@ -1,7 +1,7 @@
 // The door: letters between residents and offices, and when a decision counts as delivered.
 import type { AccountLinks } from '../../contracts/account-links.ts'
 import type { DeskWork } from '../../contracts/desk-work.ts'
-import type { DeliveryConsent, PostDelivery, SendLetter } from '../../contracts/letters.ts'
+import type { DeliveryConsent, DeliveryNotice, PostDelivery, SendLetter } from '../../contracts/letters.ts'
 import type { MessageTemplates } from '../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import type { PersonalHall } from '../../contracts/personal-hall.ts'
@@ -14,6 +14,7 @@ import { deskRoutes } from './desk-routes.tsx'
 import { sendLetter } from './letter.ts'
 import { mailboxRoutes } from './mailbox-routes.tsx'
 import { newLetterRoutes } from './new-letter-routes.tsx'
+import { noticeOf } from './notice.ts'
 import { accountLinkOf, chaptersOf, deskListsOf, eraseIn, tasksOf, templates } from './offers.ts'
 import { type Db, legalBasis, noteNotification, postDelivery, settlePending } from './proof.ts'
 import { dropOldThreads } from './retention.ts'
@@ -60,6 +61,7 @@ const door: ModuleDoor = {
       await recordConsent(db as unknown as Db, said, now)
       return { recorded: true }
     }),
+    offer<DeliveryNotice>('delivery-notice', 1, async (town, asked) => noticeOf(town, asked)),
     offer<PostDelivery>('post-delivery', 1, async (town, asked) => postDelivery(town, asked)),
     offer<MessageTemplates>('message-templates', 1, async () => templates),
     offer<PersonalHall>('personal-hall', 1, (town, { person, language }) => tasksOf(town, person, language)),

@@ -1,5 +1,4 @@
 // `stadttor service test`, `verify`, `install`, `diff`, `upgrade`, `rollback`, `list`, `trust`: packages in the towns of this house.
-import { resolve, sep } from 'node:path'
 import type { House } from '../../kernel/house.ts'
 import type { Call, Command } from '../../kernel/module.ts'
 import type { Town } from '../../kernel/town.ts'
@@ -8,14 +7,11 @@ import { printDifferences, printPlan } from './command-lines.ts'
 import { type Choices, type Decision, install, rollBack } from './install.ts'
 import { listInstalled } from './installation.ts'
 import { type Plan, planInstallation } from './plan.ts'
-import type { Problem } from './problems.ts'
 import { checkedParts, runExamples, usualValues } from './rooms.ts'
-import type { ServicePackage } from './service-package.ts'
-import { shippedFolder } from './shipped.ts'
 import { checkSignature, isFingerprint, plainFingerprint } from './signature.ts'
-import type { Reading, Trust, Writing } from './tables.ts'
+import type { Reading, Writing } from './tables.ts'
 import { openForCommand, printProblems } from './tools.ts'
-import { distrustKey, listTrusted, type Standing, standingOf, trustKey } from './trust.ts'
+import { distrustKey, listTrusted, type Standing, standingOf, trustFrom, trustKey } from './trust.ts'
 
 function fail(message: string, code: 1 | 2 = 1): 1 | 2 {
   console.error(message)
@@ -103,30 +99,16 @@ const verify: Command = {
   },
 }
 
-/** May it be installed: a known key, a shown decision, or it came with Stadttor. */
-async function trustOf(
-  house: House,
-  town: Town,
-  found: ServicePackage,
-  path: string,
-  accepted: boolean,
-): Promise<{ trust: Trust; fingerprint: string | null } | { why: string; problems?: readonly Problem[] }> {
-  const standing: Standing | { problems: Problem[] } = await town.read((db: Reading) => standingOf(db, found.files))
-  if ('problems' in standing) return { why: 'Not intact, refused.', problems: standing.problems }
-  if (standing.state === 'trusted') return { trust: 'key', fingerprint: standing.fingerprint }
-  const fingerprint = standing.state === 'unknown' ? standing.fingerprint : null
-  const own = shippedFolder(house)
-  if (standing.state === 'unsigned' && own !== undefined && resolve(path).startsWith(`${resolve(own)}${sep}`))
-    return { trust: 'shipped', fingerprint: null }
-  if (accepted) return { trust: 'decision', fingerprint }
+/** Why it cannot be installed as it is. */
+function untrusted({ fingerprint }: Standing, town: Town): string {
   const why =
     fingerprint === null
       ? 'This package is not signed.'
       : `This package is signed by ${fingerprint}, not trusted here. Trust the key: stadttor service trust ${fingerprint} --town ${town.key}.`
-  return { why: `${why} Or take it on your own decision: --accept-untrusted` }
+  return `${why} Or take it on your own decision: --accept-untrusted`
 }
 
-async function planned(house: House, call: Call, usage: string): Promise<{ town: Town; plan: Plan; path: string } | number> {
+async function planned(house: House, call: Call, usage: string): Promise<{ town: Town; plan: Plan } | number> {
   const [path] = call.positionals
   const town = townOf(house, call)
   if (!town) return noTown(usage)
@@ -135,7 +117,7 @@ async function planned(house: House, call: Call, usage: string): Promise<{ town:
   const found = openForCommand(path)
   if (!found) return fail('Refused, nothing was changed.')
   const plan = await planInstallation(house, town, { found, set })
-  if (!('problems' in plan)) return { town, plan, path }
+  if (!('problems' in plan)) return { town, plan }
   printProblems(plan.problems)
   return fail('Refused, nothing was changed.')
 }
@@ -157,7 +139,7 @@ function installing(name: 'install' | 'upgrade', usage: string, help: string): C
     run: async (house, call) => {
       const ready = await planned(house, call, `service ${name} ${usage}`)
       if (typeof ready === 'number') return ready
-      const { town, plan, path } = ready
+      const { town, plan } = ready
       const { id, version } = plan.found.manifest
       printPlan(plan)
       if (name === 'upgrade' && !plan.before) return fail(`${id} is not installed in ${town.key}: use \`service install\`.`)
@@ -167,11 +149,13 @@ function installing(name: 'install' | 'upgrade', usage: string, help: string): C
         console.log('Nothing to do: it is installed with these values.')
         return 0
       }
-      const trust = await trustOf(house, town, plan.found, path, call.options['accept-untrusted'] === true)
-      if ('why' in trust) {
-        printProblems(trust.problems ?? [])
-        return fail(`${trust.why}\nNothing was changed.`)
+      const standing = await standingOf(house, town, plan.found)
+      if ('problems' in standing) {
+        printProblems(standing.problems)
+        return fail('Not intact: refused, nothing was changed.')
       }
+      const trust = trustFrom(standing, call.options['accept-untrusted'] === true)
+      if (!trust) return fail(`${untrusted(standing, town)}\nNothing was changed.`)
       if (!(await examplesPass(house, town, plan, call.now))) return fail('Its own examples fail: refused, nothing was changed.')
       const outcome = await install(house, town, plan, { ...trust, ...by(call) })
       if ('problems' in outcome) {

@@ -1,4 +1,4 @@
-// Three versions of each part side by side: the package before, the package now, and what the town made of it. @de Dreiseitiger Vergleich
+// Three versions of each part side by side: the package before, the package now, and what the town made of it. @de Dreiseitiger Vergleich.
 import type { PackagePart } from '../../contracts/package-parts.ts'
 import { type Places, placesOf } from './places.ts'
 

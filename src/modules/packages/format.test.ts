@@ -91,6 +91,7 @@ test('Values are kept in one way, however they were typed', () => {
     [of('yesNo'), true, 'true'],
     [of('yesNo'), 'ja', undefined],
     [of('date'), '2026-02-28', '2026-02-28'],
+    [of('date'), '1.2.2026', '2026-02-01'],
     [of('date'), '2026-02-30', undefined],
     [of('unit'), 'taxes', 'taxes'],
     [of('unit'), '/city/taxes/', '/city/taxes/'],

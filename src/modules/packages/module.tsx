@@ -2,6 +2,10 @@
 import type { TownFiles } from '../../contracts/town-files.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import { packageCommands } from './commands.ts'
+import { installedRoutes } from './desk/installed-routes.tsx'
+import { listRoutes } from './desk/list-routes.tsx'
+import { offerRoutes } from './desk/offer-routes.tsx'
+import { mayInstall, root } from './desk/paths.ts'
 import { dropUnused } from './installation.ts'
 import { fulfilWishes, takeWishes } from './shipped.ts'
 import type { Writing } from './tables.ts'
@@ -37,6 +41,7 @@ const door: ModuleDoor = {
       },
     },
   ],
+  desk: [{ path: root, permission: mayInstall, label: { de: 'Leistungspakete', en: 'Service packages' }, rare: true }],
   offers: [offer<TownFiles>('town-files', 1, (town, files) => takeWishes(town, files))],
   jobs: [
     {
@@ -50,11 +55,21 @@ const door: ModuleDoor = {
   ],
   commands: packageCommands,
   tools: packageTools,
+  routes: (on) => {
+    listRoutes(on)
+    offerRoutes(on)
+    installedRoutes(on)
+  },
   opened: (house) => {
     const go = { on: true }
-    const working = fulfilWishes(house, new Date(), go).catch((fault: unknown) => {
-      house.log.fault('the packages of the towns’ folders were not installed', fault, { module: 'packages' })
-    })
+    const began = Date.now()
+    const working = fulfilWishes(house, new Date(), go).then(
+      (packages) => {
+        const facts = { packages, milliseconds: Date.now() - began, module: 'packages' }
+        if (packages > 0) house.log.info('packages of the towns’ folders were installed', facts)
+      },
+      (fault: unknown) => house.log.fault('packages of the towns’ folders were not installed', fault, { module: 'packages' }),
+    )
     return async () => {
       go.on = false
       await working

@@ -20,8 +20,13 @@ export function canonical(parameter: Parameter, given: string | number | boolean
     return wrong(`Das ist zu lang, höchstens ${bounds.value} Zeichen.`, `This is too long, at most ${bounds.value} characters.`)
   if (type === 'yesNo')
     return text === 'true' || text === 'false' ? { value: text } : wrong('Wählen Sie ja oder nein.', 'Choose yes or no.')
-  if (type === 'date')
-    return isDay(text) ? { value: text } : wrong('Schreiben Sie ein Datum wie 2026-01-31.', 'Write a date such as 2026-01-31.')
+  if (type === 'date') {
+    const [, day = '', month = '', year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? []
+    const date = year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+    return isDay(date)
+      ? { value: date }
+      : wrong('Geben Sie ein Datum ein, zum Beispiel 31.01.2026.', 'Enter a date, for example 2026-01-31.')
+  }
   if (type === 'unit')
     return /^(\/([a-z0-9][a-z0-9-]{0,63}\/)*|[a-z0-9][a-z0-9-]{0,63})$/.test(text)
       ? { value: text }

@@ -121,7 +121,7 @@ export async function installParts(
   const neighbours = house.neighbours<InstallPart>(town, 'install-package-part')
   const taken: { part: PackagePart; version: number; changed: boolean }[] = []
   for (const part of parts.toSorted((one, other) => rank(one) - rank(other))) {
-    const answer = theOne(part, await answersOf(neighbours, { ...how, part }))
+    const answer = theOne(part, await answersOf(neighbours, { ...how, part, all: parts }))
     if ('problems' in answer) throw new Refused(answer.problems)
     taken.push({ part, ...answer })
   }

@@ -7,6 +7,7 @@ import type { House } from '../../kernel/house.ts'
 import type { Town } from '../../kernel/town.ts'
 import { install } from './install.ts'
 import { findInstalled } from './installation.ts'
+import { canonical } from './parameter.ts'
 import { planInstallation } from './plan.ts'
 import { lineOf } from './problems.ts'
 import { filesOfFolder, readPackage, type ServicePackage } from './service-package.ts'
@@ -42,6 +43,7 @@ export function readShipped({ folder }: Pick<Shipped, 'folder'>): ServicePackage
 const plainValues = (given: unknown): Record<string, string> | undefined =>
   typeof given === 'object' &&
   given !== null &&
+  !Array.isArray(given) &&
   Object.values(given).every((one) => ['string', 'number', 'boolean'].includes(typeof one))
     ? Object.fromEntries(Object.entries(given).map(([key, one]) => [key, String(one)]))
     : undefined
@@ -136,9 +138,10 @@ async function fulfil(
   if (before && compareVersions(before.version, found.manifest.version) > 0) return []
   // What a clerk set on the desk counts more than the folder.
   const set = Object.fromEntries(
-    Object.entries(wish.values).filter(
-      ([key]) => before?.own_values[key] === undefined || before.own_values[key] === wish.earlier[key],
-    ),
+    Object.entries(wish.values).filter(([key]) => {
+      const own = before?.own_values[key]
+      return own === undefined || own === asKept(found, key, wish.earlier[key])
+    }),
   )
   const plan = await planInstallation(house, town, { found, set, anyVersion: true })
   if ('problems' in plan) return plan.problems.map(lineOf)
@@ -146,6 +149,12 @@ async function fulfil(
   const decision = { trust: 'shipped', fingerprint: null, actor: { system: 'packages' }, by: null, now } as const
   const outcome = await install(house, town, plan, decision)
   return 'problems' in outcome ? outcome.problems.map(lineOf) : []
+}
+
+function asKept({ manifest }: ServicePackage, key: string, given: string | undefined): string | undefined {
+  const parameter = manifest.parameters.find((one) => one.key === key)
+  const checked = parameter && given !== undefined ? canonical(parameter, given) : undefined
+  return checked && 'value' in checked ? checked.value : undefined
 }
 
 /** The values of a wish as it was last fulfilled. */

@@ -1,4 +1,4 @@
-// The signature of a package: over the names and contents of its files, so that packing it again changes nothing. @standard RFC 8032 (Ed25519)
+// The signature of a package: over the names and contents of its files, so that packing it again changes nothing. @standard RFC 8032 (Ed25519).
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { type Problem, problem } from './problems.ts'
 

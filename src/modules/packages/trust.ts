@@ -1,31 +1,51 @@
 // Whose signatures a town takes: keys by their fingerprints, kept by whoever may install packages.
 import type { Actor } from '../../kernel/actor.ts'
 import { recordAudit } from '../../kernel/audit.ts'
+import type { House } from '../../kernel/house.ts'
+import type { Town } from '../../kernel/town.ts'
 import type { Problem } from './problems.ts'
-import type { Files } from './service-package.ts'
+import type { ServicePackage } from './service-package.ts'
+import { listShipped, shippedFolder } from './shipped.ts'
 import { checkSignature } from './signature.ts'
-import type { Reading, Writing } from './tables.ts'
+import type { Reading, Trust, Writing } from './tables.ts'
 
 export type TrustedKey = { fingerprint: string; name: string; added_at: Date }
 
-/** What is known of who made a package. */
-export type Standing = { state: 'trusted' | 'unknown'; fingerprint: string; name?: string } | { state: 'unsigned' }
+/** What is known of who made a package. `shipped`: the same content came with Stadttor itself. */
+export type Standing = {
+  state: 'shipped' | 'trusted' | 'unknown' | 'unsigned'
+  fingerprint: string | null
+  name?: string
+}
 
 export const listTrusted = (db: Reading): Promise<TrustedKey[]> =>
   db.selectFrom('packages.trusted_key').select(['fingerprint', 'name', 'added_at']).orderBy('name').execute()
 
 /** Problems: it was changed after it was signed. */
-export async function standingOf(db: Reading, files: Files): Promise<Standing | { problems: Problem[] }> {
+export async function standingOf(
+  house: House,
+  town: Town,
+  { files, digest }: ServicePackage,
+): Promise<Standing | { problems: Problem[] }> {
   const checked = checkSignature(files)
-  if (checked === 'none') return { state: 'unsigned' }
-  if ('problems' in checked) return checked
-  const { fingerprint } = checked
-  const found = await db
-    .selectFrom('packages.trusted_key')
-    .select('name')
-    .where('fingerprint', '=', fingerprint)
-    .executeTakeFirst()
-  return found ? { state: 'trusted', fingerprint, name: found.name } : { state: 'unknown', fingerprint }
+  if (checked !== 'none' && 'problems' in checked) return checked
+  const fingerprint = checked === 'none' ? null : checked.fingerprint
+  const keys = await town.read((db: Reading) => listTrusted(db))
+  const key = keys.find((one) => one.fingerprint === fingerprint)
+  if (key) return { state: 'trusted', fingerprint, name: key.name }
+  const folder = shippedFolder(house)
+  if (folder !== undefined && listShipped(folder).some((one) => one.digest === digest)) return { state: 'shipped', fingerprint }
+  return { state: fingerprint === null ? 'unsigned' : 'unknown', fingerprint }
+}
+
+/** Undefined: somebody has to decide, and nobody did. */
+export function trustFrom(
+  { state, fingerprint }: Standing,
+  accepted: boolean,
+): { trust: Trust; fingerprint: string | null } | undefined {
+  if (state === 'trusted') return { trust: 'key', fingerprint }
+  if (state === 'shipped') return { trust: 'shipped', fingerprint }
+  return accepted ? { trust: 'decision', fingerprint } : undefined
 }
 
 type How = { actor: Actor | string; by: string | null; now: Date }

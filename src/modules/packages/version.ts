@@ -1,4 +1,4 @@
-// Versions of packages and of Stadttor, compared. @standard Semantic Versioning 2.0.0, without pre-releases
+// Versions of packages and of Stadttor, compared. @standard Semantic Versioning 2.0.0, without pre-releases.
 import stadttor from '../../../package.json' with { type: 'json' }
 
 export const stadttorVersion: string = stadttor.version

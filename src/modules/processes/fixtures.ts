@@ -1,7 +1,9 @@
 // Models in few words, deployed by the real code, for tests, the benchmark and the crash test.
+import type { House } from '../../kernel/house.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Value } from '../../standards/feel/value.ts'
 import { escapeXml } from '../../standards/xml/escape.ts'
+import { type Crowd, crowdIn } from './crowd.ts'
 import { type Begun, beginInstance, changeInstance } from './instance.ts'
 import { deploy } from './model.ts'
 import { keepMessage } from './sent.ts'
@@ -131,3 +133,5 @@ export function casesIn(town: Town, start: Date) {
       town.write((db: Db) => keepMessage(db, { kind, name, key, variables, once }, start)),
   }
 }
+
+export const openCrowd = (house: House, town: Town): Crowd => crowdIn(house, town, { bpmn, deployed, begun })

@@ -40,7 +40,9 @@ const marks: Module = {
 
 if (url !== undefined) await serveUntilKilled(url)
 else
-  test('Two servers are killed at random, and every instance ends exactly once', { timeout: 180_000 }, async () => {
+  test('Two servers are killed at random, and every instance ends exactly once', {
+    timeout: 180_000 + rounds * 20_000,
+  }, async () => {
     const fresh = await freshHouse({ modules: [{ ...processes, folder: '' }, marks] })
     const town = await freshTown(fresh.house)
     await deployed(

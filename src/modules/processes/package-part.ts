@@ -1,5 +1,5 @@
 // Parts of service packages that are processes and decisions: checked, installed as versions, tried with examples.
-import type { CheckPart, InstallPart, PackagePart, PartProblem, TryPart } from '../../contracts/package-parts.ts'
+import type { CheckPart, CurrentPart, InstallPart, PackagePart, PartProblem, TryPart } from '../../contracts/package-parts.ts'
 import { type Offer, offer } from '../../kernel/module.ts'
 import type { Town } from '../../kernel/town.ts'
 import type { Finding, Process } from '../../standards/bpmn/model.ts'
@@ -115,6 +115,22 @@ async function install(town: Town, asked: InstallPart['input']): Promise<Install
   return { version: deployed.number, changed: deployed.isNew }
 }
 
+/** The newest version, whoever deployed it. */
+async function current({ kind, key, ...asked }: CurrentPart['input']): Promise<CurrentPart['answer']> {
+  if (kind !== 'process' && kind !== 'decision') return undefined
+  const db = asked.db as unknown as Db
+  const newest = await db
+    .selectFrom('processes.model as m')
+    .innerJoin('processes.version as v', (on) => on.onRef('v.town_id', '=', 'm.town_id').onRef('v.model_id', '=', 'm.id'))
+    .select('v.source')
+    .where('m.kind', '=', kind)
+    .where('m.key', '=', key)
+    .orderBy('v.number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest && { content: newest.source }
+}
+
 async function tryPart({ part, all, example, now }: TryPart['input']): Promise<TryPart['answer']> {
   if (!isOurs(part)) return undefined
   const differences = part.kind === 'process' ? await tryProcess(part, all, example, now) : tryDecision(part, all, example, now)
@@ -153,5 +169,6 @@ function tryDecision(part: PackagePart, all: readonly PackagePart[], example: Ex
 export const packageOffers: readonly Offer[] = [
   offer<CheckPart>('check-package-part', 1, (_town, asked) => check(asked)),
   offer<InstallPart>('install-package-part', 1, install),
+  offer<CurrentPart>('current-package-part', 1, (_town, asked) => current(asked)),
   offer<TryPart>('try-package-part', 1, (_town, asked) => tryPart(asked)),
 ]

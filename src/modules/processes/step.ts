@@ -60,6 +60,12 @@ export class Step {
     return this.#walkOf(row, await openVersion(db, this.#town, row.version_id), false)
   }
 
+  /** The outermost row of a family, which whoever read it holds already. */
+  async hold(row: InstanceRow): Promise<Walk> {
+    this.#root = row.id
+    return this.#walkOf(row, await openVersion(this.#db, this.#town, row.version_id), false)
+  }
+
   /** Without waiting for anybody, to read alone. */
   async look(instance: string): Promise<Walk | undefined> {
     const row = await this.#db.selectFrom('processes.instance').selectAll().where('id', '=', instance).executeTakeFirst()
@@ -231,16 +237,28 @@ export class Step {
   /** Writes everything; to be called once, at the end. `anew`: what was said to be due was not. */
   async save(anew = false): Promise<After> {
     const walks = [...this.#walks.values()]
-    for (const walk of walks) await saveWalk(this.#db, this.#town, walk)
+    const [first] = walks
+    const due = first && isAlone(first) ? nextDueOf(first) : undefined
+    for (const walk of walks) await saveWalk(this.#db, this.#town, walk, due)
     const awaited = walks.some(({ subscriptions }) => subscriptions.added.some(({ kind }) => kind !== 'condition'))
+    if (due !== undefined) return { due: due !== null, messages: this.#sent || awaited }
     if (!this.#root || (!anew && !walks.some(({ timers, jobs }) => timers.touched || jobs.touched)))
       return { due: false, messages: this.#sent || awaited }
     const { rows } = await sql<{ next_due: Date | null }>`UPDATE processes.instance SET next_due = LEAST(
         (SELECT min(due_at) FROM processes.timer WHERE root_id = ${this.#root}), (SELECT min(due_at) FROM processes.job WHERE root_id = ${this.#root}))
       WHERE id = ${this.#root} RETURNING next_due`.execute(this.#db)
-    const due = rows[0]?.next_due
-    return { due: due !== null && due !== undefined, messages: this.#sent || awaited }
+    const next = rows[0]?.next_due
+    return { due: next !== null && next !== undefined, messages: this.#sent || awaited }
   }
+}
+
+/** Nobody called it, and it calls nobody: what is due in its family is due in itself. */
+export const isAlone = ({ instance, process }: Walk): boolean =>
+  instance.parent_id === null && ![...process.nodes.values()].some(({ is }) => is === 'call')
+
+function nextDueOf({ timers, jobs }: Walk): Date | null {
+  const due = [...timers.list(), ...jobs.list()].flatMap(({ due_at }) => due_at?.getTime() ?? [])
+  return due.length === 0 ? null : new Date(Math.min(...due))
 }
 
 export type Beginning = {

@@ -43,12 +43,19 @@ type Plain =
   | 'processes.incident'
 
 /** Rows are few in one step; everything leaves in one packet. */
-export async function saveWalk(db: Db, town: Town, walk: Walk): Promise<void> {
+/** `due`: when something is due next, where that is known; else it is worked out for the whole family. */
+export async function saveWalk(db: Db, town: Town, walk: Walk, due: Date | null | undefined): Promise<void> {
   const { instance } = walk
   await Promise.all([
     db
       .updateTable('processes.instance')
-      .set({ state: instance.state, ended_at: instance.ended_at, steps: instance.steps, entries: instance.entries })
+      .set({
+        state: instance.state,
+        ended_at: instance.ended_at,
+        steps: instance.steps,
+        entries: instance.entries,
+        ...(due !== undefined && { next_due: due }),
+      })
       .where('id', '=', instance.id)
       .execute(),
     ...savePlain(db, 'processes.token', walk.tokens),

@@ -5,8 +5,8 @@ import { newId } from '../../kernel/ids.ts'
 import type { Town } from '../../kernel/town.ts'
 import { deliverMessages } from './message.ts'
 import { startDue } from './start.ts'
-import { type After, Step } from './step.ts'
-import type { JobRow } from './tables.ts'
+import { type After, isAlone, Step } from './step.ts'
+import type { InstanceRow, JobRow } from './tables.ts'
 import type { Db } from './version.ts'
 import { callWebhook } from './webhook.ts'
 import { askHouse, failed, finish, noteFault, postpone, variablesOf } from './work.ts'
@@ -18,7 +18,7 @@ const leaseMs = 60_000
 const patienceMs = 20_000
 
 type Claimed = { job: JobRow; businessKey: string | null; variables: Record<string, unknown>; allowed: string[] }
-type Done = { after: After } | { claimed: Claimed } | { idle: true }
+type Done = { after: After } | { claimed: Claimed } | { fired: true } | { idle: true }
 
 /** Shorter than the second after which PostgreSQL looks for a deadlock: the worker gives way to whoever waits for its process. */
 const lockPatienceMs = 700
@@ -55,39 +55,38 @@ export async function runDue(house: House, town: Town, now: Date): Promise<boole
   return true
 }
 
+/** So many families whose timers are due are taken at once: nothing foreign is asked for them. */
+const timersAtOnce = 20
+
+const duePart = (now: Date) => sql`i.next_due <= ${now} AND i.state = 'running'`
+const hasTimer = (now: Date) =>
+  sql<boolean>`EXISTS (SELECT FROM processes.timer t WHERE t.town_id = i.town_id AND t.root_id = i.id AND t.due_at <= ${now})`
+
 async function runIn(house: House, town: Town, db: Db, now: Date): Promise<Done> {
-  const due = await db
-    .selectFrom('processes.instance')
-    .select('id')
-    .where('next_due', '<=', now)
-    .where('state', '=', 'running')
-    .orderBy('next_due')
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst()
+  const { rows } = await sql<InstanceRow & { has_timer: boolean }>`SELECT i.*, ${hasTimer(now)} AS has_timer
+    FROM processes.instance i WHERE ${duePart(now)} ORDER BY i.next_due LIMIT 1 FOR UPDATE OF i SKIP LOCKED`.execute(db)
+  const [due] = rows
   if (!due) return { idle: true }
+  if (due.has_timer) {
+    const { rows: others } = await sql<InstanceRow>`SELECT i.* FROM processes.instance i
+      WHERE ${duePart(now)} AND i.id <> ${due.id} AND ${hasTimer(now)}
+      ORDER BY i.next_due LIMIT ${timersAtOnce - 1} FOR UPDATE OF i SKIP LOCKED`.execute(db)
+    await Promise.all([due, ...others].map((row) => fireTimers(town, db, row, now)))
+    return { fired: true }
+  }
   const step = new Step(db, town, now, actor)
-  const timers = await db
-    .selectFrom('processes.timer')
-    .select(['id', 'instance_id'])
-    .where('root_id', '=', due.id)
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(100)
-    .execute()
-  for (const { id, instance_id } of timers) await step.change(instance_id, { kind: 'fire', wait: id })
-  if (timers.length > 0) return { after: await step.save() }
-  const found = await db
-    .selectFrom('processes.job')
-    .select(['id', 'instance_id'])
-    .where('root_id', '=', due.id)
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst()
-  const walk = found && (await step.open(found.instance_id))
-  const job = walk?.jobs.find(found?.id ?? '')
+  // Shorter than the time after which a deadlock is looked for; to the end of this transaction.
+  const [held] = await Promise.all([
+    step.hold(due),
+    sql`SELECT set_config('lock_timeout', ${`${lockPatienceMs}ms`}, true)`.execute(db),
+  ])
+  const found = isAlone(held) ? undefined : await findDueJob(db, due.id, now)
+  const walk = found ? await step.open(found.instance_id) : held
+  const job = found
+    ? walk?.jobs.find(found.id)
+    : held.jobs
+        .where(({ due_at }) => due_at !== null && due_at <= now)
+        .sort((one, other) => one.due_at!.getTime() - other.due_at!.getTime())[0]
   if (!walk || !job) return { after: await step.save(true) }
   if (job.kind === 'webhook') {
     const claimed = { job: { ...job }, businessKey: walk.instance.business_key, variables: variablesOf(walk, job) }
@@ -98,7 +97,6 @@ async function runIn(house: House, town: Town, db: Db, now: Date): Promise<Done>
     const { rows } = await sql<{ origin: string }>`SELECT origin FROM processes.webhook_host`.execute(db)
     return { claimed: { ...claimed, allowed: rows.map(({ origin }) => origin) } }
   }
-  await sql`SELECT set_config('lock_timeout', ${`${lockPatienceMs}ms`}, true)`.execute(db)
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('no answer in time')), patienceMs)
   const outcome = await Promise.race([askHouse(house, town, db, walk, job, now), late.promise])
@@ -106,12 +104,39 @@ async function runIn(house: House, town: Town, db: Db, now: Date): Promise<Done>
       throw new WorkFault(job, fault)
     })
     .finally(() => clearTimeout(timer))
-  await sql`SELECT set_config('lock_timeout', '0', true)`.execute(db)
   walk.jobs.change(job, { tries: job.tries + 1 })
   // Nobody in the house knows the topic: it waits for a program from outside.
   if (outcome === undefined) walk.jobs.change(job, { due_at: null })
   else await finish(step, walk, job, outcome)
   return { after: await step.save() }
+}
+
+const findDueJob = (db: Db, root: string, now: Date) =>
+  db
+    .selectFrom('processes.job')
+    .select(['id', 'instance_id'])
+    .where('root_id', '=', root)
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst()
+
+async function fireTimers(town: Town, db: Db, row: InstanceRow, now: Date): Promise<void> {
+  const step = new Step(db, town, now, actor)
+  const held = await step.hold(row)
+  const timers = isAlone(held)
+    ? held.timers.where(({ due_at }) => due_at !== null && due_at <= now)
+    : await db
+        .selectFrom('processes.timer')
+        .select(['id', 'instance_id', 'due_at'])
+        .where('root_id', '=', row.id)
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .limit(100)
+        .execute()
+  for (const { id, instance_id } of [...timers].sort((one, other) => one.due_at!.getTime() - other.due_at!.getTime()))
+    await step.change(instance_id, { kind: 'fire', wait: id })
+  await step.save()
 }
 
 async function callOut(house: House, town: Town, { job, businessKey, variables, allowed }: Claimed, now: Date): Promise<void> {

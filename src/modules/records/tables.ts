@@ -122,6 +122,30 @@ export type HoldRow = {
   lifted_by: string | null
 }
 
+export type DisposalRow = {
+  id: string
+  process_id: string
+  unit: string
+  due: string
+  state: 'draft' | 'offered' | 'appraised' | 'done'
+  made_at: Date
+  made_by: string | null
+  done_at: Date | null
+}
+
+export type Outcome = 'handed-over' | 'destroyed' | 'held' | 'failed'
+export type DisposalItemRow = {
+  disposal_id: string
+  procedure_id: string
+  appraisal: Appraisal
+  outcome: Outcome | null
+  at: Date | null
+  by_id: string | null
+  documents: number | null
+  proof: Buffer | null
+  archive_mark: string | null
+}
+
 type Details = Record<string, string | number | boolean>
 
 export type HistoryRow = {
@@ -169,4 +193,15 @@ export type RecordsTables = {
   'records.task': OfTown<TaskRow>
   'records.hold': OfTown<HoldRow>
   'records.history': OfTown<HistoryRow>
+  'records.disposal': OfTown<DisposalRow>
+  'records.disposal_item': OfTown<DisposalItemRow>
+  'records.message': OfTown<{
+    id: string
+    process_id: string
+    kind: string
+    direction: 'out' | 'in'
+    disposal_id: string | null
+    at: Date
+    by_id: string | null
+  }>
 }

@@ -1,11 +1,11 @@
 // The desk's pages: all stocks, the holds of one, one hold with its history and its release.
 import { DeskLayout } from '../../design/desk-layout.tsx'
 import { ErrorSummary, TextArea, TextField } from '../../design/fields.tsx'
-import { formatDayInList, formatNumber, formatTime } from '../../design/format.ts'
+import { formatDay, formatDayInList, formatNumber, formatTime } from '../../design/format.ts'
 import type { Frame } from '../../design/frame.ts'
 import { Badge, Button, Chips, EmptyState, Facts, Notice, Pagination, type Tone } from '../../design/parts.tsx'
 import { Table } from '../../design/table.tsx'
-import { dayAt } from '../../kernel/calendar/day.ts'
+import { addDays, dayAt, startOfDay } from '../../kernel/calendar/day.ts'
 import type { Problem } from '../../kernel/http/forms.ts'
 import { pathIn } from '../../kernel/language.ts'
 import type { StockLine } from './stock.ts'
@@ -19,7 +19,12 @@ export const deskPath = ({ language }: Pick<Frame, 'language'>, more = ''): stri
 const textIn = ({ language }: Frame, text: { de: string; en: string }): string => (language === 'en' ? text.en : text.de)
 const unitIn = (frame: Frame, unit: string): string => (unit === '/' ? reservationWords(frame).wholeTown : unit)
 const moment = (frame: Frame, at: Date): string => `${formatDayInList(frame.language, dayAt(at))}, ${formatTime(frame, at)}`
-const untilOf = (frame: Frame, until: Date | null): string => (until ? moment(frame, until) : reservationWords(frame).noEnd)
+/** The last day, where it ends with a day. */
+function untilOf(frame: Frame, until: Date | null): string {
+  if (!until) return reservationWords(frame).noEnd
+  const day = dayAt(until)
+  return startOfDay(day).getTime() === until.getTime() ? formatDay(frame.language, addDays(day, -1)) : moment(frame, until)
+}
 const tones: Record<HoldState, Tone> = { held: 'warn', reserved: 'ok', released: 'plain', expired: 'plain' }
 
 function State({ frame, state }: { frame: Frame; state: HoldState }) {
@@ -143,7 +148,9 @@ export function HoldPage({ frame, view, mayRelease, reason, problems, said }: Ho
       <p>
         <State frame={frame} state={hold.state} />
       </p>
-      <Facts items={factsOf(frame, hold)} />
+      <div class="section measure">
+        <Facts items={factsOf(frame, hold)} />
+      </div>
       <section class="section" aria-labelledby="history">
         <h2 id="history">{text.history}</h2>
         <Table
@@ -189,6 +196,6 @@ const factsOf = (frame: Frame, hold: HoldRow) => {
   return [
     { label: text.until, value: untilOf(frame, hold.until) },
     { label: text.since, value: moment(frame, hold.made_at) },
-    { label: text.matter, value: `${hold.matter_kind} ${hold.matter_id}` },
+    { label: text.matter, value: hold.matter_id },
   ]
 }

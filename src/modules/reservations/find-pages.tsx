@@ -89,25 +89,26 @@ function Result({ frame, stock, found }: { frame: Frame; stock: StockDocument; f
         </EmptyState>
       </section>
     )
-  const none = 'taken' in found ? text.oneTaken(found.taken) : found.free.length === 0 ? text.noneFree : undefined
-  if ('taken' in found || none)
+  const free = 'free' in found ? found.free : []
+  const none = 'taken' in found ? text.oneTaken(found.taken) : text.noneFree
+  if (free.length === 0)
     return (
       <section class="section" aria-live="polite">
-        <EmptyState title={none ?? text.noneFree}>
+        <EmptyState title={none}>
           <p>{text.noneFreeHow}</p>
         </EmptyState>
       </section>
     )
   return (
     <section class="section" aria-labelledby="free">
-      <h2 id="free">{text.freeOnes(found.free.length)}</h2>
-      <ul class="ruled">
-        {found.free.map((unit) => (
+      <h2 id="free">{text.freeOnes(free.length)}</h2>
+      <ul class="columns">
+        {free.map((unit) => (
           <li class="num">{unit}</li>
         ))}
       </ul>
-      {found.more && <p class="meta">{text.someFree}</p>}
-      <p>{text.notHeld}</p>
+      {'more' in found && found.more && <p class="meta">{text.someFree}</p>}
+      <p class="section">{text.notHeld}</p>
       {stock.form !== undefined && (
         <p>
           <ButtonLink secondary url={pathIn(frame.language, `/forms/${stock.form}`)}>

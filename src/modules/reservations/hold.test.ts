@@ -178,6 +178,22 @@ test('A process holds the dearest wish that is free, and reserves it', async () 
   assert.equal(settled.done.heldUnit, 'A-AB 2')
 })
 
+test('A matter keeps what it holds, and gives it back for another wish', async () => {
+  const town = await townWithPlates()
+  const first = { stock: 'plates', units: 'A-AB 1', days: 3 }
+  const held = await work(town, 'reservations.hold', 'job-1', 'case', first)
+  const longer = await work(town, 'reservations.hold', 'job-2', 'case', first, later(1))
+  assert.deepEqual(
+    [held, longer].map((answer) => answer && 'done' in answer && answer.done.heldUntil),
+    [later(3).toISOString(), later(4).toISOString()],
+  )
+  await work(town, 'reservations.hold', 'job-3', 'case', { ...first, units: 'A-AB 2' }, later(1))
+  assert.ok('reservation' in (await holdFor(house, town, 'next', 'A-AB 1', later(1)))!)
+  await work(town, 'reservations.hold', 'job-4', 'case', { ...first, units: 'A-AB 1' }, later(1))
+  const settled = await work(town, 'reservations.settle', 'job-5', 'case', { as: 'reserved' }, later(1))
+  assert.ok(settled && 'done' in settled && settled.done.settled === 'gone', 'the wish is taken, so nothing is reserved')
+})
+
 test('A process hears that every wish is taken, and that a hold is gone', async () => {
   const town = await townWithPlates()
   await holdFor(house, town, 'other', 'A-AB 1', now)

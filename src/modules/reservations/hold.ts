@@ -133,6 +133,16 @@ export const findOfMatter = (db: Db, matter: { kind: string; id: string }, stock
     .forUpdate()
     .executeTakeFirst()
 
+/** Whether what was typed is this unit of the stock. */
+export async function isUnit(db: Db, town: Town, stockKey: string, typed: string, unit: string): Promise<boolean> {
+  const stock = await findStock(db, town, stockKey)
+  return stock !== undefined && readUnit(stock.document, typed)?.text === unit
+}
+
+/** A live hold lasts until then, and never shorter than before. `row` is locked. */
+export const prolong = async (db: Db, row: HoldRow, until: Date, now: Date): Promise<HoldRow> =>
+  row.until === null || row.until >= until ? row : change(db, row, { state: row.state, until }, 'system:processes', now)
+
 async function change(
   db: Db,
   row: HoldRow,

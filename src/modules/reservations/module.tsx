@@ -2,6 +2,7 @@
 import type { CheckPart, InstallPart, TryPart } from '../../contracts/package-parts.ts'
 import type { ProcessWork } from '../../contracts/process-work.ts'
 import type { FreeUnits, HoldUnit, SettleUnit } from '../../contracts/reservations.ts'
+import type { SearchOffer } from '../../contracts/search.ts'
 import type { ModuleDoor } from '../../kernel/module.ts'
 import { offer } from '../../kernel/module.ts'
 import { deskRoutes } from './desk-routes.tsx'
@@ -9,6 +10,7 @@ import { findRoutes } from './find-routes.tsx'
 import { hold, listFree, settle } from './hold.ts'
 import { checkPart, installPart, tryPart } from './package-part.ts'
 import { dropOldHolds, expireAll, keptDays } from './retention.ts'
+import { searchDocumentsOf } from './search-documents.ts'
 import { workOf } from './work.ts'
 
 const door: ModuleDoor = {
@@ -56,6 +58,7 @@ const door: ModuleDoor = {
     offer<CheckPart>('check-package-part', 1, async (_town, asked) => checkPart(asked)),
     offer<InstallPart>('install-package-part', 1, (_town, asked) => installPart(asked)),
     offer<TryPart>('try-package-part', 1, async (_town, asked) => tryPart(asked)),
+    offer<SearchOffer>('search-documents', 1, (town) => searchDocumentsOf(town)),
   ],
   jobs: [
     { name: 'reservations.expiry', schedule: '*/5 * * * *', work: expireAll },

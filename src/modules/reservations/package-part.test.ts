@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
+import type { SearchOffer } from '../../contracts/search.ts'
 import { install, plates, rulesPart, stockPart } from './fixtures.ts'
 import reservations from './module.tsx'
 import { checkPart, tryPart } from './package-part.ts'
@@ -30,6 +31,17 @@ test('The same stock again changes nothing; a new rule is a new version', async 
   assert.deepEqual(await install(house, town, now), { version: 1, changed: true })
   assert.deepEqual(await install(house, town, now), { version: 1, changed: false })
   assert.deepEqual(await install(house, town, now, { ...plates, keepDays: '30' }), { version: 2, changed: true })
+})
+
+test('The search of the house finds the page for free plates once there is a stock', async () => {
+  const town = await freshTown(house)
+  const documents = () => house.ask<SearchOffer>(town, 'search-documents', {})
+  assert.deepEqual(await documents(), [])
+  await install(house, town, now)
+  assert.deepEqual(
+    (await documents())?.map(({ language, url }) => `${language} ${url}`),
+    ['de /reservations/plates', 'en /reservations/plates'],
+  )
 })
 
 test('Examples of a package are tried against its rules', () => {

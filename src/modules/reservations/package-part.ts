@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { CheckPart, InstallPart, PackagePart, PartProblem, TryPart } from '../../contracts/package-parts.ts'
 import { recordAudit } from '../../kernel/audit.ts'
 import { newId } from '../../kernel/ids.ts'
+import { tell } from '../../kernel/outbox.ts'
 import { type Judge, openRules } from './rules.ts'
 import { readStock, type StockDocument } from './stock-document.ts'
 import type { Db } from './tables.ts'
@@ -107,6 +108,7 @@ export async function installPart({
       ...{ content_hash: hash, origin_id: origin.id, origin_version: origin.version, installed_at: now, installed_by: by },
     })
     .execute()
+  await tell(db, { type: 'reservations.stock-changed.v1', subjects: [`reservations.stock/${part.key}`] })
   const actor = by ? { staff: by, unit } : { system: 'reservations' }
   const details = { key: part.key, version, package: `${origin.id}@${origin.version}` }
   await recordAudit(db, { action: 'reservations.stock.installed', actor, object: `stock:${stock.id}`, details })

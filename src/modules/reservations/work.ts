@@ -2,7 +2,7 @@
 import type { ProcessWork } from '../../contracts/process-work.ts'
 import type { House } from '../../kernel/house.ts'
 import type { Town } from '../../kernel/town.ts'
-import { findOfMatter, hold, settleRow } from './hold.ts'
+import { findOfMatter, hold, isLive, isUnit, prolong, settleRow } from './hold.ts'
 import type { Db } from './tables.ts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
@@ -29,20 +29,34 @@ export async function workOf(house: House, town: Town, asked: ProcessWork['input
   return undefined
 }
 
+/** A matter holds one unit of a stock: what it holds stays if it is still wished for first, else it is given back for another. */
 async function holdFirst(house: House, town: Town, asked: ProcessWork['input']): Promise<ProcessWork['answer']> {
   const wanted = wantedIn(asked)
   if ('wrong' in wanted) return { error: { code: 'reservations.wrong-step', message: wanted.wrong } }
   const { stock, wishes, until, matter } = wanted
+  const { now } = asked
+  const db = asked.db as unknown as Db
+  const before = await findOfMatter(db, matter, stock)
+  const own = before && isLive(before, now) ? before : undefined
   let last: 'none' | 'taken' | 'refused' = 'none'
   for (const unit of wishes.slice(0, 10)) {
+    if (own && (await isUnit(db, town, stock, unit, own.unit))) return held(await prolong(db, own, until, now))
     const key = `${matter.kind}/${matter.id}/${asked.key}`
-    const answer = await hold(house, town, { db: asked.db, key, stock, unit, matter, until, now: asked.now })
-    if ('reservation' in answer)
-      return { done: { hold: 'held', heldUnit: answer.reservation.unit, heldUntil: until.toISOString() } }
+    const answer = await hold(house, town, { db: asked.db, key, stock, unit, matter, until, now })
+    if ('reservation' in answer) {
+      if (own && own.id !== answer.reservation.id)
+        await settleRow(town, db, own, { as: 'released', now, actor: 'system:processes' })
+      return held(answer.reservation)
+    }
     last = 'taken' in answer ? 'taken' : 'refused'
   }
+  if (own) await settleRow(town, db, own, { as: 'released', now, actor: 'system:processes' })
   return { done: { hold: last, heldUnit: null, heldUntil: null } }
 }
+
+const held = ({ unit, until }: { unit: string; until: Date | null }): ProcessWork['answer'] => ({
+  done: { hold: 'held', heldUnit: unit, heldUntil: until?.toISOString() ?? null },
+})
 
 async function settleHeld(town: Town, { db, variables, businessKey, now }: ProcessWork['input']): Promise<ProcessWork['answer']> {
   const as = variables.as === 'reserved' || variables.as === 'released' ? variables.as : undefined

@@ -3,6 +3,7 @@ import { commonOf, partOf, workOf } from './compile-activity.ts'
 import { linkName, triggerOf } from './compile-event.ts'
 import { bodyOf, type Element, elementIn, elementsIn, kindOf, textOf } from './element.ts'
 import { listForeign } from './foreign-notes.ts'
+import { lintProcess } from './lint.ts'
 import type { Event, EventPart, Finding, Flow, Gateway, Lane, Node, Process } from './model.ts'
 import type { BpmnFile } from './read.ts'
 import { Reading } from './reading.ts'
@@ -63,6 +64,7 @@ function compileProcess(reading: Reading, element: Element): Process {
     lanes,
   }
   checkStructure(reading, element, process, made.elements)
+  lintProcess(reading, element, process, made.elements)
   return process
 }
 

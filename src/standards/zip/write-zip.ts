@@ -1,4 +1,4 @@
-// A ZIP archive of files in memory, the same bytes for the same files on every machine. @standard APPNOTE.TXT 6.3
+// A ZIP archive of files in memory, the same bytes for the same files on every machine. @standard APPNOTE.TXT 6.3.
 import { crc32 } from 'node:zlib'
 
 /** 1 January 1980, midnight: the first instant that the format knows. */

@@ -1,6 +1,6 @@
 // The page of one application: what is asked of me, how far it is, its documents, what I can do, and what happened.
 import { ErrorSummary, type FieldProblem } from '../../../design/fields.tsx'
-import { formatDay, formatSum, formatWeekday } from '../../../design/format.ts'
+import { formatDay, formatWeekday } from '../../../design/format.ts'
 import type { Frame, Link } from '../../../design/frame.ts'
 import { Icon } from '../../../design/icons.tsx'
 import { Layout } from '../../../design/layout.tsx'
@@ -10,9 +10,11 @@ import { formatSize } from '../../../design/upload-field.tsx'
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { showReference } from '../../../kernel/reference.ts'
+import { fileKinds } from '../../../kernel/uploads/kinds.ts'
 import { fullName } from '../intake/parties.ts'
 import { Rating } from './act-pages.tsx'
 import type { CaseView, ShownDocument, ShownRequest } from './case-view.ts'
+import { type AgainstIt, DecisionPart } from './decision-part.tsx'
 import { caseUrl, StandingBadge } from './list-pages.tsx'
 import type { Offered } from './offered.ts'
 import { type Status, standingOf, textIn } from './status.ts'
@@ -28,9 +30,12 @@ type View = {
   offered: Offered
   said?: { text: string; tone: 'ok' | 'warn' } | undefined
   problems: readonly FieldProblem[]
+  /** What became of it, in words. */
+  result: string | undefined
+  against: AgainstIt | undefined
 }
 
-export function CasePage({ frame, view, status, history, labels, offered, said, problems }: View) {
+export function CasePage({ frame, view, status, history, labels, offered, said, problems, result, against }: View) {
   const text = mineWords(frame)
   const { row, kind, as, requests, documents } = view
   const title = textIn(kind.type.title, frame.language)
@@ -74,7 +79,7 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
             <Facts items={factsOf(frame, view)} />
           </aside>
           <div class="main">
-            <Decided frame={frame} view={view} />
+            {as !== 'affected' && <DecisionPart frame={frame} decisions={view.decisions} result={result} against={against} />}
             {as !== 'affected' && <Documents frame={frame} own={own} documents={documents} offered={offered} />}
             <Doable frame={frame} own={own} view={view} offered={offered} />
             {offered.rate && <Rating frame={frame} own={own} problem={problems[0]?.message} />}
@@ -88,29 +93,6 @@ export function CasePage({ frame, view, status, history, labels, offered, said, 
         )}
       </div>
     </Layout>
-  )
-}
-
-/** What it says is read where it is delivered. */
-function Decided({ frame, view: { decisions, as } }: { frame: Frame; view: CaseView }) {
-  const [newest] = decisions
-  if (!newest || as === 'affected') return null
-  const text = mineWords(frame)
-  const { delivery, fee_cents, fee_reference, valid_until } = newest
-  return (
-    <section class="section" aria-labelledby="decision">
-      <h2 id="decision">{text.decisionTitle}</h2>
-      <p>{delivery === 'mailbox' ? text.decisionIn : text.decisionByPost}</p>
-      {valid_until && <p>{text.validUntil(formatDay(frame.language, valid_until))}</p>}
-      {fee_cents !== null && fee_cents > 0 && fee_reference !== null && (
-        <p>{text.payReference(formatSum(frame.language, fee_cents), fee_reference)}</p>
-      )}
-      {delivery === 'mailbox' && (
-        <p>
-          <a href={pathIn(frame.language, '/mailbox')}>{text.toMailbox}</a>
-        </p>
-      )}
-    </section>
   )
 }
 
@@ -168,13 +150,15 @@ function factsOf(frame: Frame, { row, holder, unit, renews, as }: CaseView): Fac
   const text = mineWords(frame)
   const day = (value: string): string => formatDay(frame.language, value)
   const whose = fullName(holder)
-  const open = row.state === 'open' || row.state === 'waiting'
+  const open = (row.state === 'open' || row.state === 'waiting') && row.outcome === null
   return [
     { label: text.factReference, value: showReference(row.reference) },
     { label: text.factReceived, value: day(dayAt(row.received_at)) },
     ...(unit ? [{ label: text.factUnit, value: unit }] : []),
     ...(whose !== '' ? [{ label: text.factFor, value: whose }] : []),
-    ...(open && row.due_on !== null && row.rests_since === null ? [{ label: text.factDue, value: day(row.due_on) }] : []),
+    ...(open && row.due_on !== null && row.rests_since === null
+      ? [{ label: text.factDue, value: day(row.due_on), more: text.factDueMore }]
+      : []),
     ...(renews !== undefined && as !== 'affected'
       ? [{ label: text.factRenews, value: showReference(renews), url: caseUrl(frame, { reference: renews }) }]
       : []),
@@ -185,11 +169,8 @@ type Files = { frame: Frame; own: string; documents: readonly ShownDocument[]; o
 
 function Documents({ frame, own, documents, offered }: Files) {
   const text = mineWords(frame)
-  const kindOf = (mediaType: string): string =>
-    /[^/.]+$/
-      .exec(mediaType.split(';')[0] ?? '')?.[0]
-      ?.toUpperCase()
-      .slice(0, 8) ?? ''
+  const kindOf = (mediaType: string, name: string): string =>
+    Object.values(fileKinds).find((one) => one.mediaType === mediaType)?.label ?? /[^.]{1,8}$/.exec(name)?.[0].toUpperCase() ?? ''
   return (
     <section class="section" aria-labelledby="documents">
       <h2 id="documents">{text.documents}</h2>
@@ -205,7 +186,7 @@ function Documents({ frame, own, documents, offered }: Files) {
           {documents.map(({ id, name, direction, media_type, size, at }) => (
             <li>
               <a href={`${own}/documents/${id}`} download>
-                {name} {text.fileSize(kindOf(media_type), formatSize(frame, size))}
+                {name} {text.fileSize(kindOf(media_type, name), formatSize(frame, size))}
               </a>
               <span class="meta">
                 {text[direction === 'incoming' ? 'fromYou' : 'fromTown'](formatDay(frame.language, dayAt(at)))}

@@ -10,13 +10,14 @@ import { isUuid } from '../../../kernel/ids.ts'
 import { actWords } from './act-words.ts'
 import { CasePage } from './case-pages.tsx'
 import { findDocument, readCase } from './case-view.ts'
+import { againstIt } from './decision-part.tsx'
 import { HiddenPage } from './hidden-page.tsx'
 import { historyOf } from './history.ts'
 import { listMine } from './list.ts'
 import { ListPage } from './list-pages.tsx'
 import { offeredIn } from './offered.ts'
 import { LacksLevel } from './seen.ts'
-import { statusOf } from './status.ts'
+import { resultOf, statusOf } from './status.ts'
 import { mineWords } from './words.ts'
 
 /** Nothing of it may stay in a browser that others use. */
@@ -93,6 +94,8 @@ export const showCase = (visit: Visit, said: Said | undefined, problems: readonl
       labels: view.labels,
       offered,
       said,
+      result: resultOf(frame, view),
+      against: againstIt(frame, town, view, today),
       problems: problems.map((problem) => ({ ...problem, label: actWords(visit).rateAsk })),
     }
     return page(<CasePage {...shown} />, { status: problems.length > 0 ? 422 : 200 })

@@ -1,6 +1,5 @@
 // What the resident's side adds to the door of the room.
 import type { AccountLinks } from '../../../contracts/account-links.ts'
-import type { OpenMatters } from '../../../contracts/desk-work.ts'
 import type { MessageTemplates } from '../../../contracts/messages.ts'
 import type { ErasePerson, MyData } from '../../../contracts/my-data.ts'
 import type { OpenDuplicates } from '../../../contracts/online-forms.ts'
@@ -11,7 +10,7 @@ import { actRoutes } from './act-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
 import { codeTemplate } from './find.ts'
 import { findRoutes } from './find-routes.tsx'
-import { accountLink, hallParts, openDuplicates, openMatters } from './offers.ts'
+import { accountLink, hallParts, openDuplicates } from './offers.ts'
 import { chaptersOf, eraseIn } from './own-data.ts'
 import { expiresTemplate, remindAll } from './reminder.ts'
 import { dropOldCases } from './retention.ts'
@@ -28,7 +27,6 @@ export const offers: readonly Offer[] = [
   offer<MessageTemplates>('message-templates', 1, async () => [codeTemplate, expiresTemplate]),
   offer<PersonalHall>('personal-hall', 1, (town, asked) => hallParts(town, asked)),
   offer<AccountLinks>('account-links', 1, (town, { person, language }) => accountLink(town, person, language)),
-  offer<OpenMatters>('open-matters', 1, (town, asked) => openMatters(town, asked)),
   offer<OpenDuplicates>('open-duplicates', 1, (town, asked) => openDuplicates(town, asked)),
   offer<RepresentableMatters>('representable-matters', 1, async (_town, { language }) => [
     { key: 'cases', label: mineWords({ language }).matters },

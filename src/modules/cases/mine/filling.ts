@@ -39,23 +39,25 @@ export const openRequest = (who: Filler, reference: string, id: string) =>
         .executeTakeFirst()
       if (!request) return undefined
       const owner = ownerOf(who)
-      const isHolder = owner === undefined || owner === row.holder_id
-      if (request.path !== null && isHolder) return { path: request.path }
+      // The draft that was begun with the request belongs to who applied; whoever else answers gets one of their own.
+      const isSender = owner === (row.owner_id ?? undefined)
+      if (request.path !== null && isSender) return { path: request.path }
       const { person: answered } = currentOf(await listAnswers(db, town, row.id))
       const { reasons } = sealedRequest.open(town.dataKey, id, request.sealed)
       const begun = await house.ask<BeginFilling>(town, 'begin-filling', {
         db: db as TownSql,
-        key: isHolder ? `cases.request/${id}` : `cases.request/${id}/${owner}`,
+        key: isSender ? `cases.request/${id}` : `cases.request/${id}/${owner}`,
         form: { key: kind.type.form, version: answered.form_version },
         matter: { kind: matterKind, id: row.id, role: 'correction', request: id },
         subject: row.holder_id,
         owner,
         answers: answered.answers,
+        back: `/applications/${reference}`,
         only: Object.fromEntries(request.paths.map((path) => [path, reasons[path] ?? ''])),
         language,
         now,
       })
-      if (begun && 'path' in begun && isHolder)
+      if (begun && 'path' in begun && isSender)
         await db.updateTable('cases.request').set({ path: begun.path }).where('id', '=', id).execute()
       return begunOf(begun)
     },
@@ -80,6 +82,7 @@ export const beginRenewal = (who: Filler, reference: string) =>
         matter: { kind: matterKind, id: row.id, role: 'renewal' },
         subject: row.holder_id,
         owner,
+        back: `/applications/${reference}`,
         ...(kind.type.renewal?.prefill && { answers: withoutFiles(answered.answers, await filePaths(db, row.id)) }),
         language,
         now,

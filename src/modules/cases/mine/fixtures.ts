@@ -1,12 +1,18 @@
 // Applications as residents send them, for tests and benchmarks: a kind of case, and cases of it through the real intake.
+import type { BeginFilling } from '../../../contracts/fillings.ts'
+import type { Letter, SendLetter } from '../../../contracts/letters.ts'
+import type { Message, SendMessage } from '../../../contracts/messages.ts'
+import type { ProcessMessage, ProcessState } from '../../../contracts/processes.ts'
+import type { MayAct, NoteAct } from '../../../contracts/representation.ts'
 import type { HandedSubmission, ReceiveSubmission } from '../../../contracts/submissions.ts'
 import type { House } from '../../../kernel/house.ts'
 import { newId } from '../../../kernel/ids.ts'
+import { type Module, offer } from '../../../kernel/module.ts'
 import { newReference } from '../../../kernel/reference.ts'
 import type { Town, TownSql, WriteDb } from '../../../kernel/town.ts'
 import { changeCase, legalBasis, lockCase, type Writing } from '../case.ts'
 import { sealedRequest } from '../sealing.ts'
-import type { CaseRow, CasesTables, RequestRow } from '../tables.ts'
+import type { CaseRow, CasesTables, DecisionRow, RequestRow } from '../tables.ts'
 import type { CaseType } from '../type/case-type.ts'
 import { storeType } from '../type/type.ts'
 
@@ -93,6 +99,65 @@ export async function apply(house: House, town: Town, sent: Application): Promis
   })
 }
 
+/** What the neighbours of this room were asked for, in order. */
+export type Neighbours = {
+  messages: Message[]
+  letters: Letter[]
+  told: { name: string; key: string; once: string }[]
+  begun: BeginFilling['input'][]
+  noted: string[]
+  /** For whom a session may act, in which matter; changes while a test runs. */
+  allowed: { subject: string; matter: string; verbs: string[] }[]
+  running: Set<string>
+}
+export const noNeighbours = (): Neighbours => ({
+  messages: [],
+  letters: [],
+  told: [],
+  begun: [],
+  noted: [],
+  allowed: [],
+  running: new Set(),
+})
+
+/** Rooms that keep the contracts this room asks for, and remember. */
+export const neighbourRoom = (seen: Neighbours): Module => ({
+  name: 'neighbour',
+  officialName: 'Nachbarn',
+  folder: '',
+  offers: [
+    offer<SendMessage>('send-message', 1, async (_town, { message, now }) => {
+      seen.messages.push(message)
+      return { id: newId(now) }
+    }),
+    offer<SendLetter>('send-letter', 1, async (_town, { letter, now }) => {
+      seen.letters.push(letter)
+      return { thread: newId(now), letter: newId(now) }
+    }),
+    offer<ProcessState>('process-state', 1, async (_town, { businessKey }) =>
+      seen.running.has(businessKey) ? { state: 'running', tasks: [], variables: {}, path: '/' } : undefined,
+    ),
+    offer<ProcessMessage>('process-message', 1, async (_town, { name, key, once }) => {
+      seen.told.push({ name, key, once })
+      return { kept: true }
+    }),
+    offer<BeginFilling>('begin-filling', 1, async (_town, asked) => {
+      seen.begun.push(asked)
+      return { path: `/forms/${asked.form.key}/fill/${asked.key.replaceAll('/', '-')}`, draft: newId(asked.now) }
+    }),
+    offer<MayAct>('may-act', 1, async (_town, { person, matter, verb }) => {
+      const found = seen.allowed.find(
+        (one) => one.subject === person.actsFor?.id && one.matter === matter && one.verbs.includes(verb),
+      )
+      return found && { subject: found.subject }
+    }),
+    offer<NoteAct>('note-act', 1, async (_town, { what, now }) => {
+      seen.noted.push(what)
+      return { id: newId(now) }
+    }),
+  ],
+})
+
 const lookAt = (holder: string) => ({ subjects: [holder], actor: { system: 'cases' }, purpose: 'Probe', legalBasis })
 
 /** As the desk changes it. */
@@ -144,6 +209,37 @@ export const ask = (
       now,
     )
     return request
+  })
+
+/** As if the process had issued a decision. */
+export const decideFor = (town: Town, one: Opened, own: Partial<DecisionRow>, now: Date): Promise<void> =>
+  town.personal(lookAt(one.holder_id), async (db: Writing) => {
+    const row: DecisionRow = {
+      id: newId(now),
+      case_id: one.id,
+      outcome: 'granted',
+      kind: 'decision',
+      state: 'issued',
+      replaces_id: null,
+      prepared_by: null,
+      prepared_at: now,
+      approved_by: null,
+      issued_at: now,
+      document_id: null,
+      delivery: 'mailbox',
+      letter_id: null,
+      posted_on: null,
+      delivered_on: null,
+      fee_cents: null,
+      fee_reference: null,
+      valid_until: null,
+      ...own,
+    }
+    await db.insertInto('cases.decision').values(row).execute()
+    const held = (await lockCase(db, one.id))!
+    const changed = { state: 'decided', outcome: row.outcome } as const
+    const happened = { kind: 'decided', by: { system: 'cases' }, details: { outcome: row.outcome }, open: true }
+    await changeCase(db, town, held, changed, happened, now)
   })
 
 export const caseRow = (town: Town, id: string): Promise<CaseRow | undefined> =>

@@ -19,12 +19,14 @@ const worded = [
   'hearing',
   'decided',
   'issued',
+  'posted',
   'closed',
   'withdrawn',
   'reminded',
   'handed-over',
   'reopened',
-  'objected',
+  'objection',
+  'message-sent',
 ] as const
 type Worded = (typeof worded)[number]
 const isWorded = (kind: string): kind is Worded => (worded as readonly string[]).includes(kind)
@@ -45,7 +47,7 @@ export function historyOf(
     }
     if (kind === 'closed' || kind === 'decided' || kind === 'issued') {
       const outcome = type.outcomes.find(({ key }) => key === details.outcome)
-      return outcome ? text.withOutcome(text[`did-${kind}`], textIn(outcome.title, language)) : text[`did-${kind}`]
+      return outcome ? text.withOutcome(text[`did-${kind}`], textIn(outcome.done, language)) : text[`did-${kind}`]
     }
     return isWorded(kind) ? text[`did-${kind}`] : undefined
   }

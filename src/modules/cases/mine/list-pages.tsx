@@ -99,20 +99,22 @@ export function ListPage({ frame, running, closed, page, more, acting }: View) {
 }
 
 /** Where one answers: the form itself once it was begun, otherwise the page of the case. */
-const answerUrl = (frame: Frame, row: CaseRow, { kind, path }: Asked): string =>
-  kind === 'correction' && path !== null ? pathIn(frame.language, path) : `${caseUrl(frame, row)}#asked`
+const answerUrl = (frame: Frame, row: CaseRow, as: Line['as'], { kind, path }: Asked): string =>
+  kind === 'correction' && path !== null && as === 'applicant' && row.owner_id === row.holder_id
+    ? pathIn(frame.language, path)
+    : `${caseUrl(frame, row)}#asked`
 
 function MustDo({ frame, lines }: { frame: Frame; lines: readonly Line[] }) {
   if (lines.length === 0) return null
   const text = mineWords(frame)
-  const all = lines.flatMap(({ row, kind, asked }) => asked.map((one) => ({ row, kind, one })))
+  const all = lines.flatMap(({ row, kind, as, asked }) => asked.map((one) => ({ row, kind, as, one })))
   return (
     <section class="notice warn must-do" aria-labelledby="must-do">
       <Icon name="warning" />
       <div>
         <h2 id="must-do">{text.mustDo}</h2>
         <ul>
-          {all.map(({ row, kind, one }, index) => (
+          {all.map(({ row, kind, as, one }, index) => (
             <li class="measure">
               <p>
                 {textIn(kind.type.title, frame.language)}:{' '}
@@ -120,7 +122,7 @@ function MustDo({ frame, lines }: { frame: Frame; lines: readonly Line[] }) {
                 {one.due_on && <strong>{text.mustDoBy(formatWeekday(frame.language, one.due_on))}</strong>}
               </p>
               <p class="actions">
-                <ButtonLink url={answerUrl(frame, row, one)} secondary={index > 0}>
+                <ButtonLink url={answerUrl(frame, row, as, one)} secondary={index > 0}>
                   {one.kind === 'hearing' ? text.answerHearing : text.answer}
                   {all.length > 1 && <span class="hidden">: {textIn(kind.type.title, frame.language)}</span>}
                 </ButtonLink>

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
 import { newId } from '../../../kernel/ids.ts'
-import { registerPerson } from '../../../kernel/people.ts'
+import { leaveTown, registerPerson } from '../../../kernel/people.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import { openSession } from '../../../kernel/sessions.ts'
 import type { Town } from '../../../kernel/town.ts'
@@ -63,7 +63,7 @@ test('What is over stands below, with its result and its day', async () => {
   const list = await served.request(town, '/applications', { session: anna.session })
   assert.match(list.text, /Im Moment läuft kein Antrag[\s\S]*Abgeschlossen[\s\S]*Ausweis bewilligt · Erledigt am/)
   const page = await served.request(town, pathOf(one), { session: anna.session })
-  assert.match(page.text, /Abgeschlossen: Bewilligt/)
+  assert.match(page.text, /Abgeschlossen: Ausweis bewilligt/)
   assert.doesNotMatch(page.text, /zurücknehmen/)
 })
 
@@ -88,6 +88,23 @@ test('Nobody sees the application of another person or of another town, and its 
   const plain = (text: string) => text.replaceAll(/applications(\/|%2F)[0-9A-Z-]+/g, '')
   assert.equal(plain(known.text), plain(unknown.text))
   assert.doesNotMatch((await served.request(town, '/applications', { session: bernd.session })).text, /Bewohnerparkausweis/)
+})
+
+test('An account that was closed opens nothing any more, nor does a session that proved less than the application asked for', async () => {
+  const anna = await someone()
+  const one = await apply(house, town, { person: anna.id, now })
+  await leaveTown(town, anna.id, now)
+  assert.equal((await served.request(town, pathOf(one), { session: anna.session })).status, 404)
+  assert.notEqual((await served.request(town, '/applications', { session: anna.session })).status, 200)
+  const third = await freshTown(house)
+  await storeSampleType(third, { level: 'substantial' })
+  const bernd = await someone(third)
+  const strict = await apply(house, third, { person: bernd.id, now })
+  const weak = await served.request(third, pathOf(strict), { session: bernd.session })
+  assert.equal(weak.status, 404)
+  assert.doesNotMatch(weak.text, /Anna Muster/)
+  const strong = await openSession(third, bernd.id, 'substantial', now)
+  assert.equal((await served.request(third, pathOf(strict), { session: strong })).status, 200)
 })
 
 test('Every look stands in the log of the person', async () => {

@@ -1,8 +1,7 @@
-// What the resident's side says in other rooms: the entrance hall, the account, the phone desk, the start page of a form.
+// What the resident's side says in other rooms: the entrance hall, the account, the start page of a form.
 
 import { sql } from 'kysely'
 import type { AccountLink } from '../../../contracts/account-links.ts'
-import type { OpenMatters } from '../../../contracts/desk-work.ts'
 import type { OpenDuplicates } from '../../../contracts/online-forms.ts'
 import type { PersonalParts } from '../../../contracts/personal-hall.ts'
 import { formatDay } from '../../../design/format.ts'
@@ -10,7 +9,6 @@ import { addDays, asDay, dayAt, startOfDay } from '../../../kernel/calendar/day.
 import { type Language, pathIn } from '../../../kernel/language.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
-import { deskCasePath } from '../decision/pages.tsx'
 import type { CaseRow } from '../tables.ts'
 import { knownTypes } from './known-types.ts'
 import { resultOf, standingOf, textIn, withdrawn } from './status.ts'
@@ -78,27 +76,6 @@ export const accountLink = (town: Town, person: string, language: Language): Pro
     const waiting = (await askedOf(db, person)).length
     const note = waiting > 0 ? text.waiting(waiting) : undefined
     return [{ label: text.title, url: pathIn(language, '/applications'), note, order: 8 }]
-  })
-
-/** For whoever looks with a purpose, inside the logged look; of rows without personal content alone. */
-export const openMatters = (town: Town, { subject, language }: OpenMatters['input']): Promise<OpenMatters['answer']> =>
-  town.read(async (db: MineReading) => {
-    const text = mineWords(readerOf(town, language))
-    const rows = await db
-      .selectFrom('cases.case')
-      .selectAll()
-      .where('holder_id', '=', subject)
-      .where('state', '!=', 'closed')
-      .orderBy('received_at', 'desc')
-      .limit(50)
-      .execute()
-    const kindOf = await knownTypes(db, town, rows)
-    return rows.map((row) => ({
-      title: text.entry(textIn(kindOf(row).type.title, language), showReference(row.reference)),
-      state: text[standingOf(row, row.state === 'waiting' ? [row] : [])],
-      url: pathIn(language, deskCasePath(row.id)),
-      since: dayAt(row.received_at),
-    }))
   })
 
 /** Open ones of the same form and person; none where several at once are usual. */

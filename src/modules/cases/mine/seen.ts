@@ -1,6 +1,6 @@
 // Who sees a case from outside the town hall: its parties, whoever acts for one, and the browser that proved the mail address.
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { MayAct, NoteAct } from '../../../contracts/representation.ts'
 import { reaches, type SignedIn } from '../../../kernel/access.ts'
 import type { Actor } from '../../../kernel/actor.ts'
@@ -44,6 +44,10 @@ export function guestSecret({ cookie }: Pick<Visit, 'cookie'>): string | undefin
  */
 export const ofOwn = (person: SignedIn) => sql<boolean>`(p.role <> 'agent' OR c.owner_id IS DISTINCT FROM ${mineOf(person)})`
 
+/** Who has several parts acts in the first of these. */
+export const inOrder = (role: RawBuilder<unknown>) =>
+  sql`array_position(ARRAY['applicant', 'co-applicant', 'agent', 'affected'], ${role})`
+
 /** The town itself has no row, and a path may have belonged to a unit before. */
 export const unitName = sql<string | null>`(SELECT u.name FROM kernel.unit u WHERE u.town_id = c.town_id AND u.path = c.unit
   ORDER BY u.closed_at DESC NULLS FIRST LIMIT 1)`
@@ -59,7 +63,7 @@ async function findFor(db: MineReading, { person, cookie, now }: Who, reference:
   const account = person && mineOf(person)
   const party = person
     ? sql<Role | null>`(SELECT p.role FROM cases.party p WHERE p.town_id = c.town_id AND p.case_id = c.id AND p.account_id = ${account!}
-        AND p.ended_at IS NULL AND ${ofOwn(person)} ORDER BY array_position(ARRAY['applicant', 'agent', 'co-applicant', 'affected'], p.role) LIMIT 1)`
+        AND p.ended_at IS NULL AND ${ofOwn(person)} ORDER BY ${inOrder(sql`p.role`)} LIMIT 1)`
     : sql<null>`NULL`
   const guest =
     secret === undefined

@@ -1,13 +1,12 @@
 // Where an application stands, in the words of its kind: done, now, next, and when that is expected.
 import { formatDay } from '../../../design/format.ts'
 import type { StatusStep } from '../../../design/progress.tsx'
-import { asDay, dayAt } from '../../../kernel/calendar/day.ts'
+import { type Day, dayAt } from '../../../kernel/calendar/day.ts'
 import { placeOf } from '../../../kernel/calendar/holidays.ts'
 import { addWorkingDays } from '../../../kernel/calendar/working-days.ts'
 import type { Language } from '../../../kernel/language.ts'
 import type { Town } from '../../../kernel/town.ts'
 import type { Reader } from '../../../kernel/words.ts'
-import { expectedOn } from '../deadline.ts'
 import type { CaseRow } from '../tables.ts'
 import type { CaseType, Text } from '../type/case-type.ts'
 import type { Asked, StepAt } from './list.ts'
@@ -47,6 +46,22 @@ export const resultOf = (reader: Reader, { row, kind }: Pick<Case, 'row' | 'kind
   return outcome && textIn(outcome.done, reader.language)
 }
 
+const counted = new WeakMap<Town, Map<string, Day>>()
+const mostCounted = 2_000
+
+/** Remembered: in a list many cases began on the same days, and counting looks up the holidays of each day. */
+function workingDaysAfter(town: Town, from: Day, days: number): Day {
+  const memory = counted.get(town) ?? new Map<string, Day>()
+  if (!counted.has(town)) counted.set(town, memory)
+  const key = `${from}+${days}`
+  const known = memory.get(key)
+  if (known) return known
+  if (memory.size >= mostCounted) memory.clear()
+  const found = addWorkingDays(from, days, placeOf(town.settings))
+  memory.set(key, found)
+  return found
+}
+
 export function statusOf(reader: Reader, town: Town, { row, kind, unit, asked, steps }: Case, today: string): Status {
   const text = mineWords(reader)
   const { language } = reader
@@ -71,9 +86,9 @@ export function statusOf(reader: Reader, town: Town, { row, kind, unit, asked, s
     const ended = { label: result ?? text.ended, state: 'done' as const, day: day(row.closed_at ?? row.changed_at) }
     return { steps: [...reached, ended] }
   }
-  const place = placeOf(town.settings)
   const rests = asked.length > 0 || row.rests_since !== null
-  let expected = rests ? undefined : expectedOn(type, row, place)
+  const takes = type.steps[at]?.days
+  let expected = rests || takes === undefined ? undefined : workingDaysAfter(town, dayAt(row.step_at), takes)
   const late = !over && expected !== undefined && expected < today
   if (late) expected = undefined
   const line = type.steps.map(({ title, now, days }, index): StatusStep => {
@@ -86,7 +101,7 @@ export function statusOf(reader: Reader, town: Town, { row, kind, unit, asked, s
       return { label, state: 'now', who: waits ?? [textIn(now, language), unit].filter(Boolean).join(' · '), waits: !!waits }
     }
     const on = expected
-    if (expected !== undefined) expected = days === undefined ? undefined : addWorkingDays(asDay(expected), days, place)
+    if (expected !== undefined) expected = days === undefined ? undefined : workingDaysAfter(town, expected, days)
     return { label, state: 'next', day: on && formatDay(language, on) }
   })
   const until = row.due_on !== null && row.due_on >= today ? formatDay(language, row.due_on) : undefined

@@ -10,7 +10,13 @@ import { anchorOf } from './controls.tsx'
 import { entriesAt } from './screen.ts'
 import { fillingWords } from './words.ts'
 
-export type Row = { label: string; value: string; url?: string | undefined; missing?: boolean | undefined }
+export type Row = {
+  label: string
+  value: string
+  url?: string | undefined
+  missing?: boolean | undefined
+  origin?: string | undefined
+}
 export type Section = { title: string; rows: readonly Row[]; sub?: boolean | undefined }
 type Showing = Pick<Checking, 'reader' | 'list'>
 /** Address of the screen on which something is changed; undefined: nothing can be. */
@@ -23,6 +29,7 @@ export function sectionsOf(
   leftOpen: Readonly<Record<string, string>>,
   urlOf?: ScreenUrl,
   only?: readonly string[],
+  originOf?: (path: string) => string | undefined,
 ): Section[] {
   const { reader } = showing
   const text = fillingWords(reader)
@@ -41,6 +48,7 @@ export function sectionsOf(
               label: textIn(item.label, reader.language),
               value: reason !== undefined ? text.leftOpen(reason) : (shownValue(item, value, showing) ?? text.notAnswered),
               url: urlOf?.(screen, anchorOf(item, path), path),
+              origin: originOf?.(path),
               missing: reason === undefined && value === undefined && item.need !== 'optional',
             })
           } else if (item.kind === 'group' && item.repeat) {
@@ -91,10 +99,13 @@ export function Sections({ reader, sections, level }: { reader: Reader; sections
           <section class={sub ? 'answers sub' : 'answers'}>
             <Tag>{title}</Tag>
             <dl>
-              {rows.map(({ label, value, url, missing }) => (
+              {rows.map(({ label, value, url, missing, origin }) => (
                 <div>
                   <dt>{label}</dt>
-                  <dd class={missing ? 'strong keep-lines' : 'keep-lines'}>{value}</dd>
+                  <dd class={missing ? 'strong keep-lines' : 'keep-lines'}>
+                    {value}
+                    {origin !== undefined && <span class="meta block">{origin}</span>}
+                  </dd>
                   {url && (
                     <dd class="act">
                       <a href={url}>

@@ -1,5 +1,5 @@
 // Check your answers: each with its way back, the fee, one active confirmation, and what happens afterwards.
-import { beforeMessage, ErrorSummary, type FieldProblem, TextField } from '../../../design/fields.tsx'
+import { beforeMessage, ErrorSummary, type FieldProblem, Radios, TextField } from '../../../design/fields.tsx'
 import { formatSum } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
 import { Icon } from '../../../design/icons.tsx'
@@ -27,6 +27,8 @@ export type CheckView = {
   seen: string
   /** For somebody without account: a mail address for the confirmation. */
   mail: string | undefined
+  /** How the decision shall arrive, where one comes: lines of the notice, and what was chosen. */
+  delivery: { lines: readonly string[]; chosen: string } | undefined
   problems: readonly FieldProblem[]
   example: boolean
   /** Only some answers can be changed. */
@@ -82,6 +84,20 @@ export function CheckPage(view: CheckView) {
                 error={wrong('mail')}
                 value={mail}
                 optional
+              />
+            )}
+            {view.delivery && (
+              <Radios
+                reader={frame}
+                name="delivery"
+                label={text.delivery}
+                hint={view.delivery.lines.join(' ')}
+                optional
+                choices={[
+                  { value: 'given', label: text.deliveryMailbox },
+                  { value: 'excluded', label: text.deliveryPost },
+                ]}
+                value={view.delivery.chosen}
               />
             )}
             <div class={wrong('confirm') ? 'field wrong' : 'field'}>

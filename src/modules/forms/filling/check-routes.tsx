@@ -14,8 +14,10 @@ import { answersMark } from './answers-mark.ts'
 import { cookieFor } from './browser.ts'
 import { CheckPage, type OpenLine } from './check-page.tsx'
 import { anchorOf } from './controls.tsx'
+import { deliveryNotice } from './delivery.ts'
 import { maySendFor, openDraft } from './draft.ts'
 import { isExample } from './fill-routes.tsx'
+import { originName } from './origin.ts'
 import { RefusedPage } from './refused-page.tsx'
 import { checkUrl, fillUrl, screenOf } from './screen.ts'
 import { sendFilling } from './send.ts'
@@ -75,12 +77,15 @@ function openLines(visit: Visit, { evaluation, lists, content, form, draft, limi
     })
 }
 
-function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Answer {
+async function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Shown): Promise<Answer> {
   const { frame, person } = visit
   const { evaluation, content, form, draft, lists, limits } = filling
   const urlOf = (address: string, anchor: string, path: string): string | undefined =>
     limits && !limits.mayChange(path) ? undefined : `${fillUrl(visit, form.key, draft.id, address)}?from=check#${idOf(anchor)}`
-  const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf)
+  const sections = sectionsOf(evaluation, { reader: visit, list: lists }, content.leftOpen, urlOf, undefined, (path) => {
+    const from = content.origins[path]
+    return from === undefined ? undefined : originName(visit, from)
+  })
   const last = evaluation.pages.at(-1)
   const view = {
     frame,
@@ -97,7 +102,9 @@ function showCheck(visit: Visit, filling: Filling, { input, problems = [] }: Sho
     problems,
     example: isExample(filling),
   }
-  return page(<CheckPage {...view} />, { status: input ? 422 : 200 })
+  const notice = await deliveryNotice(visit, filling)
+  const delivery = notice && { lines: notice.lines, chosen: input?.value('delivery') ?? '' }
+  return page(<CheckPage {...view} delivery={delivery} />, { status: input ? 422 : 200 })
 }
 
 async function send(visit: Visit, filling: Filling, input: FormInput): Promise<Answer | NotFound> {
@@ -116,7 +123,12 @@ async function send(visit: Visit, filling: Filling, input: FormInput): Promise<A
   const title = textIn(evaluation.form.document.title, visit.language)
   if (!(await maySendFor(visit, filling.form.id)))
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.mayNot} text={text.mayNotText} />, { status: 403 })
-  const sent = await sendFilling(visit, filling, visit.person || mail === '' ? undefined : mail)
+  const notice = await deliveryNotice(visit, filling)
+  const choice = (['given', 'excluded'] as const).find((one) => one === input.value('delivery'))
+  const sent = await sendFilling(visit, filling, {
+    mailTo: visit.person || mail === '' ? undefined : mail,
+    delivery: notice && choice && { choice, notice: notice.version },
+  })
   if ('refused' in sent) {
     if (sent.refused === 'gone') return lostDraft(visit, input)
     return page(<RefusedPage frame={visit.frame} formTitle={title} title={text.full} text={text.fullKept} />, { status: 409 })

@@ -79,7 +79,7 @@ export function Entries({ group, path, level, ...view }: ScreenView & { group: G
       {mayChange && entries.length < most && (
         <p>
           <Button secondary name="do" value={`add ${path}`}>
-            {entries.length === 0 ? text.addOne(one) : text.addAnother(one)}
+            {entries.length === 0 ? text.addOne(one) : text.addAnother(one, entries.length + 1)}
           </Button>
         </p>
       )}

@@ -17,6 +17,7 @@ import { sectionsOf } from './answer-list.tsx'
 import { filesInFormMegabytes } from './controls.tsx'
 import { ExitPage } from './exit-page.tsx'
 import { matterWords } from './matter-words.ts'
+import { originText } from './origin.ts'
 import { type PathProblem, questionsOn } from './posted.ts'
 import { prefillFor } from './prefill.ts'
 import { RemovePage } from './remove-page.tsx'
@@ -221,13 +222,6 @@ function storedIn(
     ]
   })
   return typedFrom(fields)
-}
-
-function originText(visit: Visit, from: string): string {
-  const text = fillingWords(visit)
-  if (from === 'account') return text.fromAccount
-  if (from === 'link') return text.fromLink
-  return from === 'earlier' ? text.fromEarlier : text.fromRegister
 }
 
 async function showRemoval(visit: Visit, { form, draft, evaluation }: Filling, screen: Screen): Promise<Answer> {

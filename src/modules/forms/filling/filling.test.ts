@@ -162,3 +162,11 @@ test('A task counts once, and one that was made up counts never', async () => {
   const early = await browser.post(`${start}/begin`, {})
   assert.equal((await browser.post(`${start}/begin`, { task: browser.hidden(early.text, 'task'), answer: '' })).status, 422)
 })
+
+test('The list of online forms names what can be begun today', async () => {
+  const browser = aBrowser(served, town)
+  const list = await browser.get('/forms')
+  assert.equal(list.status, 200)
+  assert.match(list.text, /href="\/forms\/bewohnerparkausweis"/)
+  assert.match((await browser.get('/en/forms')).text, /Online forms/)
+})

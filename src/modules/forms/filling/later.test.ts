@@ -221,5 +221,45 @@ test('Values of the account stand in the fields with their origin, and count onl
   const screen = await browser.get(`${fill}/person`)
   assert.match(screen.text, /value="Ännchen"/)
   assert.match(screen.text, /Aus Ihrem Konto/)
-  assert.doesNotMatch((await browser.get(fill.replace('/fill/', '/check/'))).text, /Ännchen/)
+  const check = fill.replace('/fill/', '/check/')
+  assert.doesNotMatch((await browser.get(check)).text, /Ännchen/)
+  await browser.send(`${fill}/person`, { ...person, vorname: 'Ännchen' })
+  assert.match((await browser.get(check)).text, /Ännchen<span class="meta block">Aus Ihrem Konto</)
+  await browser.send(`${fill}/person`, { ...person, vorname: 'Anna' })
+  assert.doesNotMatch((await browser.get(check)).text, /Aus Ihrem Konto/, 'what was changed comes from the person')
+})
+
+test('What was sent once begins the next one, consents never, and nobody else begins with it', async () => {
+  const ask = (key: string, type: string, label: string) => ({ kind: 'question', key, type, label: { de: label } })
+  const asked = [ask('name', 'text', 'Wie heißt die Katze?'), ask('ja', 'consent', 'Ich stimme zu.')]
+  await aPublishedForm(
+    town,
+    'katze',
+    {
+      format: 'stadttor-form/1',
+      title: { de: 'Katze anmelden' },
+      languages: ['de'],
+      audience: ['person'],
+      level: 'none',
+      writtenForm: 'none',
+      pages: [{ key: 'katze', title: { de: 'Katze' }, items: asked }],
+    },
+    new Date(),
+  )
+  const { browser } = await signedIn()
+  const began = async (by: ReturnType<typeof aBrowser>, more: Record<string, string>) =>
+    (await by.post('/forms/katze/begin', more)).location.replace(/\/[^/]+$/, '')
+  const first = await began(browser, {})
+  const { location: check } = await browser.send(`${first}/katze`, { name: 'Minka', ja: 'yes' })
+  await browser.post(check, { confirm: 'yes', seen: browser.hidden((await browser.get(check)).text, 'seen') })
+  const start = (await browser.get('/forms/katze')).text
+  const again = /name="again" value="([^"]+)"/.exec(start)?.[1] ?? ''
+  assert.match(start, /Mit meinen Angaben vom/)
+  const screen = (await browser.get(`${await began(browser, { again })}/katze`)).text
+  assert.match(screen, /value="Minka"/)
+  assert.match(screen, /Aus einem früheren Formular/)
+  assert.doesNotMatch(screen, /id="ja"[^>]* checked/)
+  const stranger = (await signedIn()).browser
+  assert.doesNotMatch((await stranger.get('/forms/katze')).text, /Mit meinen Angaben/)
+  assert.doesNotMatch((await stranger.get(`${await began(stranger, { again })}/katze`)).text, /Minka/)
 })

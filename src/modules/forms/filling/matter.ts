@@ -14,6 +14,7 @@ import { sendToCases } from '../submissions/receiver.ts'
 import { openContent as openSent } from '../submissions/seal.ts'
 import type { SubmissionTables } from '../submissions/tables.ts'
 import type { DraftRow } from '../tables.ts'
+import { answersAgain } from './again.ts'
 import { filesIn } from './files.ts'
 import { openness, type ReadyVersion, versionOf } from './form-version.ts'
 import { limitsOf } from './only.ts'
@@ -98,11 +99,13 @@ const lastOf = (db: Writing, subject: string) =>
 
 async function insertContent(town: Town, db: Writing, draft: string, asked: Asked, version: ReadyVersion): Promise<void> {
   const { subject, only, back, now } = asked
-  const answers = await withOwnFiles(db, draft, (asked.answers ?? {}) as Answers, now)
+  const given = (asked.answers ?? {}) as Answers
+  const again = begins(asked) ? answersAgain(version.form, given, { files: true }) : { answers: given, origins: {} }
+  const answers = await withOwnFiles(db, draft, again.answers, now)
   const begun: FillingContent = {
     answers: evaluateForm(version.form, answers, now).answers,
     leftOpen: {},
-    origins: {},
+    origins: again.origins,
     seen: [],
     ...(only && { only, given: answers }),
     ...(back !== undefined && { back }),

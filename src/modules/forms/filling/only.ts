@@ -1,8 +1,9 @@
 // Filling in where only some answers can be changed: each with its reason; everything else is shown and stays as it was.
 import type { CompiledForm } from '../document/compile.ts'
-import type { Answers, Item } from '../document/document.ts'
+import type { Answers } from '../document/document.ts'
 import { evaluateForm } from '../document/evaluate.ts'
 import { answerAt, withAnswer, withoutNumbers } from '../document/places.ts'
+import { answeredIn } from './again.ts'
 import type { FillingContent } from './tables.ts'
 
 /** Which answers of a draft can be changed. */
@@ -25,27 +26,11 @@ export function limitsOf(form: CompiledForm, { only, given }: FillingContent, no
   const opened = Object.keys(only)
   const isOpened = (path: string): boolean => opened.some((one) => path === one || path.startsWith(`${one}.`))
   const mayChange = (path: string): boolean => isOpened(path) || !first.shown(path)
-  const fixed = [...answeredIn(form, before)].filter((path) => !isOpened(path))
+  const fixed = [...answeredIn(form, before)].map(({ path }) => path).filter((path) => !isOpened(path))
   return {
     mayChange,
     reasonAt: (path) => only[path] ?? only[withoutNumbers(path)],
     reasonsIn: (path) => opened.filter((one) => one.startsWith(`${path}.`)).map((one) => only[one]!),
     kept: (answers) => fixed.reduce((kept, path) => withAnswer(kept, path, answerAt(before, path)), answers),
   }
-}
-
-/** Paths of all questions that have an answer, entries of repeated groups in their order. */
-function* answeredIn(form: CompiledForm, answers: Answers): Generator<string> {
-  function* walk(items: readonly Item[], at: string): Generator<string> {
-    for (const item of items) {
-      const path = at === '' ? item.key : `${at}.${item.key}`
-      const value = answerAt(answers, path)
-      if (value === undefined || value === null) continue
-      if (item.kind === 'question') yield path
-      if (item.kind === 'group' && !item.repeat) yield* walk(item.items, path)
-      if (item.kind === 'group' && item.repeat && Array.isArray(value))
-        for (const index of value.keys()) yield* walk(item.items, `${path}.${index}`)
-    }
-  }
-  for (const page of form.document.pages) yield* walk(page.items, '')
 }

@@ -17,6 +17,7 @@ const served = await serveFresh(fresh)
 const now = new Date()
 
 type Authorities = KernelTables & {
+  'accounts.act': { subject_id: string; how: string; what: string; by_person: string }
   'accounts.organisation': { id: string; kind: string; state: string; opened_at: Date }
   'accounts.representative': {
     id: string
@@ -74,4 +75,9 @@ test('A representative whose right became reading only does not send the form th
   assert.deepEqual(sent, [])
   await become('all')
   assert.match((await browser.post(check, { confirm: 'yes', seen })).location, /receipt/)
+  const look = { subjects: [organisation], actor: 'self', purpose: 'Versuch', legalBasis: 'Versuch' }
+  const acts = await town.personal(look, (db: WriteDb<Authorities>) =>
+    db.selectFrom('accounts.act').select(['how', 'what', 'by_person']).where('subject_id', '=', organisation).execute(),
+  )
+  assert.deepEqual(acts, [{ how: 'representative', what: 'Formular „Hund anmelden“ abgesendet', by_person: person }])
 })

@@ -12,6 +12,7 @@ import { acceptedKinds, takenKinds } from './file-kinds.ts'
 import { dropLooseFiles, keepFile } from './files.ts'
 import { pageAfter } from './next.ts'
 import { type PathProblem, questionsOn, readScreen } from './posted.ts'
+import { type Prefilled, prefillFor } from './prefill.ts'
 import { entriesAt, findScreen, type Screen, screenAround, withRoomFor } from './screen.ts'
 import { type Filling, fillingOf, lacksLevel, neededLevel } from './state.tsx'
 import type { FillingContent } from './tables.ts'
@@ -62,6 +63,7 @@ async function takeScreen(visit: Visit, db: Writing, filling: Filling, screen: S
     await keep(visit, db, filling, { ...content, answers }, screen)
     return { to: screenAround(screen) }
   }
+  const offered = await prefillFor(visit, filling, screen)
   const room = { answers: withRoomFor(before, screen), leftOpen: content.leftOpen, limits }
   const posted = readScreen(screen, room, input, visit, lists)
   const mark = markOf(before, screen)
@@ -107,7 +109,7 @@ async function takeScreen(visit: Visit, db: Writing, filling: Filling, screen: S
     !filling.evaluation.shown(path) && answerAt(answers, path) === undefined && screen.group === undefined
   const old = problems.filter((problem) => !isNew(problem))
   const seen = old.length > 0 || content.seen.includes(screen.address) ? content.seen : [...content.seen, screen.address]
-  const origins = keptOrigins(content, answers)
+  const origins = { ...keptOrigins(content, answers), ...takenOver(offered, answers) }
   const next: FillingContent = { ...content, answers, leftOpen: posted.leftOpen, origins, seen }
   const saved = { ...(await keep(visit, db, filling, next, screen)), version, evaluation, lists, limits }
   if (what === 'upload' || what === 'remove')
@@ -142,6 +144,12 @@ function ordered(screen: Screen, problems: readonly PathProblem[]): PathProblem[
 function keptOrigins({ origins, answers: before }: FillingContent, answers: Answers): Record<string, string> {
   const same = (path: string): boolean => JSON.stringify(answerAt(before, path)) === JSON.stringify(answerAt(answers, path))
   return Object.fromEntries(Object.entries(origins).filter(([path]) => answerAt(answers, path) !== undefined && same(path)))
+}
+
+/** What stood in a field beforehand and was sent as it was. */
+function takenOver({ origins, answers: offered }: Prefilled, answers: Answers): Record<string, string> {
+  const same = (path: string): boolean => JSON.stringify(offered.get(path)) === JSON.stringify(answerAt(answers, path))
+  return Object.fromEntries(origins.filter(([path]) => same(path)))
 }
 
 /** Files that came with the form are added to those that are there; one may be taken away. */

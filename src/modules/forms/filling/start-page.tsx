@@ -26,6 +26,8 @@ export type StartView = {
   beginUrl: string
   /** What a signed link brings: `forged` brings nothing. */
   link: { token: string } | 'forged' | undefined
+  /** What the same account sent by this form last. */
+  earlier?: { id: string; day: string } | undefined
   minutes: number | undefined
   draftDays: number
   done?: string | undefined
@@ -86,6 +88,11 @@ export function StartPage(view: StartView) {
             <Button secondary={drafts.length > 0 || view.duplicates.length > 0}>
               {drafts.length > 0 ? text.beginAgain : text.begin}
             </Button>
+            {view.earlier && (
+              <Button secondary name="again" value={view.earlier.id}>
+                {text.useAgain(view.earlier.day)}
+              </Button>
+            )}
           </form>
         )}
         <div class="measure">

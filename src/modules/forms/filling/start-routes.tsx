@@ -1,6 +1,8 @@
 // The addresses of the start page and of beginning: nothing is stored before "begin".
 import type { OpenDuplicates } from '../../../contracts/online-forms.ts'
+import { formatDay } from '../../../design/format.ts'
 import { anyone } from '../../../kernel/access.ts'
+import { dayAt } from '../../../kernel/calendar/day.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput } from '../../../kernel/http/forms.ts'
 import type { Routes } from '../../../kernel/http/routes.ts'
@@ -15,6 +17,7 @@ import type { FormRow } from '../tables.ts'
 import { browserWithSecret, draftCookie } from './browser.ts'
 import { beginDraft, listDrafts, ownerOf, type Reading, type Writing } from './draft.ts'
 import { draftDays } from './draft-days.ts'
+import { answersOfEarlier, findEarlier } from './earlier.ts'
 import { readFillLink } from './fill-link.ts'
 import { isExample } from './fill-routes.tsx'
 import { type Openness, openness, type ReadyVersion, readyVersion } from './form-version.ts'
@@ -73,6 +76,7 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
   const { frame, town, query, now } = visit
   const drafts = await town.read((db: Reading) => listDrafts(db, visit, form.id))
   const given = query.fill
+  const earlier = await findEarlier(visit, form.id)
   const link = given === undefined ? undefined : readFillLink(town, form.key, given, now) ? { token: given } : ('forged' as const)
   const view = {
     frame,
@@ -83,6 +87,7 @@ async function showStart(visit: Visit, { form, version, open }: Live, status = 2
     drafts: drafts.map((draft) => ({ ...draft, url: linkTo(visit, `/forms/${form.key}/fill/${draft.id}`) })),
     beginUrl: linkTo(visit, `/forms/${form.key}/begin`),
     link,
+    earlier: earlier && { id: earlier.id, day: formatDay(visit.language, dayAt(earlier.received_at)) },
     minutes: version.row.document.minutes,
     draftDays: draftDays(town),
     done: query.done === 'dropped' ? laterWords(visit).dropped : undefined,
@@ -116,8 +121,9 @@ async function begin(visit: Visit, live: Live, input: FormInput): Promise<Answer
   }
   const { secret, hash } = browserWithSecret(visit)
   const offered = input.value('fill') === '' ? undefined : readFillLink(town, form.key, input.value('fill'), now)
-  const first = evaluateForm(version.form, {}, now).pages[0]?.key ?? document.pages[0]!.key
-  const content = { answers: {}, leftOpen: {}, origins: {}, seen: [], ...(offered && { offered }) }
+  const again = await answersOfEarlier(visit, form.id, version, input.value('again'))
+  const first = evaluateForm(version.form, again.answers, now).pages[0]?.key ?? document.pages[0]!.key
+  const content = { ...again, leftOpen: {}, seen: [], ...(offered && { offered }) }
   const id = await beginDraft(visit, { form, version: version.row.number, secret: hash, content, page: first })
   if (!id)
     return page(<RefusedPage frame={frame} formTitle={title} title={text.mayNot} text={text.mayNotText} />, { status: 403 })

@@ -1,13 +1,13 @@
 // The part of a service package that is a form: checked as the builder checks it, and stored as the newest version.
 
 import type { LinkForm } from '../../../contracts/online-forms.ts'
-import type { CheckPart, InstallPart, PackagePart, PartProblem } from '../../../contracts/package-parts.ts'
+import type { CheckPart, CurrentPart, InstallPart, PackagePart, PartProblem } from '../../../contracts/package-parts.ts'
 import { tell } from '../../../kernel/outbox.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { checkForm, type Finding, type Point } from '../builder/checklist.ts'
 import { findingLine } from '../builder/publish-pages.tsx'
 import { publishWords } from '../builder/publish-words.ts'
-import { type BuilderWriting, saveImported } from '../builder/working-copy.ts'
+import { type BuilderReading, type BuilderWriting, findWorkingCopy, saveImported } from '../builder/working-copy.ts'
 import type { FormDocument } from '../document/document.ts'
 import { readDocument } from '../document/read-document.ts'
 import { createForm, findForm, findVersion, formSubject, publishVersion, type Writing } from '../form.ts'
@@ -89,6 +89,15 @@ export async function installPart(
   const revision = await saveImported(db, formId, document, by, now)
   await db.updateTable('forms.working_copy').set({ published_revision: revision }).where('form_id', '=', formId).execute()
   return { version, changed: true }
+}
+
+/** With what a department changed in the builder and has not published yet. */
+export async function currentPart({ kind, key, ...asked }: CurrentPart['input']): Promise<CurrentPart['answer']> {
+  if (kind !== 'form') return undefined
+  const db = asked.db as unknown as BuilderReading
+  const form = await findForm(db, key)
+  const copy = form && (await findWorkingCopy(db, form.id))
+  return copy && { content: JSON.stringify(copy.document) }
 }
 
 /** PostgreSQL keeps the members of an object in an order of its own. */

@@ -12,9 +12,13 @@ export type SentContent = {
   answers: Answers
   /** Why a question was left open, by its path. */
   leftOpen: Readonly<Record<string, string>>
+  /** Where an answer came from that was not typed, by its path. */
+  origins?: Readonly<Record<string, string>>
   files: readonly SentFile[]
   /** Where the confirmation went, when there is no account. */
   mailTo?: string
+  /** How the sender wants the decision, and which notice they read. */
+  delivery?: { choice: 'given' | 'excluded'; notice: string }
   /** Keeps an erased content from being guessed by its hash. */
   salt: string
 }

@@ -31,6 +31,8 @@ export type Sending = {
   /** What is hidden is removed, every problem is solved. */
   answers: Answers
   leftOpen: Readonly<Record<string, string>>
+  /** Where an answer came from that was not typed, by its path. */
+  origins?: Readonly<Record<string, string>> | undefined
   /** Integer cents. */
   fee?: { cents: number } | undefined
   /** Whose answers these are: the draft's `subject`. */
@@ -47,9 +49,10 @@ export type Sending = {
   files: readonly SentFile[]
   /** For a confirmation without an account. */
   mailTo?: string | undefined
+  delivery?: SentContent['delivery'] | undefined
   now: Date
   /** Done in the same transaction, only when the submission is new. */
-  within?: ((db: Writing) => Promise<void>) | undefined
+  within?: ((db: Writing, submission: string) => Promise<void>) | undefined
 }
 
 export type Sent =
@@ -118,7 +121,7 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       }),
     ])
     await sendConfirmation(house, town, db, asked, row, content)
-    await asked.within?.(db)
+    await asked.within?.(db, row.id)
     const whole = { row, content, document: asked.version.document, formKey: form.key }
     await giveToRoomsAtOnce({ house, town, db, now }, whole)
     return { submission: row, again: false, begun: draft.begun_at }
@@ -162,9 +165,18 @@ function makeSubmission(
   reference: string,
   draft: Pick<DraftRow, 'secret_hash' | 'matter' | 'entered_by' | 'entered_channel'>,
 ): { row: SubmissionRow; content: SentContent } {
-  const { form, version, now, answers, leftOpen, files, mailTo, fee } = asked
+  const { form, version, now, answers, leftOpen, files, mailTo, fee, delivery } = asked
   const id = newId(now)
-  const content: SentContent = { answers, leftOpen, files, ...(mailTo && { mailTo }), salt: newSalt() }
+  const origins = asked.origins && Object.keys(asked.origins).length > 0 ? { origins: asked.origins } : {}
+  const content: SentContent = {
+    answers,
+    leftOpen,
+    ...origins,
+    files,
+    ...(mailTo && { mailTo }),
+    ...(delivery && { delivery }),
+    salt: newSalt(),
+  }
   const hash = contentHash(content)
   const sealed = { id, reference, form_id: form.id, version: version.number, received_at: now }
   const days = version.document.retentionDays

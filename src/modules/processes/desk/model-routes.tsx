@@ -21,17 +21,8 @@ import { listFigures } from './figures.ts'
 import { ModelPage, ModelsPage } from './model-pages.tsx'
 import { openForShow } from './opened.ts'
 import { readFields, startFields, type Typed, typedIn } from './task-fields.tsx'
-import {
-  countTokens,
-  findModel,
-  listIncidents,
-  listInstances,
-  listModels,
-  mayDeploy,
-  mayRead,
-  mayRepair,
-  perPage,
-} from './views.ts'
+import { perPage } from './task-list.ts'
+import { countTokens, findModel, listIncidents, listInstances, listModels, mayDeploy, mayRead, mayRepair } from './views.ts'
 import { processWords } from './words.ts'
 
 const root = '/desk/processes'

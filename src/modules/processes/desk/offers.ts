@@ -6,7 +6,8 @@ import type { SignedIn } from '../../../kernel/access.ts'
 import { type Language, pathIn } from '../../../kernel/language.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { mayWork } from '../task.ts'
-import { countTasks, listIncidents, mayRead, patternsFor } from './views.ts'
+import { countTasks } from './task-list.ts'
+import { listIncidents, mayRead, patternsFor } from './views.ts'
 import { processWords } from './words.ts'
 
 export async function deskLists(

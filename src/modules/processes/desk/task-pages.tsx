@@ -10,7 +10,7 @@ import type { TaskField } from '../../../standards/bpmn/model.ts'
 import type { TaskRow } from '../tables.ts'
 import { deadline, deskPath } from './paths.ts'
 import { FieldsOf, type Typed } from './task-fields.tsx'
-import { perPage, type TaskLine, type TaskView, taskViews } from './views.ts'
+import { perPage, type TaskLine, type TaskView, taskViews } from './task-list.ts'
 import { processWords } from './words.ts'
 
 type List = {

@@ -1,10 +1,10 @@
-// What the desk shows: models with their counts, instances by state, tasks by who may do them, incidents. Only what this person may see.
+// What the desk shows: models with their counts, instances by state, incidents. Only what this person may see.
 import { sql } from 'kysely'
 import type { SignedIn } from '../../../kernel/access.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import type { Town } from '../../../kernel/town.ts'
-import type { IncidentRow, InstanceRow, InstanceState, ModelKind, TaskRow } from '../tables.ts'
-import { mayWork } from '../task.ts'
+import type { IncidentRow, InstanceRow, InstanceState, ModelKind } from '../tables.ts'
+import { perPage } from './task-list.ts'
 
 export const mayRead = 'processes.instance.read'
 export const mayRepair = 'processes.instance.repair'
@@ -70,8 +70,6 @@ export async function findModel(town: Town, person: SignedIn, id: string, versio
   })
 }
 
-export const perPage = 25
-
 export type InstanceLine = Pick<InstanceRow, 'id' | 'business_key' | 'state' | 'started_at' | 'ended_at'> & {
   at: string[]
   incidents: number
@@ -115,52 +113,4 @@ export const listIncidents = (town: Town, person: SignedIn, page: number): Promi
       db,
     )
     return { rows, total: rows[0]?.total ?? 0 }
-  })
-
-export const taskViews = ['mine', 'open', 'overdue', 'all'] as const
-export type TaskView = (typeof taskViews)[number]
-export type TaskLine = Pick<TaskRow, 'id' | 'name' | 'due_at' | 'assignee' | 'priority' | 'created_at'> & {
-  /** Name of the competent unit; none: the whole town. */
-  unit: string | null
-  process: string
-  business_key: string | null
-}
-
-/** Tasks of the person's units, those that name the person, and those of whom the person stands in for. */
-function mayDoCondition(person: SignedIn, now: Date) {
-  return sql`(t.units[1] LIKE ANY (${patternsFor(person, mayWork)}::text[])
-    OR EXISTS (SELECT FROM unnest(t.units) AS unit WHERE unit LIKE ANY (${patternsFor(person, mayWork)}::text[]))
-    OR t.assignee = ${person.personId}::uuid OR ${person.personId}::uuid = ANY (t.people)
-    OR t.assignee IN (SELECT deputy_of FROM kernel.role_grant WHERE person_id = ${person.personId}::uuid AND deputy_of IS NOT NULL
-      AND revoked_at IS NULL AND starts_at <= ${now} AND (ends_at IS NULL OR ends_at > ${now})))`
-}
-const viewCondition = (view: TaskView, person: string, now: Date) =>
-  ({
-    mine: sql`t.assignee = ${person}::uuid`,
-    open: sql`t.assignee IS NULL`,
-    overdue: sql`t.due_at < ${now}`,
-    all: sql`true`,
-  })[view]
-const awake = (now: Date) => sql`(t.follow_up_at IS NULL OR t.follow_up_at <= ${now} OR t.assignee IS NULL)`
-
-export const countTasks = (town: Town, person: SignedIn, now: Date, of = person.personId): Promise<Record<TaskView, number>> =>
-  town.read(async (db) => {
-    const { rows } = await sql<Record<TaskView, number>>`SELECT
-        count(*) FILTER (WHERE ${viewCondition('mine', of, now)})::int AS mine, count(*) FILTER (WHERE ${viewCondition('open', of, now)})::int AS open,
-        count(*) FILTER (WHERE ${viewCondition('overdue', of, now)})::int AS overdue, count(*)::int AS "all"
-      FROM processes.task t WHERE t.state = 'open' AND ${mayDoCondition(person, now)}`.execute(db)
-    return rows[0]!
-  })
-
-/** The most pressing first: by deadline, then priority. */
-export const listTasks = (town: Town, person: SignedIn, view: TaskView, page: number, now: Date): Promise<TaskLine[]> =>
-  town.read(async (db) => {
-    const { rows } =
-      await sql<TaskLine>`SELECT t.id, t.name, t.due_at, t.assignee, t.priority, t.created_at, m.name AS process, i.business_key,
-        (SELECT u.name FROM kernel.unit u WHERE u.path = t.units[1] LIMIT 1) AS unit
-      FROM processes.task t JOIN processes.instance i ON i.town_id = t.town_id AND i.id = t.instance_id
-        JOIN processes.model m ON m.town_id = t.town_id AND m.id = t.model_id
-      WHERE t.state = 'open' AND ${mayDoCondition(person, now)} AND ${viewCondition(view, person.personId, now)} AND ${view === 'all' ? sql`true` : awake(now)}
-      ORDER BY t.due_at NULLS LAST, t.priority DESC, t.id LIMIT ${perPage} OFFSET ${(page - 1) * perPage}`.execute(db)
-    return rows
   })

@@ -33,8 +33,14 @@ export type Kind<Type extends QuestionType> = {
   /** What rules see. The value was checked, or is null. */
   inRules: (value: Answer) => Value
   /** Said where nothing was answered. */
-  missing: 'missing' | 'missingText' | 'missingChoice' | 'missingFile' | 'missingConsent'
+  missing: Missing
 }
+
+/** Sentences of `answerWords`. */
+type Missing =
+  | 'missing'
+  | `missing${'Text' | 'Choice' | 'File' | 'Consent' | 'Name' | 'Mail' | 'Phone' | 'Iban' | 'Number' | 'Amount' | 'Plate'}`
+  | `missing${'Day' | 'Days' | 'Time' | 'Address' | 'Place'}`
 
 export const isText = (value: unknown): value is string => typeof value === 'string'
 export const textInRules = (value: Answer): Value => (isText(value) ? value : null)

@@ -57,7 +57,7 @@ const number: Kind<'number'> = {
     ...(max !== undefined && { maximum: max }),
   }),
   inRules: (value) => (typeof value === 'number' ? new Decimal(value) : null),
-  missing: 'missingText',
+  missing: 'missingNumber',
 }
 
 const euros = (cents: number, language: keyof typeof locale): string =>
@@ -90,7 +90,7 @@ const money: Kind<'money'> = {
     ...(max !== undefined && { maximum: max }),
   }),
   inRules: (value) => (typeof value === 'number' ? new Decimal(value).dividedBy(100) : null),
-  missing: 'missingText',
+  missing: 'missingAmount',
 }
 
 export const numberKinds = { number, money }

@@ -52,7 +52,7 @@ const address: Kind<'address'> = {
     additionalProperties: false,
   }),
   inRules: (value) => (isAddress(value) ? new Map<string, Value>(Object.entries(value)) : null),
-  missing: 'missing',
+  missing: 'missingAddress',
 }
 
 const shapes = { point: 'Point', line: 'LineString', area: 'Polygon' } as const
@@ -121,7 +121,7 @@ const place: Kind<'place'> = {
     additionalProperties: false,
   }),
   inRules: (value: unknown) => (isObject(value) && isText(value.text) ? new Map<string, Value>([['text', value.text]]) : null),
-  missing: 'missing',
+  missing: 'missingPlace',
 }
 
 const isFile = (value: unknown): value is FileAnswer =>

@@ -85,17 +85,19 @@ export const textKinds = {
   longText,
   email: line<'email'>(
     (value, _question, { reader }) => (readMailAddress(value) ? undefined : { problem: answerWords(reader).notMail }),
-    { schema: () => ({ type: 'string', format: 'email', maxLength: 254 }) },
+    { schema: () => ({ type: 'string', format: 'email', maxLength: 254 }), missing: 'missingMail' },
   ),
-  phone: line<'phone'>((value, _question, { reader }) =>
-    phoneShape.test(value) && value.replace(/\D/g, '').length >= 5 ? undefined : { problem: answerWords(reader).notPhone },
+  phone: line<'phone'>(
+    (value, _question, { reader }) =>
+      phoneShape.test(value) && value.replace(/\D/g, '').length >= 5 ? undefined : { problem: answerWords(reader).notPhone },
+    { missing: 'missingPhone' },
   ),
   name: line<'name'>(
     (value, _question, { reader }) => {
       const foreign = foreignCharacters(value, 'A')
       return foreign.length === 0 ? undefined : { problem: answerWords(reader).foreignLetters(foreign.join(' ')) }
     },
-    { readPosted: (_question, name, input) => ({ value: tidyName(input.value(name)) || undefined }) },
+    { readPosted: (_question, name, input) => ({ value: tidyName(input.value(name)) || undefined }), missing: 'missingName' },
   ),
   iban: line<'iban'>(
     (value, _question, { reader }) => {
@@ -108,6 +110,7 @@ export const textKinds = {
       readPosted: (_question, name, input) => ({ value: input.value(name).replace(/\s/g, '').toUpperCase() || undefined }),
       show: (_question, value) => String(value).replace(/(.{4})(?=.)/g, '$1\u00a0'),
       schema: () => ({ type: 'string', pattern: '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$' }),
+      missing: 'missingIban',
     },
   ),
   taxNumber: line<'taxNumber'>(
@@ -119,6 +122,7 @@ export const textKinds = {
     {
       readPosted: (_question, name, input) => ({ value: input.value(name).replace(/[\s/-]/g, '') || undefined }),
       schema: ({ of }) => ({ type: 'string', pattern: of === 'company' ? '^[0-9]{10,13}$' : '^[0-9]{11}$' }),
+      missing: 'missingNumber',
     },
   ),
   plate: line<'plate'>(
@@ -129,6 +133,7 @@ export const textKinds = {
         return { value: plateOf(typed) ?? (typed || undefined) }
       },
       schema: () => ({ type: 'string', maxLength: 12 }),
+      missing: 'missingPlate',
     },
   ),
 } satisfies Partial<{ [Type in Question['type']]: Kind<Type> }>

@@ -54,7 +54,7 @@ const date: Kind<'date'> = {
   show: (_question, value, { reader }) => formatDay(reader.language, String(value)),
   schema: () => ({ type: 'string', format: 'date' }),
   inRules: dayInRules,
-  missing: 'missing',
+  missing: 'missingDay',
 }
 
 const isRange = (value: unknown): value is DateRange =>
@@ -99,7 +99,7 @@ const dateRange: Kind<'dateRange'> = {
           ['to', dayInRules(value.to)],
         ])
       : null,
-  missing: 'missing',
+  missing: 'missingDays',
 }
 
 const timeShape = /^([01]\d|2[0-3]):[0-5]\d$/
@@ -125,7 +125,7 @@ const time: Kind<'time'> = {
     const [hour = 0, minute = 0] = value.split(':').map(Number)
     return new FeelTime(hour, minute, 0)
   },
-  missing: 'missing',
+  missing: 'missingTime',
 }
 
 export const timeKinds = { date, dateRange, time }
