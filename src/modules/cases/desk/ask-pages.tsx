@@ -107,7 +107,7 @@ export function AskPage(props: AskProps) {
       <p class="measure">{text.intro}</p>
       <form method="post" action={`${own}/ask`} noValidate>
         <input type="hidden" name="state" value={stateOf(shown)} />
-        <fieldset class={errorOf(problems, 'answers') ? 'field wrong' : 'field'}>
+        <fieldset class={errorOf(problems, 'answers') ? 'field wide wrong' : 'field wide'}>
           <legend id="answers">{text.answers}</legend>
           {errorOf(problems, 'answers') && <p class="error">{errorOf(problems, 'answers')}</p>}
           <ul class="ask-list">
@@ -151,12 +151,14 @@ function Asked({ frame, answer: { number, label, text: said }, typed, problems }
             {error}
           </p>
         )}
+        <label class="meta" for={reason}>
+          {text.reasonShort} <span class="hidden">{label}</span>
+        </label>
         <input
           class="input"
           id={reason}
           name={reason}
           value={typed.reasons[number] ?? ''}
-          aria-label={text.reason(label)}
           aria-invalid={error ? 'true' : undefined}
           aria-describedby={error ? `${reason}-error` : undefined}
         />

@@ -76,7 +76,7 @@ export function CasePage(props: CaseProps) {
         </Notice>
       )}
       {secrecy && <p class="meta">{secrecy === 'tax' ? text.secrecyTax : text.secrecySocial}</p>}
-      <p>
+      <p class="case-state">
         <Badge tone={row.state === 'closed' ? 'ok' : row.state === 'waiting' ? 'warn' : 'plain'}>
           {standOf(frame, row, kind.type)}
         </Badge>

@@ -153,9 +153,9 @@ export function Opinions({ frame, shown }: CaseProps) {
     <section>
       <h2>{text.opinions}</h2>
       <dl class="pairs">
-        {shown.opinions.map(({ unit, due_on, view, answered_at, answered_by, content }) => (
+        {shown.opinions.map(({ unitName, due_on, view, answered_at, answered_by, content }) => (
           <div>
-            <dt>{due_on ? text.opinionOpen(unit, dayLong(frame, due_on)) : text.opinionNoDay(unit)}</dt>
+            <dt>{due_on ? text.opinionOpen(unitName, dayLong(frame, due_on)) : text.opinionNoDay(unitName)}</dt>
             <dd>
               {view ? <span class="strong">{text[`opinion-${view}`]}</span> : <span class="meta">{text['request-open']}</span>}
               {content?.answer && <span class="pre block">{content.answer}</span>}

@@ -103,3 +103,260 @@ test('Whoever takes part in a case cannot open it on the desk, and reads why', a
   assert.doesNotMatch((await look('', karl.session)).text, /Selbst/)
   assert.equal((await post(`/${own.id}/claim`, karl.session)).status, 403)
 })
+
+const stateOf = async (id: string) =>
+  (await rows('SELECT state, assignee, rests_since, unit FROM cases.case WHERE id = $1', [id]))[0]
+
+test('Who takes a case over has it, and nobody takes it away from them without handing over', async () => {
+  const { id } = await send({ family: 'Übernahme' })
+  assert.equal((await post(`/${id}/claim`, karl.session)).status, 303)
+  assert.equal((await stateOf(id)).assignee, karl.id)
+  const other = await clerk(town, '/verkehr/', undefined, 'Kollegin')
+  assert.match((await post(`/${id}/claim`, other.session)).headers.location ?? '', /refused=taken/)
+  assert.equal((await stateOf(id)).assignee, karl.id)
+  const choice = await look(`/bulk/hand-over?picked=${id}`, karl.session)
+  assert.match(choice.text, /Kollegin, Karl/)
+  const fields = { picked: id, to: other.id, back: `/desk/cases/${id}` }
+  assert.equal((await post('/bulk/hand-over', karl.session, fields)).status, 422)
+  assert.equal((await post('/bulk/hand-over', karl.session, { ...fields, reason: 'Urlaub' })).status, 303)
+  assert.equal((await stateOf(id)).assignee, other.id)
+  assert.match((await look(`/${id}`, karl.session)).text, /Weitergegeben[\s\S]*Urlaub/)
+  const stranger = await clerk(town, '/steuern/')
+  const wrong = await post('/bulk/hand-over', other.session, { ...fields, to: stranger.id, reason: 'Versuch' })
+  assert.match(wrong.headers.location ?? '', /bulk=0&missed=1/)
+  assert.equal((await stateOf(id)).assignee, other.id)
+})
+
+test('A clerk of another unit, of another town or without the permission does nothing with a case', async () => {
+  const { id } = await send({ family: 'Fremd' })
+  const taxes = await clerk(town, '/steuern/')
+  const reader = await clerk(town, '/verkehr/', ['cases.case.read'])
+  const elsewhere = await freshTown(house)
+  const foreign = await clerk(elsewhere, '/')
+  const fields = { reason: 'x', note: 'x', label: 'x', checked: 'good', message: 'x' }
+  for (const path of [
+    '/claim',
+    '/release',
+    '/notes',
+    '/labels',
+    '/follow',
+    '/ask',
+    '/hear',
+    '/opinion',
+    '/links',
+    '/split',
+    '/clerk-form',
+  ]) {
+    assert.equal((await post(`/${id}${path}`, taxes.session, fields)).status, 404, path)
+    assert.equal((await post(`/${id}${path}`, reader.session, fields)).status, 403, path)
+    assert.equal((await post(`/${id}${path}`, foreign.session, fields, elsewhere)).status, 404, path)
+  }
+  assert.equal((await look(`/${id}`, foreign.session, elsewhere)).status, 404)
+  assert.doesNotMatch((await look('', foreign.session, elsewhere)).text, /Fremd/)
+  assert.deepEqual(await rows('SELECT 1 FROM cases.event WHERE case_id = $1 AND kind <> $2', [id, 'opened']), [])
+})
+
+test('A role that is taken away in the middle ends what it allowed, also inside an open session', async () => {
+  const { id } = await send({ family: 'Mittendrin' })
+  const vera = await clerk(town, '/verkehr/', undefined, 'Vorher')
+  assert.equal((await look(`/${id}/ask`, vera.session)).status, 200)
+  await rows('UPDATE kernel.role_grant SET revoked_at = now() WHERE id = $1', [vera.grant])
+  // The session may still believe it for a moment: what changes something asks the database once more.
+  for (const path of ['/notes', '/claim', '/labels'])
+    assert.equal((await post(`/${id}${path}`, vera.session, { note: 'Zu spät', label: 'Zu-spät' })).status, 404, path)
+  assert.equal((await stateOf(id)).assignee, null)
+  assert.deepEqual(await rows('SELECT 1 FROM cases.note WHERE case_id = $1', [id]), [])
+})
+
+test('Asking back opens only the marked answers, rests the deadline, and shows afterwards what was changed', async () => {
+  const owner = await resident('Rosa')
+  const { id } = await send({ owner, given: 'Rosa', family: 'Rückfrage' })
+  await post(`/${id}/claim`, karl.session)
+  const form = await look(`/${id}/ask`, karl.session)
+  const state = /name="state" value="([^"]+)"/.exec(form.text)?.[1] ?? ''
+  const plate = /id="fault-(\d+)"[^>]*aria-label="Kennzeichen/.exec(form.text)?.[1] ?? ''
+  const due = { 'due-day': '31', 'due-month': '12', 'due-year': String(now.getFullYear()) }
+  const fields = { state, message: 'Bitte prüfen Sie Ihr Kennzeichen.', ...due }
+  const empty = await post(`/${id}/ask`, karl.session, fields)
+  assert.equal(empty.status, 422)
+  assert.match(empty.text, /Markieren Sie, was nicht stimmt/)
+  assert.match(empty.text, /Bitte prüfen Sie Ihr Kennzeichen\./)
+  const marked = { ...fields, [`fault-${plate}`]: 'wrong', [`reason-${plate}`]: 'Eine Ziffer fehlt.' }
+  const sent = await post(`/${id}/ask`, karl.session, marked)
+  assert.match(sent.headers.location ?? '', /did=ask/)
+  const [request] = await rows('SELECT * FROM cases.request WHERE case_id = $1', [id])
+  assert.deepEqual([request.kind, request.state, request.paths], ['correction', 'open', ['plate']])
+  assert.match(request.path, /^\/forms\/parking\/fill\//)
+  const asked = await stateOf(id)
+  assert.equal(asked.state, 'waiting')
+  assert.notEqual(asked.rests_since, null)
+  assert.deepEqual(await rows('SELECT recipient_id FROM mailbox.thread WHERE matter_id = $1', [id]), [{ recipient_id: owner }])
+  assert.match((await post(`/${id}/ask`, karl.session, marked)).text, /etwas Neues geschickt/)
+  await send({
+    owner,
+    now: new Date(now.getTime() + 60_000),
+    given: 'Rosa',
+    family: 'Rückfrage',
+    answers: { plate: 'MU AM 11' },
+    matter: { kind: 'cases.case', id, role: 'correction', request: request.id },
+  })
+  const after = await look(`/${id}`, karl.session)
+  assert.match(after.text, /<del>MU AM 1<\/del>[\s\S]*<ins>MU AM 11<\/ins>/)
+  assert.equal((await stateOf(id)).state, 'open')
+})
+
+test('Another unit sees the chosen page until it has answered, and nothing else of the case', async () => {
+  const { id } = await send({ family: 'Verborgen' })
+  const eva = await clerk(town, '/umwelt/', ['cases.case.give-opinion'], 'Umwelt')
+  const due = { 'due-day': '31', 'due-month': '12', 'due-year': String(now.getFullYear()) }
+  const fields = { unit: '/umwelt/', pages: 'car', question: 'Gilt die Zone noch?', ...due }
+  assert.match((await post(`/${id}/opinion`, karl.session, fields)).headers.location ?? '', /did=opinion/)
+  const [{ id: opinion }] = await rows('SELECT id FROM cases.opinion WHERE case_id = $1', [id])
+  assert.match((await look('/opinions', eva.session)).text, /Bewohnerparkausweis/)
+  const shown = await look(`/opinions/${opinion}`, eva.session)
+  assert.match(shown.text, /MU AM 1/)
+  assert.doesNotMatch(shown.text, /Verborgen|Rhabarberweg/)
+  assert.equal((await look(`/${id}`, eva.session)).status, 403)
+  const stranger = await clerk(town, '/steuern/')
+  assert.equal((await look(`/opinions/${opinion}`, stranger.session)).status, 404)
+  assert.equal((await post(`/opinions/${opinion}`, eva.session, { view: 'for', answer: '' })).status, 422)
+  assert.equal((await post(`/opinions/${opinion}`, eva.session, { view: 'for', answer: 'Ja, sie gilt.' })).status, 303)
+  const over = await look(`/opinions/${opinion}`, eva.session)
+  assert.doesNotMatch(over.text, /MU AM 1/)
+  assert.match((await look(`/${id}`, karl.session)).text, /Ja, sie gilt\./)
+  assert.equal((await post(`/opinions/${opinion}`, eva.session, { view: 'against', answer: 'Doch nicht' })).status, 409)
+})
+
+test('A tax secret goes to no other unit for an opinion', async () => {
+  const { id } = await send({ ...dogs, family: 'Steuer' })
+  const taxes = await clerk(town, '/steuern/')
+  const due = { 'due-day': '31', 'due-month': '12', 'due-year': String(now.getFullYear()) }
+  const fields = { unit: '/verkehr/', question: 'Was meinen Sie?', ...due }
+  assert.match((await post(`/${id}/opinion`, taxes.session, fields)).headers.location ?? '', /refused=secret/)
+  assert.deepEqual(await rows('SELECT 1 FROM cases.opinion WHERE case_id = $1', [id]), [])
+})
+
+test('Several cases at once are taken over, labelled, written to and granted; a refusal is decided one by one', async () => {
+  const [one, two] = [await send({ family: 'Eins', owner: await resident('Eins') }), await send({ family: 'Zwei' })]
+  const foreign = await send({ ...dogs, family: 'Drei' })
+  const pick: [string, string][] = [one, two, foreign].map(({ id }) => ['pick', id])
+  const claimed = await post('/bulk', karl.session, [...pick, ['do', 'claim'], ['back', '/desk/cases?view=mine']])
+  assert.match(claimed.headers.location ?? '', /^\/desk\/cases\?view=mine&claimed=2&missed=1$/)
+  assert.equal((await stateOf(foreign.id)).assignee, null)
+  const picked = `${one.id},${two.id}`
+  await post('/bulk/label', karl.session, { picked, label: 'Zone-Süd', back: '/desk/cases' })
+  assert.match((await look('?label=Zone-S%C3%BCd', karl.session)).text, /Eins[\s\S]*Zwei|Zwei[\s\S]*Eins/)
+  assert.equal((await post('/bulk/label', karl.session, { picked, label: '<b>', back: '/desk/cases' })).status, 422)
+  const message = {
+    picked,
+    subject: 'Sperrung',
+    message: 'Die Zone ist am Montag gesperrt.',
+    once: one.id,
+    back: 'https://example.org',
+  }
+  assert.equal((await post('/bulk/message', karl.session, message)).headers.location, '/desk/cases?bulk=2&missed=0')
+  await post('/bulk/message', karl.session, message)
+  const threads = await rows(
+    'SELECT count(*)::int AS count FROM mailbox.letter l JOIN mailbox.thread t ON t.id = l.thread_id WHERE t.matter_id = $1',
+    [one.id],
+  )
+  assert.equal(threads[0].count, 1)
+  assert.equal((await post('/bulk/decide', karl.session, { picked, outcome: 'refused', back: '/desk/cases' })).status, 422)
+  assert.match(
+    (await post('/bulk/decide', karl.session, { picked, outcome: 'granted', back: '/desk/cases' })).headers.location ?? '',
+    /bulk=2/,
+  )
+  const drafts = await rows('SELECT outcome FROM cases.decision WHERE case_id = ANY ($1)', [[one.id, two.id]])
+  assert.deepEqual(
+    drafts.map(({ outcome }) => outcome),
+    ['granted', 'granted'],
+  )
+})
+
+test('The list as a file holds the same rows, and nothing that a spreadsheet would run', async () => {
+  await send({ family: '=HYPERLINK("http://x")', given: 'Böse' })
+  const csv = await look('/list.csv?type=parking', karl.session)
+  assert.equal(csv.status, 200)
+  assert.match(csv.text, /'=HYPERLINK/)
+  assert.match(csv.text, /Zone/)
+  assert.doesNotMatch(csv.text, /Geheim|Hund/)
+  const xlsx = await look('/list.xlsx', karl.session)
+  assert.equal(xlsx.body.subarray(0, 2).toString(), 'PK')
+  assert.match(xlsx.text, /t="inlineStr"><is><t xml:space="preserve">=HYPERLINK/)
+  assert.doesNotMatch(xlsx.text, /<f>/)
+})
+
+test('The list is found by reference, paged by its key, and sorted by receipt', async () => {
+  const { reference } = await send({ family: 'Gesucht' })
+  const found = await look(`?q=${showReference(reference).toLowerCase()}`, karl.session)
+  assert.match(found.text, /Gesucht/)
+  assert.equal([...found.text.matchAll(/<th scope="row">/g)].length, 1)
+  for (let index = 0; index < 30; index += 1) await send({ family: `Seite${index}` })
+  const seen: string[] = []
+  for (const sort of ['due', 'received']) {
+    const shown: string[] = []
+    let next: string | undefined = `?sort=${sort}`
+    while (next !== undefined) {
+      const page = await look(next, karl.session)
+      shown.push(...[...page.text.matchAll(/class="meta second num">([0-9A-Z-]{9})</g)].map(([, one]) => one!))
+      next = /href="\/desk\/cases(\?[^"]*after=[^"]*)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&')
+    }
+    assert.equal(new Set(shown).size, shown.length)
+    seen.push(String(shown.length))
+  }
+  assert.equal(seen[0], seen[1])
+  assert.ok(Number(seen[0]) > 30)
+})
+
+test('Cases are linked for a lawful reason alone, and split into two that stand by themselves', async () => {
+  const owner = await resident('Lina')
+  const [one, two, secret] = [
+    await send({ owner, family: 'Link' }),
+    await send({ owner, family: 'Link' }),
+    await send({ ...dogs, owner }),
+  ]
+  const both = await clerk(town, '/')
+  const fields = { reference: showReference(two.reference), reason: 'same-matter', why: 'Dasselbe Auto' }
+  assert.match((await post(`/${one.id}/links`, karl.session, fields)).headers.location ?? '', /did=link/)
+  assert.match((await look(`/${two.id}`, karl.session)).text, /Mit einem Vorgang verknüpft[\s\S]*Dasselbe Auto/)
+  const hidden = await post(`/${one.id}/links`, both.session, { ...fields, reference: showReference(secret.reference) })
+  assert.equal(hidden.status, 422)
+  assert.match((await post(`/${one.id}/links/remove`, karl.session, { other: two.id })).headers.location ?? '', /did=unlink/)
+  assert.deepEqual(await rows('SELECT 1 FROM cases.link WHERE case_id = $1', [one.id]), [])
+  const split = await post(`/${one.id}/split`, karl.session, { 'split-why': 'Zwei Fahrzeuge' })
+  const id = /\/desk\/cases\/([0-9a-f-]{36})\?did=split/.exec(split.headers.location ?? '')?.[1]
+  const [made] = await rows('SELECT previous_id, previous_kind, owner_id FROM cases.case WHERE id = $1', [id])
+  assert.deepEqual(made, { previous_id: one.id, previous_kind: 'split', owner_id: owner })
+  assert.match((await look(`/${id}`, karl.session)).text, /Zwei Fahrzeuge/)
+})
+
+test('A clerk takes in an application on paper on the same form, and the receipt has its reference', async () => {
+  const fields = { type: 'parking', channel: 'letter', mandate: 'written', who: 'none', mail: 'anna@example.org' }
+  const wrong = await post('/new', karl.session, { ...fields, mandate: '', mail: 'anna' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.text, /value="anna"/)
+  const begun = await post('/new', karl.session, fields)
+  assert.match(begun.headers.location ?? '', /^\/forms\/parking\/fill\//)
+  const [intake] = await rows('SELECT * FROM cases.intake WHERE by_id = $1', [karl.id])
+  assert.match((await look(`/new/done/${intake.id}`, karl.session)).text, /noch nicht abgeschickt/)
+  const { reference } = await send({
+    family: 'Papier',
+    matter: { kind: 'cases.case', id: intake.id, role: 'intake', request: intake.id },
+    enteredBy: { person: karl.id, channel: 'letter' },
+  })
+  assert.match((await look(`/new/done/${intake.id}`, karl.session)).text, new RegExp(showReference(reference)))
+  const [event] = await rows(
+    "SELECT details FROM cases.event e JOIN cases.case c ON c.id = e.case_id WHERE c.reference = $1 AND e.kind = 'opened'",
+    [reference],
+  )
+  assert.deepEqual(event.details, { channel: 'letter', mandate: 'written' })
+  const other = await clerk(town, '/verkehr/')
+  assert.equal((await look(`/new/done/${intake.id}`, other.session)).status, 404)
+})
+
+test('The figures name kinds and numbers, and no persons', async () => {
+  const shown = await look('/figures', karl.session)
+  assert.equal(shown.status, 200)
+  assert.match(shown.text, /Bewohnerparkausweis/)
+  assert.doesNotMatch(shown.text, /Hund anmelden|Muster, Anna|Łukasiewicz/)
+})

@@ -92,13 +92,21 @@ async function openCase(house: House, town: Town, kind: TypeInUse, { db, submiss
     .values({ ...row, facts: JSON.stringify(row.facts) as never })
     .execute()
   await Promise.all([
-    note(db, town, row, { kind: 'opened', by: entered(submission), details: { channel: row.channel }, open: true }, now),
+    note(db, town, row, { kind: 'opened', by: entered(submission), details: await howItCame(db, submission), open: true }, now),
     addParties(db, town, row, kind, submission, now),
     storeSubmission(db, town, row.id, submission, 'application', holder, now),
   ])
   const documents = await keepAttachments(house, town, db, row, submission, now)
   await file(house, town, db, row, kind, holder, documents, now)
   return row
+}
+
+/** Channel, and on whose word a clerk took it in. */
+async function howItCame(db: Writing, { enteredBy, matter }: HandedSubmission): Promise<Record<string, string>> {
+  const channel = enteredBy?.channel ?? 'online'
+  if (matter?.role !== 'intake' || matter.request === undefined) return { channel }
+  const intake = await db.selectFrom('cases.intake').select('mandate').where('id', '=', matter.request).executeTakeFirst()
+  return intake ? { channel, mandate: intake.mandate } : { channel }
 }
 
 /** How the person wants the decision: said once, before it is made. @law Art. 24 Abs. 1 BayDiG */
