@@ -8,7 +8,7 @@ import type { LawSource } from '../type/case-type.ts'
 import type { AnswerShown, PageShown } from './answers.ts'
 import { faults } from './ask.ts'
 import { askWords } from './ask-words.ts'
-import { casePath, metaOf, titleOf } from './case-pages.tsx'
+import { casePath, metaOf, titleOf } from './case-head.tsx'
 import { caseWords } from './case-words.ts'
 import type { CaseShown } from './one.ts'
 import { textIn } from './shown.ts'
@@ -94,7 +94,7 @@ export function AskPage(props: AskProps) {
     <DeskLayout
       frame={frame}
       title={`${text.title}: ${titleOf(frame, shown)}`}
-      back={{ label: caseWords(frame).toList, url: own }}
+      back={{ label: caseWords(frame).toCase, url: own }}
       meta={metaOf(frame, shown)}
       problems={problems.length > 0}
     >
@@ -196,7 +196,7 @@ export function HearPage(props: AskProps & { source: LawSource }) {
     <DeskLayout
       frame={frame}
       title={`${text.hearTitle}: ${titleOf(frame, shown)}`}
-      back={{ label: caseWords(frame).toList, url: own }}
+      back={{ label: caseWords(frame).toCase, url: own }}
       meta={metaOf(frame, shown)}
       problems={problems.length > 0}
     >

@@ -5,7 +5,7 @@ import type { Frame } from '../../../design/frame.ts'
 import { Button } from '../../../design/parts.tsx'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import { showReference } from '../../../kernel/reference.ts'
-import { casePath, metaOf, titleOf } from './case-pages.tsx'
+import { casePath, metaOf, titleOf } from './case-head.tsx'
 import { caseWords } from './case-words.ts'
 import { linkWords } from './link-words.ts'
 import { linkReasons } from './links.ts'
@@ -32,7 +32,7 @@ export function LinksPage({ frame, shown, typed, problems, objects }: Props) {
     <DeskLayout
       frame={frame}
       title={`${text.title}: ${titleOf(frame, shown)}`}
-      back={{ label: words.toList, url: own }}
+      back={{ label: words.toCase, url: own }}
       meta={metaOf(frame, shown)}
       problems={problems.length > 0}
     >
