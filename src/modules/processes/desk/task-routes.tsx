@@ -1,4 +1,5 @@
 // The addresses of tasks on the desk: the work list, one task, claimed, handed on, done.
+import type { TaskPlace } from '../../../contracts/processes.ts'
 import { staff } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
@@ -60,6 +61,13 @@ async function showList(visit: Visit): Promise<Answer> {
   )
 }
 
+/** Where another room has the page on which tasks of this form are done. */
+async function placeOf({ house, town }: Visit, { task, businessKey }: TaskShown): Promise<string | undefined> {
+  if (task.form === null) return undefined
+  const answers = await house.askAll<TaskPlace>(town, 'task-place', { form: task.form, businessKey })
+  return answers.find(({ answer }) => answer !== undefined)?.answer?.path
+}
+
 type Found = { shown: TaskShown; variables: ReadonlyMap<string, Value>; mayComplete: boolean; mayRelease: boolean }
 
 const find = ({ town, person, params, now }: Visit): Promise<Found | undefined> =>
@@ -105,6 +113,7 @@ async function showTask(
   if (!found) return notFound
   const { frame, person, query } = visit
   const text = processWords(frame)
+  const place = await placeOf(visit, found.shown)
   const refused = refusals.find((one) => one === query.refused)
   return page(
     <TaskPage
@@ -112,6 +121,7 @@ async function showTask(
       person={person!.personId}
       shown={found.shown}
       mayComplete={found.mayComplete}
+      place={place && linkTo(visit, place)}
       mayRelease={found.mayRelease}
       typed={{ ...typedFrom(frame, found.shown.fields, found.variables), ...typed }}
       problems={problems}
@@ -143,6 +153,8 @@ async function complete(visit: Visit, input: FormInput): Promise<Answer | NotFou
   const { house, town, person, params, now, frame } = visit
   const found = await find(visit)
   if (!found) return notFound
+  const place = await placeOf(visit, found.shown)
+  if (place) return seeOther(linkTo(visit, place))
   const read = readFields(frame, found.shown.fields, input)
   if ('problems' in read) return showTask(visit, typedIn(input), read.problems, '')
   const outcome = await completeTask(town, params.id!, person!, read.variables, now)
