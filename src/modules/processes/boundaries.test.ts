@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { serveFresh } from '../../../test/serve-town.ts'
+import type { StaffNotice } from '../../contracts/desk-work.ts'
 import type { TaskPlace } from '../../contracts/processes.ts'
 import { giveDeputy } from '../../kernel/deputies.ts'
 import { giveRole } from '../../kernel/grants.ts'
@@ -20,12 +21,18 @@ import { begun, bpmn, deployed, stateOf } from './fixtures.ts'
 import processes from './module.tsx'
 import type { Db } from './version.ts'
 
-/** A room with its own page for some tasks. */
+const notices: { person: string; text: string; path: string | undefined }[] = []
+/** A room with its own page for some tasks, which also tells colleagues. */
 const matters: Module = {
   name: 'matters',
   officialName: 'Anliegen',
   folder: '',
   offers: [
+    offer<StaffNotice>(
+      'staff-notice',
+      1,
+      async (_town, { person, text, path }) => void notices.push({ person, text: text.de, path }),
+    ),
     offer<TaskPlace>('task-place', 1, async (_town, { form, businessKey }) =>
       form === 'matters.decide' ? { path: `/desk/matters/${businessKey}` } : undefined,
     ),
@@ -148,4 +155,25 @@ test('A task that belongs to the page of another room is done there and nowhere 
   const done = await served.request(town, path, { method: 'POST', session: tax, headers, body: '' })
   assert.equal(done.headers.location, '/desk/matters/M-1')
   assert.equal((await stateOf(town, instance)).state, 'running')
+})
+
+test('Whoever is handed a task is told; a colleague does not take it away again', async () => {
+  const task = '<bpmn:startEvent id="a"/><bpmn:userTask id="Check" name="Prüfen" stadttor:unit="tax"/><bpmn:endEvent id="b"/>'
+  await deployed(town, bpmn('handed', task, 'a -> Check\nCheck -> b'), now, '/tax/')
+  const { instance } = await begun(town, 'handed', [], now)
+  const { id } = (await stateOf(town, instance)).tasks[0]!
+  const [to, other] = [await colleague('tax'), await colleague('tax')]
+  const assign = async (session: string, body: string): Promise<string> => {
+    const headers = { origin: town.origin, 'content-type': 'application/x-www-form-urlencoded' }
+    const asked = { method: 'POST', session, headers, body }
+    return String((await served.request(town, `/desk/processes/tasks/${id}/assign`, asked)).headers.location)
+  }
+  await assign(tax, `do=delegate&to=${to.id}`)
+  assert.deepEqual(notices, [
+    { person: to.id, text: 'Eine Aufgabe wurde an Sie weitergegeben: Prüfen', path: `/desk/processes/tasks/${id}` },
+  ])
+  assert.match(await assign(other.session, 'do=release'), /refused=taken/)
+  assert.equal((await stateOf(town, instance)).tasks[0]!.assignee, to.id)
+  await assign(to.session, 'do=release')
+  assert.equal((await stateOf(town, instance)).tasks[0]!.assignee, null)
 })

@@ -1,4 +1,5 @@
 // The addresses of tasks on the desk: the work list, one task, claimed, handed on, done.
+import type { StaffNotice } from '../../../contracts/desk-work.ts'
 import type { TaskPlace } from '../../../contracts/processes.ts'
 import { staff } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
@@ -7,6 +8,7 @@ import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { workView } from '../../../kernel/http/work-view.ts'
 import { isUuid } from '../../../kernel/ids.ts'
+import type { TownSql } from '../../../kernel/town.ts'
 import type { Value } from '../../../standards/feel/value.ts'
 import { Step } from '../step.ts'
 import { claimTask, completeTask, delegateTask, mayDo, mayRelease, mayWork, releaseTask, type TaskRefusal } from '../task.ts'
@@ -133,13 +135,20 @@ async function showTask(
 }
 
 async function assign(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
-  const { town, person, params, now } = visit
+  const { house, town, person, params, now } = visit
   const id = params.id!
   const to = input.value('to')
   const what = input.value('do')
   const outcome =
     what === 'delegate'
-      ? await delegateTask(town, id, person!, to, now)
+      ? await delegateTask(town, id, person!, to, now, (db, colleague, { name }) => {
+          const text = {
+            de: processWords({ language: 'de' }).handedOn(name),
+            en: processWords({ language: 'en' }).handedOn(name),
+          }
+          const notice = { db: db as TownSql, person: colleague, text, path: `${root}/${id}`, now }
+          return house.ask<StaffNotice>(town, 'staff-notice', notice)
+        })
       : what === 'release'
         ? await releaseTask(town, id, person!, now)
         : await claimTask(town, id, person!, now)
