@@ -11,6 +11,7 @@ import { taskRoutes } from './desk/task-routes.tsx'
 import { dueEvent, matterOffers } from './matter.ts'
 import { packageOffers } from './package-part.ts'
 import { eraseEnded } from './retention.ts'
+import { tryCommand } from './trial/try-command.ts'
 import { startWorker, wakeWorker } from './worker.ts'
 
 const door: ModuleDoor = {
@@ -81,7 +82,7 @@ const door: ModuleDoor = {
       },
     },
   ],
-  commands: processCommands,
+  commands: [...processCommands, tryCommand],
   opened: (house) => {
     const worker = startWorker(house)
     return () => worker.stop()
