@@ -13,10 +13,17 @@ import { receiveSubmission } from './intake/receive.ts'
 import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
 import { checkRegister } from './process/check-register.ts'
+import { remind } from './process/remind.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
-const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close, 'cases.check-register': checkRegister }
+const topics = {
+  'cases.step': step,
+  'cases.issue': issue,
+  'cases.close': close,
+  'cases.check-register': checkRegister,
+  'cases.remind': remind,
+}
 
 const door: ModuleDoor = {
   name: 'cases',

@@ -9,6 +9,7 @@ import { changeCase, lockCase } from '../case.ts'
 import { afterRest } from '../deadline.ts'
 import { typeOf } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
+import { judge } from './judge.ts'
 import { file, type Receiving, storeSubmission } from './store.ts'
 
 type Continuing = FillingFor & { role: 'correction' | 'addition' | 'clerk' }
@@ -36,6 +37,14 @@ export async function continueCase(
       .execute()
   const byStaff = submission.enteredBy && { staff: submission.enteredBy.person, unit: row.unit }
   const answers = matter.role === 'correction' && row.state === 'waiting'
+  // The process goes on with what holds now, not with what was corrected.
+  const facts = matter.role === 'correction' ? (await judge(house, town, db, kind.type, submission, now)).facts : row.facts
+  if (matter.role === 'correction')
+    await db
+      .updateTable('cases.case')
+      .set({ facts: JSON.stringify(facts) as never })
+      .where('id', '=', row.id)
+      .execute()
   await changeCase(
     db,
     town,
@@ -58,7 +67,7 @@ export async function continueCase(
       name: 'cases.answered',
       key: row.id,
       once: `cases.answered/${submission.id}`,
-      variables: {},
+      variables: facts,
       now,
     })
   return { foreignCaseId: showReference(row.reference) }
