@@ -104,3 +104,9 @@ export type EvaluateDecision = Contract<
   { db: TownSql; decision: string; version?: number | undefined; inputs: ProcessVariables; now: Date },
   { outputs: unknown; version: number } | { refused: 'unknown' } | { fault: { de: string; en: string } }
 >
+
+/**
+ * Where a task of this form is done: the work list leads there, and it is done nowhere else on the desk. Path without language.
+ * Undefined: not a form of this room.
+ */
+export type TaskPlace = Contract<'task-place', 1, { form: string; businessKey: string | null }, { path: string } | undefined>

@@ -10,6 +10,8 @@ export type ProfileValue = {
   address?: { street: string; houseNumber: string; postcode: string; city: string; country?: string }
   mail?: string
   phone?: string
+  /** Of these a register or the provider of the sign-in said it, not the person alone. */
+  proven?: readonly ('givenName' | 'familyName' | 'birthDate')[]
 }
 
 /** Asked inside a logged look at this person. */

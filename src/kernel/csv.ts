@@ -36,3 +36,17 @@ export function readCsv(text: string): { line: number; cells: string[] }[] {
   if (cell !== '' || cells.length > 0) endRow()
   return rows
 }
+
+/** A German spreadsheet parts cells at semicolons, whatever the quotes say. */
+const partsInside = /([;\t\r\n]["'\s]{0,20})(?=[=+\-@])/g
+
+/** Nothing of it is run by a spreadsheet, whatever somebody typed: what it would take for a formula begins with an apostrophe. OWASP: CSV injection */
+function writtenCell(text: string): string {
+  const begun = /^\s*[=+\-@\t\r\n|%]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text
+  const safe = begun.replace(partsInside, "$1'")
+  return /[",;\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** @standard RFC 4180 */
+export const writeCsv = (rows: readonly (readonly string[])[]): string =>
+  `${rows.map((row) => row.map(writtenCell).join(',')).join('\r\n')}\r\n`

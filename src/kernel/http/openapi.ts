@@ -14,11 +14,16 @@ function parametersOf(schema: TSchema | undefined, place: 'query' | 'path') {
   }))
 }
 
+/** Parts of an address that no schema describes. */
+const namedIn = (path: string) =>
+  [...path.matchAll(/:([a-zA-Z]+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+
 /** @standard OpenAPI 3.1.0 */
 export function openApiDocument(routes: readonly RouteEntry[], server: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { path, method, module, api, access } of routes) {
     if (!api) continue
+    const sent = api.body ?? api.describedBody
     const address = path.replace(/:([a-zA-Z]+)/g, '{$1}')
     paths[address] = {
       ...paths[address],
@@ -26,8 +31,9 @@ export function openApiDocument(routes: readonly RouteEntry[], server: string) {
         operationId: `${method.toLowerCase()}${address.replace(/[^a-zA-Z0-9]+(.)?/g, (_all, next: string | undefined) => (next ?? '').toUpperCase())}`,
         summary: api.summary,
         tags: [module],
-        security: access.who === 'anyone' ? [] : [{ session: [] }],
-        parameters: [...parametersOf(api.params, 'path'), ...parametersOf(api.query, 'query')],
+        security: access.who === 'anyone' ? [] : access.who === 'machine' ? [{ token: [] }] : [{ session: [] }],
+        parameters: [...(api.params ? parametersOf(api.params, 'path') : namedIn(path)), ...parametersOf(api.query, 'query')],
+        ...(sent && { requestBody: { required: true, content: { 'application/json': { schema: sent } } } }),
         responses: {
           '200': { description: 'OK', content: { 'application/json': { schema: api.response } } },
           '400': {
@@ -44,7 +50,12 @@ export function openApiDocument(routes: readonly RouteEntry[], server: string) {
     info: { title: 'Stadttor', version: '1', license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
     servers: [{ url: server }],
     paths,
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-session' } } },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+    },
   }
 }
 

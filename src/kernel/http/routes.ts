@@ -40,6 +40,7 @@ export type ApiDescription = {
   query?: TSchema
   params?: TSchema
   body?: TSchema
+  describedBody?: TSchema
   response: TSchema
 }
 
@@ -52,6 +53,8 @@ type Api<Query extends TSchema, Response extends TSchema> = Caching & {
   params?: TSchema
   /** Of the JSON a program sends; without it the body is taken as it is. */
   body?: TSchema
+  /** The same for a route that checks the body itself, after it said who may call it: told in the OpenAPI document alone. */
+  describedBody?: TSchema
   response: Response
 }
 

@@ -184,6 +184,17 @@ export type OpinionRow = {
 /** Sealed as `cases.opinion/<id>`. */
 export type OpinionContent = { question: string; answer?: string }
 
+/** Taken in by a clerk for somebody; the case follows when the form is sent. */
+export type IntakeRow = {
+  id: string
+  type_id: string
+  channel: 'counter' | 'phone' | 'letter' | 'mail' | 'scan'
+  mandate: 'present' | 'written' | 'power' | 'law'
+  by_id: string
+  begun_at: Date
+  path: string
+}
+
 type OfTown<Row> = { town_id: Generated<number> } & Row
 type Sealed<Key extends string> = OfTown<{ [Name in Key]: string } & { subject_id: string; sealed: Buffer }>
 
@@ -217,4 +228,5 @@ export type CasesTables = {
   }>
   'cases.rating': OfTown<{ id: string; type_id: string; stars: number; month: string }>
   'cases.rated': OfTown<{ case_id: string }>
+  'cases.intake': OfTown<IntakeRow>
 }

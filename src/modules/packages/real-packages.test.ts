@@ -1,9 +1,9 @@
 // The packages that come with Stadttor in the real house: installed with a town's own values, changed in the form builder, upgraded without losing either.
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import type { Town } from '../../kernel/town.ts'
 import { type Choices, install, undecided } from './install.ts'
@@ -126,6 +126,7 @@ test('A form that a department changed in the builder is told apart from what th
 test('A town’s folder wants packages with its values; what a clerk set later stays, and a second start does nothing', async () => {
   const town = await freshTown(house)
   const own = mkdtempSync(join(tmpdir(), 'stadttor-wishes-'))
+  after(() => rmSync(own, { recursive: true }))
   const wish = (values: object) => {
     writeFileSync(join(own, 'packages.json'), JSON.stringify(values))
     return takeWishes(town, { folder: own, starter: own, now, log: house.log })

@@ -50,6 +50,7 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Begins an instance of the newest version of a process',
       method: 'POST',
+      describedBody: schema.NewInstance,
       response: schema.Begun,
     },
     (visit, _query, body) => guarded(() => begin(visit, fitting(schema.NewInstance, body))),
@@ -83,6 +84,7 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Sends a message to whoever waits for it by name and key, once; or a signal to everybody',
       method: 'POST',
+      describedBody: schema.NewMessage,
       response: schema.MessageAnswer,
     },
     (visit, _query, body) => guarded(() => send(visit, fitting(schema.NewMessage, body))),
@@ -99,6 +101,7 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Completes an open task',
       method: 'POST',
+      describedBody: schema.Completion,
       response: schema.Done,
     },
     (visit, _query, body) => guarded(() => completeTask(visit, variablesFrom(fitting(schema.Completion, body).variables))),
@@ -109,6 +112,7 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Says whose task it is; nobody’s with null',
       method: 'PUT',
+      describedBody: schema.Claim,
       response: schema.Done,
     },
     (visit, _query, body) => guarded(() => assign(visit, fitting(schema.Claim, body).assignee)),
@@ -119,6 +123,7 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Fetches pieces of work and locks them for the program',
       method: 'POST',
+      describedBody: schema.Fetch,
       response: schema.Fetched,
     },
     (visit, _query, body) =>
@@ -134,6 +139,7 @@ export function apiRoutes(on: Routes): void {
     {
       summary: 'Says what became of fetched work: done, failed, an error of the matter, or not yet',
       method: 'POST',
+      describedBody: schema.WorkAnswer,
       response: schema.Done,
     },
     (visit, _query, body) => guarded(() => answer(visit, fitting(schema.WorkAnswer, body))),

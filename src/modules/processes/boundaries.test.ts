@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHouse, freshTown } from '../../../test/fresh-town.ts'
 import { serveFresh } from '../../../test/serve-town.ts'
+import type { StaffNotice } from '../../contracts/desk-work.ts'
+import type { TaskPlace } from '../../contracts/processes.ts'
 import { giveDeputy } from '../../kernel/deputies.ts'
 import { giveRole } from '../../kernel/grants.ts'
+import { type Module, offer } from '../../kernel/module.ts'
 import { takeOrganisation } from '../../kernel/organisation.ts'
 import { readOrganisation } from '../../kernel/organisation-files.ts'
 import { registerPerson } from '../../kernel/people.ts'
@@ -18,7 +21,24 @@ import { begun, bpmn, deployed, stateOf } from './fixtures.ts'
 import processes from './module.tsx'
 import type { Db } from './version.ts'
 
-const fresh = await freshHouse({ modules: [{ ...processes, folder: '' }] })
+const notices: { person: string; text: string; path: string | undefined }[] = []
+/** A room with its own page for some tasks, which also tells colleagues. */
+const matters: Module = {
+  name: 'matters',
+  officialName: 'Anliegen',
+  folder: '',
+  offers: [
+    offer<StaffNotice>(
+      'staff-notice',
+      1,
+      async (_town, { person, text, path }) => void notices.push({ person, text: text.de, path }),
+    ),
+    offer<TaskPlace>('task-place', 1, async (_town, { form, businessKey }) =>
+      form === 'matters.decide' ? { path: `/desk/matters/${businessKey}` } : undefined,
+    ),
+  ],
+}
+const fresh = await freshHouse({ modules: [{ ...processes, folder: '' }, matters] })
 const town = await freshTown(fresh.house)
 const served = await serveFresh(fresh)
 const now = new Date()
@@ -95,4 +115,65 @@ test('Four eyes: whoever may only by what the first one lent them is no second p
   assert.match(await complete(tax), /refused=four-eyes/)
   assert.match(await complete(deputy.session), /refused=four-eyes/)
   assert.match(await complete(colleagueToo.session), /done=1/)
+})
+
+test('Programs are told what to send to every address of processes', async () => {
+  const { text } = await served.request(town, '/api/v1/openapi.json')
+  type Described = {
+    requestBody?: { content: Record<string, { schema: unknown }> }
+    parameters: { name: string }[]
+    security: unknown
+  }
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Described>> }
+  const ours = Object.entries(paths).filter(([path]) => path.startsWith('/api/v1/processes'))
+  const sent = ours.flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { requestBody }]) =>
+      method === 'get' || requestBody ? [] : [`${method} ${path}`],
+    ),
+  )
+  assert.deepEqual(sent, [])
+  assert.ok(ours.length >= 8)
+  const complete = paths['/api/v1/processes/tasks/{id}/complete']?.post
+  assert.deepEqual(
+    complete?.parameters.map(({ name }) => name),
+    ['id'],
+  )
+  assert.deepEqual(complete?.security, [{ token: [] }])
+})
+
+test('A task that belongs to the page of another room is done there and nowhere else', async () => {
+  const task =
+    '<bpmn:startEvent id="a"/><bpmn:userTask id="Decide" stadttor:unit="tax" stadttor:form="matters.decide"/><bpmn:endEvent id="b"/>'
+  await deployed(town, bpmn('elsewhere', task, 'a -> Decide\nDecide -> b'), now, '/tax/')
+  const { instance } = await begun(town, 'elsewhere', [], now, { businessKey: 'M-1' })
+  const { id } = (await stateOf(town, instance)).tasks[0]!
+  const shown = await served.request(town, `/desk/processes/tasks/${id}`, { session: tax })
+  assert.match(shown.text, /href="\/desk\/matters\/M-1"/)
+  assert.doesNotMatch(shown.text, /Aufgabe erledigen/)
+  const headers = { origin: town.origin, 'content-type': 'application/x-www-form-urlencoded' }
+  const path = `/desk/processes/tasks/${id}/complete`
+  const done = await served.request(town, path, { method: 'POST', session: tax, headers, body: '' })
+  assert.equal(done.headers.location, '/desk/matters/M-1')
+  assert.equal((await stateOf(town, instance)).state, 'running')
+})
+
+test('Whoever is handed a task is told; a colleague does not take it away again', async () => {
+  const task = '<bpmn:startEvent id="a"/><bpmn:userTask id="Check" name="Prüfen" stadttor:unit="tax"/><bpmn:endEvent id="b"/>'
+  await deployed(town, bpmn('handed', task, 'a -> Check\nCheck -> b'), now, '/tax/')
+  const { instance } = await begun(town, 'handed', [], now)
+  const { id } = (await stateOf(town, instance)).tasks[0]!
+  const [to, other] = [await colleague('tax'), await colleague('tax')]
+  const assign = async (session: string, body: string): Promise<string> => {
+    const headers = { origin: town.origin, 'content-type': 'application/x-www-form-urlencoded' }
+    const asked = { method: 'POST', session, headers, body }
+    return String((await served.request(town, `/desk/processes/tasks/${id}/assign`, asked)).headers.location)
+  }
+  await assign(tax, `do=delegate&to=${to.id}`)
+  assert.deepEqual(notices, [
+    { person: to.id, text: 'Eine Aufgabe wurde an Sie weitergegeben: Prüfen', path: `/desk/processes/tasks/${id}` },
+  ])
+  assert.match(await assign(other.session, 'do=release'), /refused=taken/)
+  assert.equal((await stateOf(town, instance)).tasks[0]!.assignee, to.id)
+  await assign(to.session, 'do=release')
+  assert.equal((await stateOf(town, instance)).tasks[0]!.assignee, null)
 })

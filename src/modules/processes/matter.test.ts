@@ -31,6 +31,10 @@ const matters: Module = {
   offers: [
     offer<ProcessWork>('process-work', 1, async (_town, { db, topic, variables, businessKey }) => {
       if (topic === 'matters.refuse') return { incident: { de: 'Die Gebühr ist nicht festgelegt.', en: 'The fee is not set.' } }
+      if (topic === 'matters.locked') {
+        await sql`SELECT 1 FROM kernel.unit WHERE key = 'tax' FOR UPDATE`.execute(db)
+        return { done: {} }
+      }
       if (topic !== 'matters.step') return undefined
       await tell(db, { type: 'matters.moved.v1', subjects: [`matters.matter/${businessKey}`], payload: { ...variables } })
       return { done: {} }
@@ -192,4 +196,24 @@ test('A room that cannot do its work says why, and somebody repairs it', async (
   assert.deepEqual((await stateFor('M-8')).incident, { de: 'Die Gebühr ist nicht festgelegt.', en: 'The fee is not set.' })
   const { incidents } = await stateOf(town, 'instance' in begun! ? begun.instance : '')
   assert.equal(incidents.length, 1)
+})
+
+test('Work that meets a row somebody holds gives way, counts no fault, and is done a little later', async () => {
+  const source = bpmn(
+    'locked',
+    '<bpmn:startEvent id="s"/><bpmn:serviceTask id="Note" stadttor:topic="matters.locked"/><bpmn:endEvent id="e"/>',
+    's -> Note\nNote -> e',
+  )
+  await deployed(town, source, now)
+  await begin('M-9', { process: 'locked' })
+  await inTown(async (db) => {
+    await sql`SELECT 1 FROM kernel.unit WHERE key = 'tax' FOR UPDATE`.execute(db)
+    await run()
+  })
+  const tries = await inTown((db) =>
+    sql<{ tries: number; left: number }>`SELECT tries, tries_left AS left FROM processes.job`.execute(db),
+  )
+  assert.deepEqual(tries.rows, [{ tries: 0, left: 5 }])
+  await runTown(house, town, () => new Date(now.getTime() + 2_000))
+  assert.equal((await stateFor('M-9')).state, 'ended')
 })

@@ -5,11 +5,13 @@ import { apiRoutes } from './api-routes.ts'
 import { processCommands } from './commands.ts'
 import { instanceRoutes } from './desk/instance-routes.tsx'
 import { modelRoutes } from './desk/model-routes.tsx'
+import { moveRoutes } from './desk/move-routes.tsx'
 import { deskHits, deskLists } from './desk/offers.ts'
 import { taskRoutes } from './desk/task-routes.tsx'
 import { dueEvent, matterOffers } from './matter.ts'
 import { packageOffers } from './package-part.ts'
 import { eraseEnded } from './retention.ts'
+import { tryCommand } from './trial/try-command.ts'
 import { startWorker, wakeWorker } from './worker.ts'
 
 const door: ModuleDoor = {
@@ -80,7 +82,7 @@ const door: ModuleDoor = {
       },
     },
   ],
-  commands: processCommands,
+  commands: [...processCommands, tryCommand],
   opened: (house) => {
     const worker = startWorker(house)
     return () => worker.stop()
@@ -88,6 +90,7 @@ const door: ModuleDoor = {
   routes: (on) => {
     taskRoutes(on)
     modelRoutes(on)
+    moveRoutes(on)
     instanceRoutes(on)
     apiRoutes(on)
   },

@@ -105,12 +105,20 @@ export async function mayRelease(db: Db, task: TaskRow, person: SignedIn, now: D
   return mayIn(person, 'processes.instance.repair', unit)
 }
 
-/** To a colleague who may do it too. @de Weitergeben */
-export const delegateTask = (town: Town, id: string, person: SignedIn, to: string, now: Date) =>
+/** To a colleague who may do it too, and who is told in the same transaction. @de Weitergeben */
+export const delegateTask = (
+  town: Town,
+  id: string,
+  person: SignedIn,
+  to: string,
+  now: Date,
+  tellThem: (db: Db, colleague: string, task: TaskRow) => Promise<unknown>,
+) =>
   withTask(town, id, person, now, async (step, task, db) => {
     const colleague = (await findStaff(db, town, [to])).get(to)
     if (!colleague || !(await worksFor(db, colleague, task.units, now))) return { refused: 'not-yours' as const }
     await step.assignTask(task, colleague)
+    await tellThem(db, colleague, task)
     return true
   })
 

@@ -1,10 +1,14 @@
 // The door: the electronic file, in which every document of a matter has its place and its period.
+
+import type { DeskSearch, DeskWork } from '../../contracts/desk-work.ts'
 import type { CloseProcedure, FileDocuments, ProcedureOf } from '../../contracts/filing.ts'
 import type { ErasePerson, MyData } from '../../contracts/my-data.ts'
 import type { TownFiles } from '../../contracts/town-files.ts'
+import { dayAt } from '../../kernel/calendar/day.ts'
 import { type ModuleDoor, offer } from '../../kernel/module.ts'
 import { actionRoutes } from './desk/action-routes.tsx'
 import { documentRoutes } from './desk/document-routes.tsx'
+import { deskHits, deskLists } from './desk/offers.ts'
 import { planRoutes } from './desk/plan-routes.tsx'
 import { procedureRoutes } from './desk/procedure-routes.tsx'
 import { taskRoutes } from './desk/task-routes.tsx'
@@ -13,7 +17,10 @@ import { chaptersOf, eraseIn } from './person-offers.ts'
 import { takeTownPlan } from './plan/town-plan.ts'
 import { basketRoutes } from './post/basket-routes.tsx'
 import { closeOfMatter, procedureOf } from './procedure.ts'
+import { prepareDisposals } from './retention/disposal.ts'
+import { disposalRoutes } from './retention/disposal-routes.tsx'
 import type { Db } from './text.ts'
+import { exportRoutes } from './xdomea/export-routes.tsx'
 
 const door: ModuleDoor = {
   name: 'records',
@@ -61,7 +68,21 @@ const door: ModuleDoor = {
     offer<ProcedureOf>('procedure-of', 1, async (_town, { db, matter }) => (await procedureOf(db as unknown as Db, matter))!),
     offer<MyData>('my-data', 1, (town, { db, person, language }) => chaptersOf(town, db as unknown as Db, person, language)),
     offer<ErasePerson>('erase-person', 1, eraseIn),
+    offer<DeskWork>('desk-work', 1, (town, { person, language, deputyFor }) =>
+      deputyFor === undefined ? deskLists(town, person, language) : Promise.resolve([]),
+    ),
+    offer<DeskSearch>('desk-search', 1, (town, { person, language, query }) => deskHits(town, person, language, query)),
     offer<TownFiles>('town-files', 1, takeTownPlan),
+  ],
+  jobs: [
+    {
+      name: 'records.disposals',
+      schedule: '50 4 * * *',
+      work: async (house, now) => {
+        const prepared = await prepareDisposals(house, dayAt, now)
+        if (prepared > 0) house.log.info('disposals were prepared', { runs: prepared, module: 'records' })
+      },
+    },
   ],
   routes: (on) => {
     planRoutes(on)
@@ -70,6 +91,8 @@ const door: ModuleDoor = {
     actionRoutes(on)
     taskRoutes(on)
     basketRoutes(on)
+    disposalRoutes(on)
+    exportRoutes(on)
   },
 }
 

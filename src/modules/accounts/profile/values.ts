@@ -2,7 +2,7 @@
 import type { ProfileValue } from '../../../contracts/profile-values.ts'
 import type { ReadDb } from '../../../kernel/town.ts'
 import { type Fields, fieldValue, readFields } from './field.ts'
-import type { ProfileTables } from './tables.ts'
+import type { FieldSource, ProfileTables } from './tables.ts'
 
 /** The answer to `profile-values`. Inside a logged look at the person. */
 export async function profileValues(db: ReadDb<ProfileTables>, person: string): Promise<ProfileValue> {
@@ -16,9 +16,17 @@ export async function profileValues(db: ReadDb<ProfileTables>, person: string): 
   }
   const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== '')) as ProfileValue
   if (known.birthDate !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(known.birthDate)) delete known.birthDate
+  const proven = identity.filter(([, field]) => fields[field]?.[0] && provers.has(fields[field][0].source)).map(([name]) => name)
   const address = addressOf(fields)
-  return address ? { ...known, address } : known
+  return { ...known, ...(address && { address }), ...(proven.length > 0 && { proven }) }
 }
+
+const provers: ReadonlySet<FieldSource> = new Set(['register', 'provider'])
+const identity = [
+  ['givenName', 'given-name'],
+  ['familyName', 'family-name'],
+  ['birthDate', 'date-of-birth'],
+] as const
 
 /** The profile keeps street and number in one line; only what ends in a number can be parted. */
 function addressOf(fields: Fields): ProfileValue['address'] {

@@ -8,7 +8,7 @@ import type { LawSource } from '../type/case-type.ts'
 import type { AnswerShown, PageShown } from './answers.ts'
 import { faults } from './ask.ts'
 import { askWords } from './ask-words.ts'
-import { casePath, metaOf, titleOf } from './case-pages.tsx'
+import { casePath, metaOf, titleOf } from './case-head.tsx'
 import { caseWords } from './case-words.ts'
 import type { CaseShown } from './one.ts'
 import { textIn } from './shown.ts'
@@ -94,7 +94,7 @@ export function AskPage(props: AskProps) {
     <DeskLayout
       frame={frame}
       title={`${text.title}: ${titleOf(frame, shown)}`}
-      back={{ label: caseWords(frame).toList, url: own }}
+      back={{ label: caseWords(frame).toCase, url: own }}
       meta={metaOf(frame, shown)}
       problems={problems.length > 0}
     >
@@ -107,7 +107,7 @@ export function AskPage(props: AskProps) {
       <p class="measure">{text.intro}</p>
       <form method="post" action={`${own}/ask`} noValidate>
         <input type="hidden" name="state" value={stateOf(shown)} />
-        <fieldset class={errorOf(problems, 'answers') ? 'field wrong' : 'field'}>
+        <fieldset class={errorOf(problems, 'answers') ? 'field wide wrong' : 'field wide'}>
           <legend id="answers">{text.answers}</legend>
           {errorOf(problems, 'answers') && <p class="error">{errorOf(problems, 'answers')}</p>}
           <ul class="ask-list">
@@ -151,12 +151,14 @@ function Asked({ frame, answer: { number, label, text: said }, typed, problems }
             {error}
           </p>
         )}
+        <label class="meta" for={reason}>
+          {text.reasonShort} <span class="hidden">{label}</span>
+        </label>
         <input
           class="input"
           id={reason}
           name={reason}
           value={typed.reasons[number] ?? ''}
-          aria-label={text.reason(label)}
           aria-invalid={error ? 'true' : undefined}
           aria-describedby={error ? `${reason}-error` : undefined}
         />
@@ -194,7 +196,7 @@ export function HearPage(props: AskProps & { source: LawSource }) {
     <DeskLayout
       frame={frame}
       title={`${text.hearTitle}: ${titleOf(frame, shown)}`}
-      back={{ label: caseWords(frame).toList, url: own }}
+      back={{ label: caseWords(frame).toCase, url: own }}
       meta={metaOf(frame, shown)}
       problems={problems.length > 0}
     >

@@ -72,7 +72,7 @@ async function showBulk(
 }
 
 async function postBulk(visit: Visit, action: BulkAction, input: FormInput): Promise<Answer> {
-  const ids = input.value('picked').split(',')
+  const ids = input.value('picked').split(',').filter(isUuid)
   const back = nextOf(input.value('back'))
   const value = (name: string) => input.value(name)
   const typed: BulkTyped = {

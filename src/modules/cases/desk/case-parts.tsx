@@ -1,13 +1,13 @@
 // The left side of a case: answers, documents, what was asked, opinions, parties, notes, history.
 import { TextArea } from '../../../design/fields.tsx'
-import { formatNumber } from '../../../design/format.ts'
 import type { Frame } from '../../../design/frame.ts'
 import { Badge, Button } from '../../../design/parts.tsx'
 import { dayAt } from '../../../kernel/calendar/day.ts'
+import { htmlLang } from '../../../kernel/language.ts'
 import { fullName } from '../intake/parties.ts'
 import { checks } from './act.ts'
 import type { PageShown } from './answers.ts'
-import { type CaseProps, casePath } from './case-pages.tsx'
+import { type CaseProps, casePath } from './case-head.tsx'
 import { caseWords } from './case-words.ts'
 import { eventWords } from './event-words.ts'
 import { staffIn } from './one.ts'
@@ -72,13 +72,11 @@ export function AnswerPages({ frame, pages, level }: { frame: Frame; pages: read
   )
 }
 
-function sizeText(frame: Frame, size: number): string {
-  const text = caseWords(frame)
-  if (size >= 1_000_000)
-    return text.megabytes(
-      (size / 1_000_000).toLocaleString(frame.language === 'en' ? 'en-GB' : 'de-DE', { maximumFractionDigits: 1 }),
-    )
-  return text.kilobytes(formatNumber(frame.language, Math.max(1, Math.round(size / 1_000))))
+/** `820 kB`, `1,2 MB` */
+function sizeText({ language }: Frame, size: number): string {
+  const [value, unit] = size >= 1_000_000 ? [size / 1_000_000, 'megabyte'] : [Math.max(1, Math.round(size / 1_000)), 'kilobyte']
+  const written = new Intl.NumberFormat(htmlLang(language), { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
+  return `(${written})`
 }
 
 export function Documents({ frame, shown, may }: CaseProps) {
@@ -153,9 +151,9 @@ export function Opinions({ frame, shown }: CaseProps) {
     <section>
       <h2>{text.opinions}</h2>
       <dl class="pairs">
-        {shown.opinions.map(({ unit, due_on, view, answered_at, answered_by, content }) => (
+        {shown.opinions.map(({ unitName, due_on, view, answered_at, answered_by, content }) => (
           <div>
-            <dt>{due_on ? text.opinionOpen(unit, dayLong(frame, due_on)) : text.opinionNoDay(unit)}</dt>
+            <dt>{due_on ? text.opinionOpen(unitName, dayLong(frame, due_on)) : text.opinionNoDay(unitName)}</dt>
             <dd>
               {view ? <span class="strong">{text[`opinion-${view}`]}</span> : <span class="meta">{text['request-open']}</span>}
               {content?.answer && <span class="pre block">{content.answer}</span>}

@@ -6,10 +6,13 @@ import { mayRead } from '../access.ts'
 import { askRoutes } from './ask-routes.tsx'
 import { bulkRoutes } from './bulk-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
+import { figureRoutes } from './figure-routes.tsx'
+import { linkRoutes } from './link-routes.tsx'
 import { deskPath } from './list-pages.tsx'
 import { listRoutes } from './list-routes.tsx'
 import { deskOffers } from './offers.ts'
 import { opinionRoutes } from './opinion-routes.tsx'
+import { takeInRoutes } from './take-in-routes.tsx'
 
 export const deskRooms: readonly DeskRoom[] = [
   { path: deskPath, permission: mayRead, label: { de: 'Vorgänge', en: 'Cases' }, first: true },
@@ -23,4 +26,7 @@ export function deskRoutes(on: Routes): void {
   caseRoutes(on)
   askRoutes(on)
   opinionRoutes(on)
+  takeInRoutes(on)
+  linkRoutes(on)
+  figureRoutes(on)
 }

@@ -1,5 +1,6 @@
 // What waits on the desk, what its search finds, and which matters of a person are open.
 import type { DeskHit, DeskList, DeskSearch, DeskWork, OpenMatters } from '../../../contracts/desk-work.ts'
+import type { TaskPlace } from '../../../contracts/processes.ts'
 import type { SignedIn } from '../../../kernel/access.ts'
 import { type Language, pathIn } from '../../../kernel/language.ts'
 import { type Offer, offer } from '../../../kernel/module.ts'
@@ -74,5 +75,11 @@ export const deskOffers: readonly Offer[] = [
     deputyFor ? Promise.resolve([]) : listsFor(town, person, language, today),
   ),
   offer<DeskSearch>('desk-search', 1, (town, { person, language, query }) => hitsFor(town, person, language, query)),
+  // Tasks of processes that belong to a case are done on its page.
+  offer<TaskPlace>('task-place', 1, async (_town, { form, businessKey }) =>
+    businessKey !== null && /^cases\.(decide|approve|opinion)$/.test(form)
+      ? { path: form === 'cases.opinion' ? `${deskPath}/opinions` : `${deskPath}/${businessKey}` }
+      : undefined,
+  ),
   offer<OpenMatters>('open-matters', 1, (town, { subject, language }) => openMattersOf(town, subject, language)),
 ]

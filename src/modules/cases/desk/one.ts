@@ -29,7 +29,7 @@ import { type AnswersShown, showSent } from './answers.ts'
 import { actorOf, findFor } from './clerk.ts'
 import { type Look, readLooks } from './looks.ts'
 import { colleaguesIn } from './names.ts'
-import { unitName } from './units.ts'
+import { unitNames } from './units.ts'
 
 export type LinkShown = { id: string; reference: string; title: TypeInUse['type']['title']; reason: string; open: boolean }
 export type CaseShown = {
@@ -42,7 +42,7 @@ export type CaseShown = {
   events: readonly (EventRow & { reason: string | undefined })[]
   notes: readonly (NoteRow & { text: string })[]
   requests: readonly (RequestRow & { content: RequestContent | undefined })[]
-  opinions: readonly (OpinionRow & { content: OpinionContent | undefined })[]
+  opinions: readonly (OpinionRow & { content: OpinionContent | undefined; unitName: string })[]
   decisions: readonly DecisionRow[]
   links: readonly LinkShown[]
   looks: readonly Look[]
@@ -112,10 +112,11 @@ export async function showCase(
       ...(row.assignee ? [row.assignee] : []),
     ])
     const { dataKey } = town
+    const unitOf = await unitNames(db, [row.unit, ...opinions.map(({ unit }) => unit)])
     return {
       row,
       kind,
-      unit: await unitName(db, row.unit),
+      unit: unitOf.get(row.unit),
       parties: parties.map((one) => ({
         ...one,
         content: opened(partyTexts, one.id, (bytes) => sealedParty.open(dataKey, one.id, bytes)),
@@ -139,6 +140,7 @@ export async function showCase(
       })),
       opinions: opinions.map((one) => ({
         ...one,
+        unitName: unitOf.get(one.unit) ?? one.unit,
         content: opened(opinionTexts, one.id, (bytes) => sealedOpinion.open(dataKey, one.id, bytes)),
       })),
       decisions,

@@ -9,7 +9,7 @@ import type { Problem } from '../../../kernel/http/forms.ts'
 import { pathIn } from '../../../kernel/language.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import { Summary } from './ask-pages.tsx'
-import { casePath, metaOf, titleOf } from './case-pages.tsx'
+import { casePath, metaOf, titleOf } from './case-head.tsx'
 import { AnswerPages } from './case-parts.tsx'
 import { caseWords } from './case-words.ts'
 import { deskPath } from './list-pages.tsx'
@@ -33,7 +33,7 @@ export function AskOpinionPage({ frame, shown, units, typed, problems }: AskProp
     <DeskLayout
       frame={frame}
       title={`${text.askTitle}: ${titleOf(frame, shown)}`}
-      back={{ label: caseWords(frame).toList, url: own }}
+      back={{ label: caseWords(frame).toCase, url: own }}
       room={pathIn(frame.language, deskPath)}
       meta={metaOf(frame, shown)}
       problems={problems.length > 0}

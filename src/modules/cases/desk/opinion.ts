@@ -1,4 +1,5 @@
-// What another unit thinks: asked with a question, a day and chosen pages of the form; it sees those pages and nothing else. @de Stellungnahme
+// What another unit thinks: asked with a question, a day and chosen pages of the form; it sees those pages and nothing else.
+// @de Stellungnahme
 import { sql } from 'kysely'
 import type { CompleteTask, ProcessState } from '../../../contracts/processes.ts'
 import { mayIn, type SignedIn } from '../../../kernel/access.ts'

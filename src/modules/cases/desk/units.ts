@@ -19,8 +19,10 @@ export async function listUnits(db: Reading | Writing, granted: readonly string[
     .execute()
 }
 
-/** Undefined for the town itself and for what is no longer there. */
-export async function unitName(db: Reading | Writing, path: string): Promise<string | undefined> {
-  const row = await (db as Writing).selectFrom('kernel.unit').select('name').where('path', '=', path).executeTakeFirst()
-  return row?.name
+/** By path; the town itself and what is no longer there have none. */
+export async function unitNames(db: Reading | Writing, paths: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(paths)]
+  if (wanted.length === 0) return new Map()
+  const rows = await (db as Writing).selectFrom('kernel.unit').select(['path', 'name']).where('path', 'in', wanted).execute()
+  return new Map(rows.map(({ path, name }) => [path, name]))
 }

@@ -9,7 +9,7 @@ import { changeCase, lockCase } from '../case.ts'
 import { afterRest } from '../deadline.ts'
 import { typeOf } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
-import { file, type Receiving, storeSubmission } from './receive.ts'
+import { file, type Receiving, storeSubmission } from './store.ts'
 
 type Continuing = FillingFor & { role: 'correction' | 'addition' | 'clerk' }
 

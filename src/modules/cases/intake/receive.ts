@@ -1,5 +1,4 @@
 // What was sent becomes a case, or part of one: inside the transaction of the sending, each submission once.
-import type { FileDocuments } from '../../../contracts/filing.ts'
 import type { JudgeAnswers } from '../../../contracts/fillings.ts'
 import type { DeliveryConsent } from '../../../contracts/letters.ts'
 import type { StartProcess } from '../../../contracts/processes.ts'
@@ -13,14 +12,12 @@ import { showReference } from '../../../kernel/reference.ts'
 import { logAccess, type Town, type TownSql } from '../../../kernel/town.ts'
 import { caseSubject, legalBasis, matterKind, note, type Writing } from '../case.ts'
 import { deadlineOf } from '../deadline.ts'
-import { sealedAnswers } from '../sealing.ts'
-import type { CaseRow, Facts, SubmissionRole } from '../tables.ts'
+import type { CaseRow, Facts } from '../tables.ts'
 import { findTypeByForm, type TypeInUse } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
 import { continueCase } from './continue.ts'
 import { addParty, namesIn } from './parties.ts'
-
-export type Receiving = { db: Writing; submission: HandedSubmission; holder: string; now: Date }
+import { file, type Receiving, storeSubmission } from './store.ts'
 
 /** The same submission again is the same case. Throws for a form that no kind of case takes: it stays with the form server, and is tried again. */
 export async function receiveSubmission(house: House, town: Town, asked: Receiving): Promise<Taken> {
@@ -92,13 +89,21 @@ async function openCase(house: House, town: Town, kind: TypeInUse, { db, submiss
     .values({ ...row, facts: JSON.stringify(row.facts) as never })
     .execute()
   await Promise.all([
-    note(db, town, row, { kind: 'opened', by: entered(submission), details: { channel: row.channel }, open: true }, now),
+    note(db, town, row, { kind: 'opened', by: entered(submission), details: await howItCame(db, submission), open: true }, now),
     addParties(db, town, row, kind, submission, now),
     storeSubmission(db, town, row.id, submission, 'application', holder, now),
   ])
   const documents = await keepAttachments(house, town, db, row, submission, now)
   await file(house, town, db, row, kind, holder, documents, now)
   return row
+}
+
+/** Channel, and on whose word a clerk took it in. */
+async function howItCame(db: Writing, { enteredBy, matter }: HandedSubmission): Promise<Record<string, string>> {
+  const channel = enteredBy?.channel ?? 'online'
+  if (matter?.role !== 'intake' || matter.request === undefined) return { channel }
+  const intake = await db.selectFrom('cases.intake').select('mandate').where('id', '=', matter.request).executeTakeFirst()
+  return intake ? { channel, mandate: intake.mandate } : { channel }
 }
 
 /** How the person wants the decision: said once, before it is made. @law Art. 24 Abs. 1 BayDiG */
@@ -125,36 +130,6 @@ async function noteDelivery(
 
 /** The account acted, or staff for somebody. */
 const entered = ({ enteredBy, unit }: HandedSubmission) => (enteredBy ? { staff: enteredBy.person, unit } : 'self')
-
-export async function storeSubmission(
-  db: Writing,
-  town: Town,
-  caseId: string,
-  submission: HandedSubmission,
-  role: SubmissionRole,
-  holder: string,
-  now: Date,
-): Promise<void> {
-  const { id, form, matter, enteredBy, answers, leftOpen } = submission
-  await db
-    .insertInto('cases.submission')
-    .values({
-      id,
-      case_id: caseId,
-      role,
-      form_id: form.id,
-      form_version: form.version,
-      request_id: matter?.request ?? null,
-      channel: enteredBy?.channel ?? 'online',
-      entered_by: enteredBy?.person ?? null,
-      received_at: now,
-    })
-    .execute()
-  await db
-    .insertInto('cases.answers')
-    .values({ submission_id: id, subject_id: holder, sealed: sealedAnswers.seal(town.dataKey, id, { answers, leftOpen }) })
-    .execute()
-}
 
 /** Whoever is represented is the applicant; who sent it for them is the agent. */
 async function addParties(
@@ -222,30 +197,4 @@ async function startProcess(house: House, town: Town, db: Writing, row: CaseRow,
   const asked = { db: db as TownSql, process: type.process, businessKey: row.id, startKey: caseSubject(row.id), variables, now }
   const started = await house.ask<StartProcess>(town, 'start-process', asked)
   if (started && 'refused' in started) throw new Error(`The process ${type.process} does not start: ${started.refused}.`)
-}
-
-type Kept = { key: string; blob: string; name: string; mediaType: string; size: number }
-
-/** The file is kept by whoever keeps files; a town without one has its documents here alone. */
-export async function file(
-  house: House,
-  town: Town,
-  db: Writing,
-  row: CaseRow,
-  { type, row: { title_de } }: TypeInUse,
-  holder: string,
-  documents: readonly Kept[],
-  now: Date,
-): Promise<void> {
-  if (documents.length === 0) return
-  await house.ask<FileDocuments>(town, 'file-documents', {
-    db: db as TownSql,
-    matter: { kind: matterKind, id: row.id, reference: row.reference, title: title_de },
-    subject: holder,
-    unit: row.unit,
-    plan: type.filing.plan,
-    retention: { years: type.filing.years, law: type.filing.source.law },
-    documents: documents.map((one) => ({ ...one, direction: 'incoming' as const, title: 'Antrag', at: now })),
-    now,
-  })
 }

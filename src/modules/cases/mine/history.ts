@@ -27,6 +27,7 @@ const worded = [
   'reopened',
   'objection',
   'message-sent',
+  'register-asked',
 ] as const
 type Worded = (typeof worded)[number]
 const isWorded = (kind: string): kind is Worded => (worded as readonly string[]).includes(kind)

@@ -87,8 +87,8 @@ test('A resident sees what to do, follows the status line, answers, adds somethi
     await send({ person }),
   ]
   const due_on = addDays(dayAt(now), 12)
-  const reasons = { 'fahrzeug.0.schein': 'Die Rückseite fehlt.' }
-  await ask(town, waits, { message: 'Uns fehlt die Rückseite Ihres Fahrzeugscheins.', reasons, due_on }, now)
+  const reasons = { nachname: 'Bitte schreiben Sie ihn wie im Ausweis.' }
+  await ask(town, waits, { message: 'Ihr Nachname passt nicht zum Ausweis.', reasons, due_on }, now)
   const fee = { fee_cents: 3_000, fee_reference: showReference(decided.reference) }
   await decideFor(town, decided, { delivered_on: dayAt(now), valid_until: addDays(dayAt(now), 365), ...fee }, now)
   const closed = { state: 'closed', outcome: 'granted', closed_at: now } as const
@@ -100,10 +100,19 @@ test('A resident sees what to do, follows the status line, answers, adds somethi
   await check('list')
   await page.getByRole('link', { name: 'Angaben ergänzen' }).click()
   await page.waitForURL(/\/applications\/.+#asked/)
-  assert.match(await page.locator('#asked').innerText(), /Die Rückseite fehlt/)
+  assert.match(await page.locator('#asked').innerText(), /Nachname: Bitte schreiben Sie ihn wie im Ausweis/)
   await check('asked')
   await page.getByRole('button', { name: 'Angaben ergänzen' }).click()
   await page.waitForURL(/\/forms\/bewohnerparkausweis\/fill\//)
+  await page.getByLabel('Nachname').fill('Muster')
+  while (!/\/check/.test(page.url())) await page.getByRole('button', { name: 'Weiter' }).click()
+  const confirm = page.getByRole('checkbox')
+  if ((await confirm.count()) > 0) await confirm.first().check()
+  await page.getByRole('button', { name: /absenden/ }).click()
+  await page.waitForURL(/\/applications\//)
+  assert.match(await page.locator('main').innerText(), /Angaben ergänzt/)
+  await page.goto('/applications')
+  assert.equal(await page.getByText('Sie müssen etwas tun').count(), 0)
 
   await page.goto(`/applications/${plain.reference}`)
   await check('case')

@@ -1,4 +1,5 @@
-// The JSON Schema of a kind of case, as packages bring it. @standard JSON Schema 2020-12
+// The JSON Schema of a kind of case, as packages bring it.
+// @standard JSON Schema 2020-12
 import { caseTypeFormat } from './case-type.ts'
 
 type Schema = Record<string, unknown>

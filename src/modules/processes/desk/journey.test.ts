@@ -97,6 +97,21 @@ test('A task is found on the list, claimed and done', async () => {
   await check('task-wrong')
 })
 
+test('Two versions are seen side by side, and instances go on in the other one', async () => {
+  const source = demo('business-trip.bpmn')
+  await deployed(town, source.replace('name="Reise buchen"', 'name="Reise verbindlich buchen"'), now)
+  await page.goto('/desk/processes')
+  await page.getByRole('link', { name: 'Dienstreise', exact: true }).click()
+  await page.getByRole('link', { name: /Fassung 1/ }).click()
+  await page.getByRole('link', { name: 'Unterschied ansehen und Vorgänge umstellen' }).click()
+  await page.getByRole('rowheader', { name: 'Reise verbindlich buchen' }).waitFor()
+  await page.getByText('2 Vorgänge können umgestellt werden.').waitFor()
+  await check('move')
+  await page.getByRole('button', { name: 'Vorgänge umstellen' }).click()
+  await page.getByText('Umgestellt: 2. Geblieben: 0.').waitFor()
+  await check('moved')
+})
+
 test('An incident is found, explained and repaired', async () => {
   await page.goto('/desk/processes/incidents')
   await check('incidents')

@@ -16,6 +16,7 @@ import { Drawn } from './drawn.tsx'
 import { Figures } from './figure-pages.tsx'
 import type { StepFigure } from './figures.ts'
 import { nameOfNode } from './history.ts'
+import { moveWords } from './move-words.ts'
 import { deskPath, shortTime } from './paths.ts'
 import { FieldsOf, startFields, type Typed } from './task-fields.tsx'
 import type { InstanceLine, ModelLine, ModelView } from './views.ts'
@@ -131,6 +132,11 @@ export function ModelPage(props: ModelProps) {
             }))}
           />
         </nav>
+      )}
+      {process && model.versions[0] && model.number !== model.versions[0].number && (
+        <p>
+          <a href={`${own}/move?from=${model.number}`}>{moveWords(frame).compare}</a>
+        </p>
       )}
       {process && <Drawn {...props} process={process} />}
       {props.decisions && <DecisionTables frame={frame} {...props.decisions} />}

@@ -2,7 +2,7 @@
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import { ErrorSummary, TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
-import { Button, EmptyState, Notice } from '../../../design/parts.tsx'
+import { Button, ButtonLink, EmptyState, Notice } from '../../../design/parts.tsx'
 import { WorkList, type WorkListProps } from '../../../design/work-list.tsx'
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
@@ -102,6 +102,8 @@ type Props = {
   person: string
   shown: TaskShown
   mayComplete: boolean
+  /** Where another room has the page on which it is done. */
+  place: string | undefined
   mayRelease: boolean
   typed: Typed
   problems: readonly Problem[]
@@ -109,7 +111,7 @@ type Props = {
   said?: { tone: 'ok' | 'warn'; text: string } | undefined
 }
 
-export function TaskPage({ frame, person, shown, mayComplete, mayRelease, typed, problems, delegate, said }: Props) {
+export function TaskPage({ frame, person, shown, mayComplete, mayRelease, place, typed, problems, delegate, said }: Props) {
   const text = processWords(frame)
   const { task, fields } = shown
   const own = deskPath(frame, `/tasks/${task.id}`)
@@ -134,7 +136,11 @@ export function TaskPage({ frame, person, shown, mayComplete, mayRelease, typed,
         </Notice>
       )}
       {shown.documentation && <p class="measure">{shown.documentation}</p>}
-      {mayComplete ? (
+      {place ? (
+        <div class="actions">
+          <ButtonLink url={place}>{text.toPlace}</ButtonLink>
+        </div>
+      ) : mayComplete ? (
         <form class="measure section" method="post" action={`${own}/complete`} noValidate>
           <FieldsOf frame={frame} fields={fields} typed={typed} problems={problems} />
           <div class="actions">

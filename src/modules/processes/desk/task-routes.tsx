@@ -1,4 +1,6 @@
 // The addresses of tasks on the desk: the work list, one task, claimed, handed on, done.
+import type { StaffNotice } from '../../../contracts/desk-work.ts'
+import type { TaskPlace } from '../../../contracts/processes.ts'
 import { staff } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import type { FormInput, Problem } from '../../../kernel/http/forms.ts'
@@ -6,6 +8,7 @@ import type { Routes } from '../../../kernel/http/routes.ts'
 import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { workView } from '../../../kernel/http/work-view.ts'
 import { isUuid } from '../../../kernel/ids.ts'
+import type { TownSql } from '../../../kernel/town.ts'
 import type { Value } from '../../../standards/feel/value.ts'
 import { Step } from '../step.ts'
 import { claimTask, completeTask, delegateTask, mayDo, mayRelease, mayWork, releaseTask, type TaskRefusal } from '../task.ts'
@@ -60,6 +63,13 @@ async function showList(visit: Visit): Promise<Answer> {
   )
 }
 
+/** Where another room has the page on which tasks of this form are done. */
+async function placeOf({ house, town }: Visit, { task, businessKey }: TaskShown): Promise<string | undefined> {
+  if (task.form === null) return undefined
+  const answers = await house.askAll<TaskPlace>(town, 'task-place', { form: task.form, businessKey })
+  return answers.find(({ answer }) => answer !== undefined)?.answer?.path
+}
+
 type Found = { shown: TaskShown; variables: ReadonlyMap<string, Value>; mayComplete: boolean; mayRelease: boolean }
 
 const find = ({ town, person, params, now }: Visit): Promise<Found | undefined> =>
@@ -105,6 +115,7 @@ async function showTask(
   if (!found) return notFound
   const { frame, person, query } = visit
   const text = processWords(frame)
+  const place = await placeOf(visit, found.shown)
   const refused = refusals.find((one) => one === query.refused)
   return page(
     <TaskPage
@@ -112,6 +123,7 @@ async function showTask(
       person={person!.personId}
       shown={found.shown}
       mayComplete={found.mayComplete}
+      place={place && linkTo(visit, place)}
       mayRelease={found.mayRelease}
       typed={{ ...typedFrom(frame, found.shown.fields, found.variables), ...typed }}
       problems={problems}
@@ -123,13 +135,20 @@ async function showTask(
 }
 
 async function assign(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
-  const { town, person, params, now } = visit
+  const { house, town, person, params, now } = visit
   const id = params.id!
   const to = input.value('to')
   const what = input.value('do')
   const outcome =
     what === 'delegate'
-      ? await delegateTask(town, id, person!, to, now)
+      ? await delegateTask(town, id, person!, to, now, (db, colleague, { name }) => {
+          const text = {
+            de: processWords({ language: 'de' }).handedOn(name),
+            en: processWords({ language: 'en' }).handedOn(name),
+          }
+          const notice = { db: db as TownSql, person: colleague, text, path: `${root}/${id}`, now }
+          return house.ask<StaffNotice>(town, 'staff-notice', notice)
+        })
       : what === 'release'
         ? await releaseTask(town, id, person!, now)
         : await claimTask(town, id, person!, now)
@@ -143,6 +162,8 @@ async function complete(visit: Visit, input: FormInput): Promise<Answer | NotFou
   const { house, town, person, params, now, frame } = visit
   const found = await find(visit)
   if (!found) return notFound
+  const place = await placeOf(visit, found.shown)
+  if (place) return seeOther(linkTo(visit, place))
   const read = readFields(frame, found.shown.fields, input)
   if ('problems' in read) return showTask(visit, typedIn(input), read.problems, '')
   const outcome = await completeTask(town, params.id!, person!, read.variables, now)

@@ -4,6 +4,7 @@ import { ErrorSummary, TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
 import { Badge, Button, EmptyState, Facts, LinkList } from '../../../design/parts.tsx'
 import type { Problem } from '../../../kernel/http/forms.ts'
+import { disposalWords } from '../retention/words.ts'
 import { recordsWords } from '../words.ts'
 import type { Found, OpenedFile, ProcedureLine } from './lists.ts'
 import { errorOf, Pages, ProcedureTable, type Said, SaidNotice } from './parts.tsx'
@@ -27,7 +28,10 @@ export function FilePage({ frame, file, unitName, found, page, may, typed, probl
   const words = recordsWords(frame)
   const labels: Record<string, string> = { title: text.procedureTitle, subject: text.subject }
   const own = deskPath(frame, `/files/${file.id}`)
-  const todo = [...(may.hold ? [{ label: file.holds > 0 ? text['do-lift-hold'] : text['do-hold'], url: `${own}/hold` }] : [])]
+  const todo = [
+    ...(may.hold ? [{ label: file.holds > 0 ? text['do-lift-hold'] : text['do-hold'], url: `${own}/hold` }] : []),
+    ...(may.write && found.lines.length > 0 ? [{ label: disposalWords(frame).export, url: `${own}/xdomea` }] : []),
+  ]
   return (
     <DeskLayout
       frame={frame}

@@ -13,12 +13,11 @@ import { deskPath, shortTime } from './paths.ts'
 import { deskWords } from './words.ts'
 
 export type Said = { tone: Tone; text: string } | undefined
-export type Place = 'procedures' | 'plan' | 'basket' | 'tasks' | 'circulation' | 'disposals'
+export type Place = 'procedures' | 'plan' | 'basket' | 'tasks' | 'disposals'
 const places: Record<Place, { path: string; permission: string }> = {
   procedures: { path: '', permission: mayRead },
   plan: { path: '/plan', permission: mayRead },
   basket: { path: '/basket', permission: mayRead },
-  circulation: { path: '/circulation', permission: mayRead },
   tasks: { path: '/tasks', permission: mayRepair },
   disposals: { path: '/disposals', permission: mayDispose },
 }

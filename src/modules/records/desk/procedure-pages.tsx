@@ -10,6 +10,7 @@ import { Table } from '../../../design/table.tsx'
 import { formatSize } from '../../../design/upload-field.tsx'
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
+import { disposalWords } from '../retention/words.ts'
 import { recordsWords } from '../words.ts'
 import { type HistoryNames, tellHistory } from './history-words.ts'
 import { errorOf, type Said, SaidNotice, StateBadge } from './parts.tsx'
@@ -146,6 +147,7 @@ function Todo({ frame, view }: { frame: Frame; view: ProcedureView }) {
   const own = deskPath(frame, `/procedures/${procedure.id}`)
   const items = [
     ...names.map((name) => ({ label: text[`do-${name}`], url: `${own}/do/${name}` })),
+    ...(may.write && view.documents.length > 0 ? [{ label: disposalWords(frame).export, url: `${own}/xdomea` }] : []),
     ...(open ? [{ label: text['do-cover'], url: `${own}/cover-sheet` }] : []),
   ]
   if (items.length === 0) return null

@@ -1,7 +1,6 @@
 // A run of disposal: what is due is gathered, offered, appraised, and then handed over or destroyed with proof (Aussonderung).
 // Two steps where the filing plan has appraised already, four where the archive does it for each procedure.
 import { sql } from 'kysely'
-import type { SignedIn } from '../../../kernel/access.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { House } from '../../../kernel/house.ts'
 import { newId } from '../../../kernel/ids.ts'
@@ -211,7 +210,3 @@ export async function prepareDisposals(house: House, due: (now: Date) => string,
   }
   return prepared
 }
-
-/** Whether the run belongs to a unit for which this person may dispose of files. */
-export const mayRun = (person: SignedIn, permission: string, unit: string): boolean =>
-  (person.units.get(permission) ?? []).some((granted) => unit.startsWith(granted))

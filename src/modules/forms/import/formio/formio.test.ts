@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { compileForm } from '../../document/compile.ts'
 import type { FormDocument, Group, Item } from '../../document/document.ts'
 import { type Imported, importDocument, importFiles } from '../import-document.ts'
@@ -183,6 +183,7 @@ function packed(files: ReadonlyMap<string, Buffer>, claimed?: number): Buffer {
   for (const [name, content] of files) {
     const [title, body] = [Buffer.from(name), deflateRawSync(content)]
     const sizes = Buffer.alloc(12)
+    sizes.writeUInt32LE(crc32(content), 0)
     sizes.writeUInt32LE(body.length, 4)
     sizes.writeUInt32LE(claimed ?? content.length, 8)
     const local = Buffer.concat([
