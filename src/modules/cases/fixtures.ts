@@ -79,3 +79,5 @@ export async function receive(house: House, town: Town, { form, answers, person,
   )
   return { id, reference: submission.reference, holder }
 }
+
+export { openCrowd } from './crowd.ts'
