@@ -11,6 +11,7 @@ import type { Town } from '../../../kernel/town.ts'
 import { mayDecide, opening } from '../access.ts'
 import { caseSubject, findCase, legalBasis, note, type Reading, type Writing } from '../case.ts'
 import { sealedName } from '../sealing.ts'
+import { knownTypes } from '../type/known-types.ts'
 import { typeOf } from '../type/type.ts'
 
 export type PostLine = { id: string; caseId: string; reference: string; title: string; issuedOn: string; document: string | null }
@@ -21,6 +22,8 @@ export const listPost = (town: Town, person: SignedIn): Promise<PostLine[]> =>
   town.read(async (db: Reading) => {
     const units = person.units.get(mayDecide) ?? []
     if (units.length === 0) return []
+    const { secret } = await knownTypes(db, town)
+    const ofSecret = sql<boolean>`(c.type_id <> ALL (${[...secret]}::uuid[]) OR c.unit = ANY (${[...units]}::text[]))`
     const rows = await db
       .selectFrom('cases.decision as d')
       .innerJoin('cases.case as c', (on) => on.onRef('c.town_id', '=', 'd.town_id').onRef('c.id', '=', 'd.case_id'))
@@ -30,6 +33,7 @@ export const listPost = (town: Town, person: SignedIn): Promise<PostLine[]> =>
       .where('d.posted_on', 'is', null)
       .where(sql<boolean>`EXISTS (SELECT FROM unnest(${[...units]}::text[]) AS granted WHERE starts_with(c.unit, granted))`)
       .where('c.holder_id', '!=', person.personId)
+      .where(ofSecret)
       .orderBy('d.issued_at')
       .limit(most)
       .execute()

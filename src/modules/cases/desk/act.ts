@@ -52,17 +52,20 @@ export const release = (who: Who, id: string, reason: string): Promise<Done> =>
     return done
   })
 
-/** Whether a colleague may work on this case: for its unit, and taking no part in it. */
-export async function mayTakeOver(db: Writing, row: CaseRow, to: string, now: Date): Promise<boolean> {
+/** Whether a colleague may work on this case: for its unit, secrets for that unit alone, and taking no part in it. */
+async function mayTakeOver(db: Writing, { row, kind }: Pick<AtCase, 'row' | 'kind'>, to: string, now: Date): Promise<boolean> {
   if (!isUuid(to)) return false
   const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, to, now)
-  return covers(held, mayWork, row.unit) && !(await isParty(db, { personId: to }, row))
+  const opens = kind.type.secrecy
+    ? held.some(({ permission, path }) => permission === mayWork && path === row.unit)
+    : covers(held, mayWork, row.unit)
+  return opens && !(await isParty(db, { personId: to }, row))
 }
 
 export const handOver = (who: Who, id: string, to: string, reason: string): Promise<Done> =>
   work(who, id, 'Ihren Vorgang weitergegeben', async (at) => {
     const before = at.row.assignee
-    if (!(await mayTakeOver(at.db, at.row, to, who.now))) return { refused: 'nobody' }
+    if (!(await mayTakeOver(at.db, at, to, who.now))) return { refused: 'nobody' }
     await assign(who, at, { from: before ?? undefined, to })
     const row = await at.hold()
     if (row.state === 'closed') at.stop('closed')

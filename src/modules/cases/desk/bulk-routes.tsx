@@ -64,7 +64,9 @@ async function showBulk(
   const { town, person, frame, now } = visit
   const picked = await findPicked(town, person!, ids, accessOf[action])
   const units = [...new Set(picked.map(({ row }) => row.unit))]
-  const colleagues = action === 'hand-over' && picked.length > 0 ? await listColleagues(town, person!, units, now) : []
+  const secret = picked.flatMap(({ row, kind }) => (kind.type.secrecy ? [row.unit] : []))
+  const colleagues =
+    action === 'hand-over' && picked.length > 0 ? await listColleagues(town, person!, { units, secret }, now) : []
   const only = ids.length === 1 && picked.length === 1 ? `${deskPath}/${picked[0]!.row.id}` : back
   return page(<BulkPage {...{ frame, action, picked, colleagues, typed, problems }} back={only} />, {
     status: problems.length > 0 ? 422 : 200,

@@ -63,7 +63,7 @@ export const decideOne = async (who: Who, id: string, key: string): Promise<Done
     const shown = deciding.kind.type.outcomes.find((one) => one.key === key && !one.burdening)
     const drafted = shown && (await draftOf(who, deciding, key))
     if (!drafted) return { refused: 'no-task' }
-    await saveDraft(who, deciding, key, drafted.composed.content)
+    if (!(await saveDraft(who, deciding, key, drafted.composed.content))) return { refused: 'no-task' }
     const decided = await decide(who, deciding, key)
     return decided === 'issuing' ? done : { refused: decided }
   })

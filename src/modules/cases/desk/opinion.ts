@@ -180,13 +180,16 @@ export async function giveOpinion(
   return town.personal(look, async (db: Writing) => {
     const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, person.personId, now)
     if (!covers(held, mayGiveOpinion, opinion.unit)) return undefined
+    // Held first: a step of the process is done by an opinion that counts, and by nothing else.
+    const fresh = await db.selectFrom('cases.opinion').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const stands = await findCase(db, row.id)
+    if (!fresh || !stands || isOver({ ...found, opinion: fresh, row: stands }, today)) return 'over'
     await finishTask({ house, town, person, now }, db, row.id)
     const [locked, text] = [
       await lockCase(db, row.id),
       await db.selectFrom('cases.opinion_text').select('sealed').where('opinion_id', '=', id).executeTakeFirst(),
     ]
-    const fresh = await db.selectFrom('cases.opinion').selectAll().where('id', '=', id).executeTakeFirst()
-    if (!locked || !text || !fresh || isOver({ ...found, opinion: fresh, row: locked }, today)) return 'over'
+    if (!locked || !text) return 'over'
     const { question } = sealedOpinion.open(town.dataKey, id, text.sealed)
     const sealed = sealedOpinion.seal(town.dataKey, id, { question, answer })
     await db.updateTable('cases.opinion_text').set({ sealed }).where('opinion_id', '=', id).execute()

@@ -1,4 +1,5 @@
 // What was sent becomes a case, or part of one: inside the transaction of the sending, each submission once.
+import { sql } from 'kysely'
 import type { DeliveryConsent } from '../../../contracts/letters.ts'
 import type { StartProcess } from '../../../contracts/processes.ts'
 import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
@@ -131,6 +132,13 @@ async function noteDelivery(
 /** The account acted, or staff for somebody. */
 const entered = ({ enteredBy, unit }: HandedSubmission) => (enteredBy ? { staff: enteredBy.person, unit } : 'self')
 
+/** The account says whose mailbox it is, whatever stands in the answers: a shop owner who types the name of a company is a person still. */
+async function kindOf(db: Writing, account: string | null, company: string | undefined): Promise<'person' | 'organisation'> {
+  if (account === null) return company === undefined ? 'person' : 'organisation'
+  const { rows } = await sql`SELECT FROM kernel.person WHERE id = ${account}`.execute(db)
+  return rows.length > 0 ? 'person' : 'organisation'
+}
+
 /** Whoever is represented is the applicant; who sent it for them is the agent. */
 async function addParties(
   db: Writing,
@@ -142,16 +150,9 @@ async function addParties(
 ): Promise<void> {
   const content = { ...namesIn(type, submission.answers), ...(submission.mailTo && { mail: submission.mailTo }) }
   const { person, actsFor } = submission.sender
-  // Who applies for a firm from an account of their own gets the letters themselves.
-  const isFirm = content.company !== undefined || !type.parties.includes('person')
-  const kind = actsFor !== undefined && isFirm ? 'organisation' : 'person'
-  await addParty(
-    db,
-    town,
-    row.id,
-    { role: 'applicant', kind, account_id: actsFor ?? person ?? null, subject: row.holder_id, content },
-    now,
-  )
+  const account_id = actsFor ?? person ?? null
+  const kind = await kindOf(db, account_id, content.company)
+  await addParty(db, town, row.id, { role: 'applicant', kind, account_id, subject: row.holder_id, content }, now)
   if (actsFor === undefined || person === undefined) return
   await logAccess(db, [person], { actor: { system: 'cases' }, purpose: 'Als Vertretung in einem Antrag vermerkt', legalBasis })
   await addParty(db, town, row.id, { role: 'agent', kind: 'person', account_id: person, subject: person, content: {} }, now)
