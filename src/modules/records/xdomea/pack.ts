@@ -1,4 +1,5 @@
-// A message and its payload in one archive, named by the rules of the standard. @standard xdomea 3.1.0
+// A message and its payload in one archive, named by the rules of the standard.
+// @standard xdomea 3.1.0
 import { openFile } from '../../../kernel/files.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Town } from '../../../kernel/town.ts'

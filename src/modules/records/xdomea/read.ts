@@ -1,4 +1,5 @@
-// Messages that an archive sends back: 0502 with its appraisals, receipts 0504, 0506 and 0507. @standard xdomea 3.1.0
+// Messages that an archive sends back: 0502 with its appraisals, receipts 0504, 0506 and 0507.
+// @standard xdomea 3.1.0
 import { isUuid } from '../../../kernel/ids.ts'
 import { childOf, childrenOf, type Element, readXml, textIn } from '../../../standards/xml/tree.ts'
 import type { Appraisal } from '../tables.ts'

@@ -1,4 +1,5 @@
-// Messages 0401, 0501 and 0503, and the receipt 0505, as XML of version 3.1.0. @standard xdomea 3.1.0
+// Messages 0401, 0501 and 0503, and the receipt 0505, as XML of version 3.1.0.
+// @standard xdomea 3.1.0
 // The children of a code list's element are unqualified, `Version` of a format is there even when empty, and a format's code has no name.
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import { escapeXml } from '../../../standards/xml/escape.ts'
