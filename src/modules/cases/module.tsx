@@ -8,7 +8,7 @@ import type { Writing } from './case.ts'
 import { issue } from './decision/issue.ts'
 import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
-import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
+import { hearings as deskHearings, offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
 import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
@@ -71,7 +71,7 @@ const door: ModuleDoor = {
       rare: true,
     },
   ],
-  hears: [{ type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
+  hears: [...deskHearings, { type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
   offers: [
     ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>
