@@ -9,7 +9,7 @@ import type { ReadDb, Town, TownSql } from '../../../kernel/town.ts'
 import { isParty, mayWork } from '../access.ts'
 import { changeCase, note, type Writing } from '../case.ts'
 import { sealedNote } from '../sealing.ts'
-import type { CaseRow, DocumentRow } from '../tables.ts'
+import type { DocumentRow } from '../tables.ts'
 import { type AtCase, atCase, type Done, done } from './clerk.ts'
 
 export type Who = { house: House; town: Town; person: SignedIn; now: Date }
