@@ -16,10 +16,11 @@ export function judge(
   const unanswered = [...form.places.keys()].filter((path) => !path.includes('.')).map((name): [string, null] => [name, null])
   const variables = new Map([...unanswered, ...known, ...calculated, ...contextOf(values)])
   const names = [...variables.keys(), ...[...form.places.values()].map(({ item }) => item.key)]
+  const clock = berlinClock(now)
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [
       name,
-      toPlain(readExpression(rule, { names }).evaluate(variables, newRun(berlinClock(now)))),
+      toPlain(readExpression(rule, { names }).evaluate(variables, newRun(clock))),
     ]),
   )
 }
