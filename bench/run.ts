@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, CannotMeasure, type Figure, meets, type Run, tell } from './bench.ts'
+import { cases } from './cases.ts'
 import { decisions } from './decisions.ts'
 import { formRules } from './form-rules.ts'
 import { formsBuilder } from './forms-builder.ts'
@@ -47,6 +48,7 @@ const benches: readonly Bench[] = [
   people,
   uploads,
   submissions,
+  cases,
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -12,7 +12,8 @@ export type FormSender = {
   form: string
   faultOf: (draft: string, submission: string) => Promise<string | undefined>
 }
-type MakeSender = (house: House, town: Town) => Promise<FormSender>
+/** `given`: a form that is published already, and right answers to it. */
+type MakeSender = (house: House, town: Town, given?: { form: string; answers: Record<string, unknown> }) => Promise<FormSender>
 
 /** Undefined when no room takes forms. */
 export async function findFormSender(): Promise<MakeSender | undefined> {

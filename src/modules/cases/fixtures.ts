@@ -24,10 +24,12 @@ export async function installPackage(house: House, town: Town, id: string, now: 
   const values = new Map(
     parameters.map(({ key, type, default: value }) => [key, type === 'money' ? Number(value).toFixed(2) : String(value)]),
   )
+  const filled = (file: string): string =>
+    text(file).replace(/\{\{(?!=)\s*([^{}]*?)\s*\}\}/g, (_all, key: string) => values.get(key) ?? '')
+  const all = parts.map((part) => ({ ...part, content: filled(part.file) }))
   await town.write(async (db) => {
-    for (const part of parts) {
-      const content = text(part.file).replace(/\{\{(?!=)\s*([^{}]*?)\s*\}\}/g, (_all, key: string) => values.get(key) ?? '')
-      const asked = { db: db as TownSql, part: { ...part, content }, origin: { id, version }, unit, by: null, now }
+    for (const part of all) {
+      const asked = { db: db as TownSql, part, all, origin: { id, version }, unit, by: null, now }
       for (const room of house.neighbours<InstallPart>(town, 'install-package-part')) {
         const stored = await room.ask(asked)
         if (stored && 'problems' in stored) throw new Error(JSON.stringify(stored.problems))
@@ -77,3 +79,5 @@ export async function receive(house: House, town: Town, { form, answers, person,
   )
   return { id, reference: submission.reference, holder }
 }
+
+export { openCrowd } from './crowd.ts'

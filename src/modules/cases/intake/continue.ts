@@ -13,6 +13,7 @@ import { afterRest } from '../deadline.ts'
 import type { CaseRow } from '../tables.ts'
 import { typeOf } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
+import { judge } from './judge.ts'
 import { file, type Receiving, storeSubmission } from './store.ts'
 
 async function mayStillWork(place: Place, db: Writing, row: CaseRow, by: string, now: Date): Promise<boolean> {
@@ -49,6 +50,14 @@ export async function continueCase(
       .execute()
   const byStaff = submission.enteredBy && { staff: submission.enteredBy.person, unit: row.unit }
   const answers = matter.role === 'correction' && row.state === 'waiting'
+  // The process goes on with what holds now, not with what was corrected.
+  const facts = matter.role === 'correction' ? (await judge(house, town, db, kind.type, submission, now)).facts : row.facts
+  if (matter.role === 'correction')
+    await db
+      .updateTable('cases.case')
+      .set({ facts: JSON.stringify(facts) as never })
+      .where('id', '=', row.id)
+      .execute()
   await changeCase(
     db,
     town,
@@ -71,7 +80,7 @@ export async function continueCase(
       name: 'cases.answered',
       key: row.id,
       once: `cases.answered/${submission.id}`,
-      variables: {},
+      variables: facts,
       now,
     })
   return { foreignCaseId: showReference(row.reference) }

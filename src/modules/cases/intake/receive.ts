@@ -1,6 +1,5 @@
 // What was sent becomes a case, or part of one: inside the transaction of the sending, each submission once.
 import { sql } from 'kysely'
-import type { JudgeAnswers } from '../../../contracts/fillings.ts'
 import type { DeliveryConsent } from '../../../contracts/letters.ts'
 import type { StartProcess } from '../../../contracts/processes.ts'
 import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
@@ -13,10 +12,11 @@ import { showReference } from '../../../kernel/reference.ts'
 import { logAccess, type Town, type TownSql } from '../../../kernel/town.ts'
 import { caseSubject, legalBasis, matterKind, note, type Writing } from '../case.ts'
 import { deadlineOf } from '../deadline.ts'
-import type { CaseRow, Facts } from '../tables.ts'
+import type { CaseRow } from '../tables.ts'
 import { findTypeByForm, type TypeInUse } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
 import { continueCase } from './continue.ts'
+import { judge } from './judge.ts'
 import { addParty, namesIn } from './parties.ts'
 import { file, type Receiving, storeSubmission } from './store.ts'
 
@@ -50,7 +50,7 @@ export async function receiveSubmission(house: House, town: Town, asked: Receivi
 
 async function openCase(house: House, town: Town, kind: TypeInUse, { db, submission, holder, now }: Receiving): Promise<CaseRow> {
   const { type, version } = kind
-  const judged = await judge(house, town, db, type.facts, type.competence ?? [], submission, now)
+  const judged = await judge(house, town, db, type, submission, now)
   const received = new Date(submission.receivedAt)
   const place = placeOf(town.settings)
   const id = newId(now)
@@ -157,32 +157,6 @@ async function addParties(
   await logAccess(db, [person], { actor: { system: 'cases' }, purpose: 'Als Vertretung in einem Antrag vermerkt', legalBasis })
   await addParty(db, town, row.id, { role: 'agent', kind: 'person', account_id: person, subject: person, content: {} }, now)
 }
-
-async function judge(
-  house: House,
-  town: Town,
-  db: Writing,
-  facts: TypeInUse['type']['facts'],
-  competence: NonNullable<TypeInUse['type']['competence']>,
-  { form, answers }: HandedSubmission,
-  now: Date,
-): Promise<{ facts: Facts; unit?: string }> {
-  const rules = Object.fromEntries([
-    ...facts.map(({ name, value }) => [`fact.${name}`, value]),
-    ...competence.map(({ when }, index) => [`unit.${index}`, when]),
-  ])
-  if (Object.keys(rules).length === 0) return { facts: {} }
-  const judged = await house.ask<JudgeAnswers>(town, 'judge-answers', { db: db as TownSql, form, answers, rules, now })
-  if (!judged) throw new Error('Nobody judges the answers.')
-  const unit = competence.find((_rule, index) => judged[`unit.${index}`] === true)?.unit
-  return {
-    facts: Object.fromEntries(facts.map(({ name }) => [name, plain(judged[`fact.${name}`])])),
-    ...(unit !== undefined && { unit }),
-  }
-}
-
-const plain = (value: unknown): Facts[string] =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
 
 async function startProcess(house: House, town: Town, db: Writing, row: CaseRow, { type }: TypeInUse, now: Date): Promise<void> {
   const variables = {

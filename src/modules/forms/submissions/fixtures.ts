@@ -161,12 +161,12 @@ export function sent(answer: Sent): Extract<Sent, { submission: unknown }> {
   return answer
 }
 
-/** A form of twenty answers with drafts of it: for benchmarks and endurance runs, which find this file by its name. */
-export async function makeSender(house: House, town: Town) {
-  const key = 'zwanzig-angaben'
+/** A form of twenty answers, or the one that is named, with drafts of it: for benchmarks and endurance runs, which find this file by its name. */
+export async function makeSender(house: House, town: Town, given?: { form: string; answers: Record<string, unknown> }) {
+  const key = given?.form ?? 'zwanzig-angaben'
   const known = await town.read(async (db) => {
     const form = await findForm(db as never, key)
-    const version = form && (await findVersion(db as never, form.id, 1))
+    const version = form && (await findVersion(db as never, form.id, form.live_version ?? 1))
     return version && { form, version }
   })
   const questions = Array.from({ length: 20 }, (_, index) => `q${index}`)
@@ -181,7 +181,9 @@ export async function makeSender(house: House, town: Town) {
     ],
   }
   const sample = known ?? (await publishSample(town, { key, document }))
-  const answers: Answers = Object.fromEntries(questions.map((name) => [name, `Antwort auf ${name}, etwa so lang wie üblich`]))
+  const answers: Answers =
+    (given?.answers as Answers | undefined) ??
+    Object.fromEntries(questions.map((name) => [name, `Antwort auf ${name}, etwa so lang wie üblich`]))
   return {
     begin: () => beginDraft(town, sample, { now: new Date() }),
     /** @returns the submission's id, once it is on disk */
