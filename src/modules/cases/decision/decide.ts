@@ -35,7 +35,7 @@ export async function withCase<Result>(
 ): Promise<Result | 'hidden' | 'own'> {
   const found = await town.read(async (db) => {
     const row = await findCase(db as never, id)
-    return row && { row, may: await opening(db as never, person, mayDecide, row) }
+    return row && { row, may: await opening({ house, town }, db as never, person, mayDecide, row) }
   })
   if (!found || found.may === 'hidden') return 'hidden'
   if (found.may === 'own') return 'own'

@@ -8,7 +8,7 @@ import type { House } from '../../../kernel/house.ts'
 import type { StoredEvent } from '../../../kernel/module.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
-import { mayDecide, opening } from '../access.ts'
+import { mayDecide, opening, type Place } from '../access.ts'
 import { caseSubject, findCase, legalBasis, note, type Reading, type Writing } from '../case.ts'
 import { sealedName } from '../sealing.ts'
 import { knownTypes } from '../type/known-types.ts'
@@ -47,7 +47,7 @@ export const listPost = (town: Town, person: SignedIn): Promise<PostLine[]> =>
     }))
   })
 
-async function ofPost(db: Reading | Writing, person: SignedIn, id: string) {
+async function ofPost(place: Place, db: Reading | Writing, person: SignedIn, id: string) {
   const decision = await (db as Writing)
     .selectFrom('cases.decision')
     .selectAll()
@@ -55,13 +55,13 @@ async function ofPost(db: Reading | Writing, person: SignedIn, id: string) {
     .where('delivery', '=', 'post')
     .executeTakeFirst()
   const row = decision && (await findCase(db, decision.case_id))
-  if (!decision || !row || (await opening(db, person, mayDecide, row)) !== 'open') return undefined
+  if (!decision || !row || (await opening(place, db, person, mayDecide, row)) !== 'open') return undefined
   return { decision, row }
 }
 
 /** The paper for the printer; looked at in the log. */
-export async function findPaper(town: Town, person: SignedIn, id: string) {
-  const found = await town.read((db: Reading) => ofPost(db, person, id))
+export async function findPaper(house: House, town: Town, person: SignedIn, id: string) {
+  const found = await town.read((db: Reading) => ofPost({ house, town }, db, person, id))
   if (!found?.decision.document_id) return undefined
   const { row, decision } = found
   const look = {
@@ -88,7 +88,7 @@ export async function findPaper(town: Town, person: SignedIn, id: string) {
 
 export async function notePosted(house: House, town: Town, person: SignedIn, id: string, now: Date): Promise<boolean> {
   return town.write(async (db: Writing) => {
-    const found = await ofPost(db, person, id)
+    const found = await ofPost({ house, town }, db, person, id)
     if (!found) return false
     const { row, decision } = found
     const { type } = await typeOf(db, row)

@@ -31,7 +31,7 @@ export function decisionRoutes(on: Routes): void {
     page(<PostPage frame={frame} lines={await listPost(town, person!)} />, { headers: noStore }),
   )
   on.file('/desk/cases/post/:id/paper', access, {}, async ({ house, town, person, params }) => {
-    const found = isUuid(params.id!) ? await findPaper(town, person!, params.id!) : undefined
+    const found = isUuid(params.id!) ? await findPaper(house, town, person!, params.id!) : undefined
     return found ? sendBlob({ house, town }, found) : notFound
   })
   on.form('/desk/cases/post/:id', access, {}, async (visit) => {

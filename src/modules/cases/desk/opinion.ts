@@ -10,7 +10,7 @@ import { covers, listPermissionsOf } from '../../../kernel/permissions.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, TownSql } from '../../../kernel/town.ts'
-import { isParty, mayGiveOpinion, mayWork } from '../access.ts'
+import { isParty, mayGiveOpinion, mayWork, type Place } from '../access.ts'
 import { listAnswers } from '../answers.ts'
 import { changeCase, findCase, legalBasis, lockCase, type Reading, type Writing } from '../case.ts'
 import { sealedOpinion } from '../sealing.ts'
@@ -27,7 +27,7 @@ export type Question = { unit: string; pages: readonly string[]; question: strin
 
 /** Secrets stay in the unit: there is no asking around. @law § 30 AO, § 35 SGB I */
 export const askOpinion = (who: Who, id: string, { unit, pages, question, dueOn }: Question): Promise<Done> =>
-  atCase(who.town, who.person, { id, permission: mayWork, purpose: 'Stellungnahme angefragt', now: who.now }, async (at) => {
+  atCase(who, who.person, { id, permission: mayWork, purpose: 'Stellungnahme angefragt', now: who.now }, async (at) => {
     if (at.kind.type.secrecy) return { refused: 'secret' }
     const row = await at.hold()
     if (row.state === 'closed') return { refused: 'closed' }
@@ -114,7 +114,7 @@ type Found = { opinion: OpinionRow; row: CaseRow; kind: TypeInUse }
 
 async function findOpinion(
   db: Reading | Writing,
-  town: Town,
+  place: Place,
   person: SignedIn,
   id: string,
 ): Promise<Found | 'party' | undefined> {
@@ -123,8 +123,8 @@ async function findOpinion(
   if (!opinion || !mayIn(person, mayGiveOpinion, opinion.unit)) return undefined
   const row = await findCase(db, opinion.case_id)
   if (!row) return undefined
-  const kind = (await knownTypes(db, town)).of(row)
-  return (await isParty(db, person, row)) ? 'party' : { opinion, row, kind }
+  const kind = (await knownTypes(db, place.town)).of(row)
+  return (await isParty(place, db, person, row)) ? 'party' : { opinion, row, kind }
 }
 
 const isOver = ({ opinion, row }: Found, today: string): boolean =>
@@ -136,7 +136,7 @@ export async function showOpinion(
   person: SignedIn,
   { id, language, today, now }: { id: string; language: Language; today: string; now: Date },
 ): Promise<OpinionShown | 'party' | undefined> {
-  const found = await town.read((db: Reading) => findOpinion(db, town, person, id))
+  const found = await town.read((db: Reading) => findOpinion(db, { house, town }, person, id))
   if (!found || found === 'party') return found
   const { opinion, row } = found
   const look = {
@@ -167,7 +167,7 @@ export async function giveOpinion(
   id: string,
   { view, answer, today }: { view: View; answer: string; today: string },
 ): Promise<'given' | 'over' | 'party' | undefined> {
-  const found = await town.read((db: Reading) => findOpinion(db, town, person, id))
+  const found = await town.read((db: Reading) => findOpinion(db, { house, town }, person, id))
   if (!found || found === 'party') return found
   const { opinion, row } = found
   const look = {

@@ -7,7 +7,7 @@ import { covers, listPermissionsOf } from '../../../kernel/permissions.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, TownSql } from '../../../kernel/town.ts'
-import { isParty, mayWork } from '../access.ts'
+import { isParty, mayWork, type Place } from '../access.ts'
 import { changeCase, lockCase, type Writing } from '../case.ts'
 import { afterRest } from '../deadline.ts'
 import type { CaseRow } from '../tables.ts'
@@ -16,9 +16,9 @@ import { keepAttachments } from './attachments.ts'
 import { judge } from './judge.ts'
 import { file, type Receiving, storeSubmission } from './store.ts'
 
-async function mayStillWork(db: Writing, row: CaseRow, by: string, now: Date): Promise<boolean> {
+async function mayStillWork(place: Place, db: Writing, row: CaseRow, by: string, now: Date): Promise<boolean> {
   const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, by, now)
-  return covers(held, mayWork, row.unit) && !(await isParty(db, { personId: by }, row))
+  return covers(held, mayWork, row.unit) && !(await isParty(place, db, { personId: by }, row))
 }
 
 type Continuing = FillingFor & { role: 'correction' | 'addition' | 'clerk' }
@@ -35,7 +35,7 @@ export async function continueCase(
   const kind = await typeOf(db, row)
   const by = submission.enteredBy?.person
   // Begun while it was theirs to fill in: asked again when it comes.
-  if (matter.role === 'clerk' && (by === undefined || !(await mayStillWork(db, row, by, now))))
+  if (matter.role === 'clerk' && (by === undefined || !(await mayStillWork({ house, town }, db, row, by, now))))
     throw new Error(`The form of the unit for case ${row.id} was sent by somebody who may not work on it.`)
   await storeSubmission(db, town, row.id, submission, matter.role, holder, now)
   const documents = await keepAttachments(house, town, db, row, submission, now)
