@@ -20,7 +20,6 @@ const served = await serveFresh(fresh)
 await publishDemoForm(town, new Date())
 const start = '/forms/bewohnerparkausweis'
 const person = { vorname: 'Anna', nachname: 'Muster', 'geboren-day': '3', 'geboren-month': '4', 'geboren-year': '1990' }
-const _days = (count: number): Date => new Date(Date.now() + count * 86_400_000)
 
 const signedIn = async (level: 'basic' | 'low' = 'basic') => {
   const id = await registerPerson(town, { kind: 'resident', givenName: 'Anna', familyName: 'Muster' }, new Date())
