@@ -96,6 +96,7 @@ async function sending(run: Run, sender: FormSender, server: number | undefined)
   ]
 }
 
+type Timed = { times: number[]; cpu: number }
 type Page = { status: number; text: string; type: string; ms: number }
 type Asking = (path: string, session: string, fields?: Record<string, string>) => Promise<Page>
 
@@ -132,20 +133,21 @@ const expect = (holds: boolean, what: string, { status, text }: Page): void => {
   if (!holds) throw new Error(`${what}: ${status} ${text.slice(text.indexOf('<main')).replace(/\s+/g, ' ').slice(0, 400)}`)
 }
 
-const below = (what: string, times: number[], most: number, note = ''): Figure => ({
+const below = (what: string, { times, cpu }: Timed, most: number, note = ''): Figure => ({
   what,
   value: percentile(times, 0.95),
   unit: 'ms',
   goal: { most },
-  note: `median ${median(times).toFixed(1)} ms of ${times.length}${note && `; ${note}`}`,
+  note: `median ${median(times).toFixed(1)} ms of ${times.length}, CPU ${cpu.toFixed(1)} ms without the database${note && `; ${note}`}`,
 })
 
-async function timed(rounds: number, work: (round: number) => Promise<number>): Promise<number[]> {
+async function timed(rounds: number, work: (round: number) => Promise<number>): Promise<Timed> {
   // The first ones find an empty plan cache.
   for (let round = 0; round < 5; round += 1) await work(round)
   const times: number[] = []
+  const used = cpuMs()
   for (let round = 0; round < rounds; round += 1) times.push(await work(round))
-  return times
+  return { times, cpu: (cpuMs() - used) / rounds }
 }
 
 const shown = (reference: string): string => `${reference.slice(0, 4)}-${reference.slice(4)}`

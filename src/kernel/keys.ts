@@ -67,7 +67,16 @@ export function readMasterKey(file: string): MasterKey {
 /** Sixteen hexadecimal digits by which a backup knows the key it needs. */
 export const keyFingerprint = (bytes: Buffer): string => derive(bytes, 'stadttor fingerprint').toString('hex').slice(0, 16)
 
-const derive = (bytes: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', bytes, '', purpose, LENGTH))
+const derived = new WeakMap<Buffer, Map<string, Buffer>>()
+
+/** Every sealed row needs one: each is worked out once, and goes with the key that it comes from. */
+function derive(bytes: Buffer, purpose: string): Buffer {
+  const known = derived.get(bytes) ?? new Map<string, Buffer>()
+  derived.set(bytes, known)
+  const found = known.get(purpose) ?? Buffer.from(hkdfSync('sha256', bytes, '', purpose, LENGTH))
+  known.set(purpose, found)
+  return found
+}
 
 export const makeTownKey = (town: string): TownKey => ({ town, bytes: randomBytes(LENGTH) })
 
