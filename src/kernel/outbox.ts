@@ -21,11 +21,11 @@ export type Notice = { town: number; subjects: readonly string[] }
  */
 export async function tell(db: TownSql, told: Told): Promise<void> {
   const { type, subjects, payload = {} } = told
-  await sql`INSERT INTO kernel.event (id, type, subjects, payload)
-    VALUES (${newId()}, ${type}, ${[...subjects]}, ${JSON.stringify(payload)})`.execute(db)
   const notice = JSON.stringify(subjects)
   const body = notice.length < noticeLimit ? notice : '["*"]'
-  await sql`SELECT pg_notify(${channel}, kernel.current_town() || ' ' || ${body}::text)`.execute(db)
+  await sql`WITH stored AS (INSERT INTO kernel.event (id, type, subjects, payload)
+      VALUES (${newId()}, ${type}, ${[...subjects]}, ${JSON.stringify(payload)}))
+    SELECT pg_notify(${channel}, kernel.current_town() || ' ' || ${body}::text)`.execute(db)
   const list = toldIn.get(db)
   if (list) list.push(told)
   else toldIn.set(db, [told])

@@ -33,6 +33,7 @@ const isNameable = ({ sql, parameters }: CompiledQuery): boolean => parameters.l
 class TransactionConnection implements DatabaseConnection {
   open = true
   #released = false
+  #collecting = false
   readonly client: pg.PoolClient
   constructor(client: pg.PoolClient) {
     this.client = client
@@ -41,10 +42,20 @@ class TransactionConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.open) throw new Error('This query came after its transaction had ended; await every query inside the callback.')
     const values = query.parameters as unknown[]
+    this.#collect()
     const config = isNameable(query) ? { name: statementName(query.sql), text: query.sql, values } : { text: query.sql, values }
     const { command, rowCount, rows } = await this.client.query(config)
     const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
     return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows }
+  }
+
+  /** Queries that are asked together leave together, as at the beginning. */
+  #collect(): void {
+    if (this.#collecting) return
+    this.#collecting = true
+    collectWrites(this.client, () => {
+      this.#collecting = false
+    })
   }
 
   /** After a failed query COMMIT answers ROLLBACK without an error, so the command tag is what counts. */
@@ -185,10 +196,13 @@ export async function inSavepoint<Tables, Result>(
   const executor = outer.getExecutor()
   const run = (sql: string) => executor.executeQuery(CompiledQuery.raw(sql))
   const part = new PartConnection(executor)
-  await run('SAVEPOINT part')
+  // In one packet with the first query of `work`.
+  const begun = run('SAVEPOINT part')
+  begun.catch(() => undefined)
   try {
     const result = await work(kyselyOn<Tables>(part))
     part.open = false
+    await begun
     await run('RELEASE SAVEPOINT part')
     return result
   } catch (fault) {

@@ -6,9 +6,9 @@ import type { House } from '../../kernel/house.ts'
 import { registerPerson } from '../../kernel/people.ts'
 import { openSession } from '../../kernel/sessions.ts'
 import type { Town } from '../../kernel/town.ts'
+import { installPackage, receive } from './arrivals.ts'
 import { findByReference, type Reading } from './case.ts'
 import { hireClerk } from './desk/fixtures.ts'
-import { installPackage, receive } from './fixtures.ts'
 
 const form = 'hundesteuer'
 const units = 40
@@ -79,9 +79,9 @@ async function fill(owner: pg.Client, town: Town, count: number): Promise<void> 
   await owner.query(`INSERT INTO cases."case" (id, reference, type_id, version, unit, state, step, step_at, channel, level, language,
       holder_id, received_at, changed_at, due_on, closed_at, news)
     SELECT ${id('n')}, upper(lpad(to_hex(n), 8, '0')), ${id(`1 + n % ${kinds}`)}, 1, '/unit-' || n % ${units} || '/',
-      CASE WHEN n % 10 > 2 THEN 'closed' WHEN n % 10 = 2 THEN 'waiting' ELSE 'open' END, 'received', now(), 'online', 'none', 'de',
-      ${id('n')}, now() - n * interval '1 minute', now(), CASE WHEN n % 17 > 0 THEN current_date - 30 + (n * 7919) % 120 END,
-      CASE WHEN n % 10 > 2 THEN now() END, n % 5 = 0
+      CASE WHEN n / ${units} % 10 > 2 THEN 'closed' WHEN n / ${units} % 10 = 2 THEN 'waiting' ELSE 'open' END, 'received', now(), 'online', 'none', 'de',
+      ${id('n')}, now() - n * interval '1 minute', now(), CASE WHEN n % 17 > 0 THEN current_date - 30 + (hashint4(n) & 1073741823) % 120 END,
+      CASE WHEN n / ${units} % 10 > 2 THEN now() END, n % 5 = 0
     FROM ${series}`)
   await owner.query(`INSERT INTO cases.party (id, case_id, role, kind, account_id, subject, added_at)
     SELECT ${id('n')}, ${id('n')}, 'applicant', 'person', ${id('n')}, ${id('n')}, now() FROM ${series}`)

@@ -19,7 +19,7 @@ export const changeInstance = (
     return step.save()
   })
 
-export type Begun = { instance: string; after: After; isNew: boolean }
+export type Begun = { instance: string; version: string; after: After; isNew: boolean }
 
 /** Undefined: there is no such start. A known start key answers the instance that it began. */
 export async function beginInstance(
@@ -29,19 +29,26 @@ export async function beginInstance(
   by: { now: Date; actor: Actor | string },
 ): Promise<Begun | undefined> {
   if (wanted.startKey !== undefined) {
-    // Two requests with one key: the second waits here for the first.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${town.id}/${wanted.model}/${wanted.startKey}`}, 0))`.execute(db)
-    const known = await db
-      .selectFrom('processes.instance')
-      .select('id')
-      .where('model_id', '=', wanted.model)
-      .where('start_key', '=', wanted.startKey)
-      .executeTakeFirst()
-    if (known) return { instance: known.id, after: { due: false, messages: false }, isNew: false }
+    // Two requests with one key: the second waits here for the first, and looks after that.
+    const [, known] = await Promise.all([
+      sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${town.id}/${wanted.model}/${wanted.startKey}`}, 0))`.execute(db),
+      findBegun(db, wanted.model, wanted.startKey),
+    ])
+    if (known) return { instance: known.id, version: known.version_id, after: { due: false, messages: false }, isNew: false }
   }
   const step = new Step(db, town, by.now, by.actor)
   const begun = await step.begin(wanted)
   if (!begun) return undefined
   await step.change(begun.instance, begun.change)
-  return { instance: begun.instance, after: await step.save(), isNew: true }
+  return { instance: begun.instance, version: wanted.version, after: await step.save(), isNew: true }
+}
+
+export const findBegun = async (
+  db: Db,
+  model: string,
+  startKey: string,
+): Promise<{ id: string; version_id: string } | undefined> => {
+  const { rows } = await sql<{ id: string; version_id: string }>`SELECT id, version_id FROM processes.instance
+    WHERE model_id = ${model} AND start_key = ${startKey} LIMIT 1`.execute(db)
+  return rows[0]
 }

@@ -12,7 +12,7 @@ import { type Offer, offer } from '../../kernel/module.ts'
 import { tell } from '../../kernel/outbox.ts'
 import { type Town, type TownSql, toldIn } from '../../kernel/town.ts'
 import { evaluateDecision } from './decision.ts'
-import { beginInstance } from './instance.ts'
+import { beginInstance, findBegun } from './instance.ts'
 import { keepMessage } from './sent.ts'
 import { Step } from './step.ts'
 import { completeTaskIn, worksFor } from './task.ts'
@@ -45,21 +45,15 @@ async function start(town: Town, asked: StartProcess['input']): Promise<StartPro
     .execute()
   const wanted = versions.find(({ number }) => asked.version === undefined || number === asked.version)
   if (!wanted) return { refused: 'unknown' }
-  const known = await db
-    .selectFrom('processes.instance')
-    .select(['id', 'version_id'])
-    .where('model_id', '=', wanted.model)
-    .where('start_key', '=', startKey)
-    .executeTakeFirst()
-  const numberOf = (version: string): number => versions.find((one) => one.version === version)!.number
-  if (known) return { instance: known.id, version: numberOf(known.version_id) }
-  if (wanted.suspended) return { refused: 'suspended' }
+  const numberOf = (of: string): number => versions.find((one) => one.version === of)!.number
+  if (wanted.suspended) {
+    const known = await findBegun(db, wanted.model, startKey)
+    return known ? { instance: known.id, version: numberOf(known.version_id) } : { refused: 'suspended' }
+  }
   const { model, version } = wanted
   const beginning = { model, version, businessKey: asked.businessKey, startKey, variables }
-  const begun = await beginInstance(db, town, beginning, { now: asked.now, actor })
-  if (!begun) return { refused: 'unknown' }
-  await wakeAfterCommit(asked.db)
-  return { instance: begun.instance, version: wanted.number }
+  const [begun] = await Promise.all([beginInstance(db, town, beginning, { now: asked.now, actor }), wakeAfterCommit(asked.db)])
+  return begun ? { instance: begun.instance, version: numberOf(begun.version) } : { refused: 'unknown' }
 }
 
 async function send(asked: ProcessMessage['input']): Promise<ProcessMessage['answer']> {

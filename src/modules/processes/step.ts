@@ -229,8 +229,7 @@ export class Step {
       steps: 0,
       entries: 0,
     }
-    await this.#db.insertInto('processes.instance').values(row).execute()
-    await this.#walkOf(row, process, true)
+    await Promise.all([this.#db.insertInto('processes.instance').values(row).execute(), this.#walkOf(row, process, true)])
     return { instance: id, change: { kind: 'start', node: start.id, variables: wanted.variables } }
   }
 

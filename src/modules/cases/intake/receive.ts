@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { DeliveryConsent } from '../../../contracts/letters.ts'
 import type { StartProcess } from '../../../contracts/processes.ts'
 import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
+import { actorText } from '../../../kernel/actor.ts'
 import { dayAt } from '../../../kernel/calendar/day.ts'
 import { placeOf } from '../../../kernel/calendar/holidays.ts'
 import type { House } from '../../../kernel/house.ts'
@@ -10,10 +11,11 @@ import { newId } from '../../../kernel/ids.ts'
 import { tell } from '../../../kernel/outbox.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import { logAccess, type Town, type TownSql } from '../../../kernel/town.ts'
-import { caseSubject, legalBasis, matterKind, note, type Writing } from '../case.ts'
+import { caseSubject, legalBasis, matterKind, type Writing } from '../case.ts'
 import { deadlineOf } from '../deadline.ts'
 import type { CaseRow } from '../tables.ts'
-import { findTypeByForm, type TypeInUse } from '../type/type.ts'
+import { knownTypeByForm } from '../type/known-types.ts'
+import type { TypeInUse } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
 import { continueCase } from './continue.ts'
 import { judge } from './judge.ts'
@@ -23,21 +25,24 @@ import { file, type Receiving, storeSubmission } from './store.ts'
 /** The same submission again is the same case. Throws for a form that no kind of case takes: it stays with the form server, and is tried again. */
 export async function receiveSubmission(house: House, town: Town, asked: Receiving): Promise<Taken> {
   const { db, submission, now } = asked
-  const before = await db
-    .selectFrom('cases.submission as s')
-    .innerJoin('cases.case as c', (on) => on.onRef('c.town_id', '=', 's.town_id').onRef('c.id', '=', 's.case_id'))
-    .select(['c.id', 'c.reference'])
-    .where('s.id', '=', submission.id)
-    .executeTakeFirst()
+  const [before, kind] = await Promise.all([
+    db
+      .selectFrom('cases.submission as s')
+      .innerJoin('cases.case as c', (on) => on.onRef('c.town_id', '=', 's.town_id').onRef('c.id', '=', 's.case_id'))
+      .select(['c.id', 'c.reference'])
+      .where('s.id', '=', submission.id)
+      .executeTakeFirst(),
+    knownTypeByForm(db, town, submission.form.key),
+  ])
   if (before) return { foreignCaseId: showReference(before.reference) }
   const { matter } = submission
   if (matter?.kind === matterKind && matter.role !== 'intake' && matter.role !== 'renewal' && matter.role !== 'objection')
     return continueCase(house, town, asked, { ...matter, role: matter.role })
-  const kind = await findTypeByForm(db, submission.form.key)
   if (!kind) throw new Error(`No kind of case takes the form ${submission.form.key}.`)
-  const row = await openCase(house, town, kind, asked)
-  await noteDelivery(house, town, db, row, submission, now)
+  const row = await makeCase(house, town, kind, asked)
+  // All of it follows the row of the case on one connection: nothing waits for an answer that it does not need.
   await Promise.all([
+    storeCase(house, town, kind, asked, row),
     startProcess(house, town, db, row, kind, now),
     tell(db, {
       type: 'cases.opened.v1',
@@ -48,14 +53,14 @@ export async function receiveSubmission(house: House, town: Town, asked: Receivi
   return { foreignCaseId: showReference(row.reference) }
 }
 
-async function openCase(house: House, town: Town, kind: TypeInUse, { db, submission, holder, now }: Receiving): Promise<CaseRow> {
+async function makeCase(house: House, town: Town, kind: TypeInUse, { db, submission, holder, now }: Receiving): Promise<CaseRow> {
   const { type, version } = kind
   const judged = await judge(house, town, db, type, submission, now)
   const received = new Date(submission.receivedAt)
   const place = placeOf(town.settings)
   const id = newId(now)
   const { matter } = submission
-  const row: CaseRow = {
+  return {
     id,
     reference: submission.reference,
     type_id: kind.row.id,
@@ -81,22 +86,42 @@ async function openCase(house: House, town: Town, kind: TypeInUse, { db, submiss
     news: true,
     facts: judged.facts,
     labels: [],
-    entries: 0,
+    entries: 1,
     previous_id: matter && matter.kind === matterKind && matter.role !== 'intake' ? matter.id : null,
     previous_kind: matter?.role === 'renewal' || matter?.role === 'objection' ? matter.role : null,
   }
-  await db
-    .insertInto('cases.case')
-    .values({ ...row, facts: JSON.stringify(row.facts) as never })
-    .execute()
+}
+
+/** The row, and behind it in the same packet what rests on it. */
+async function storeCase(
+  house: House,
+  town: Town,
+  kind: TypeInUse,
+  { db, submission, holder, now }: Receiving,
+  row: CaseRow,
+): Promise<void> {
   await Promise.all([
-    note(db, town, row, { kind: 'opened', by: entered(submission), details: await howItCame(db, submission), open: true }, now),
+    db
+      .insertInto('cases.case')
+      .values({ ...row, facts: JSON.stringify(row.facts) as never })
+      .execute(),
+    noteOpened(db, row, submission, now),
     addParties(db, town, row, kind, submission, now),
     storeSubmission(db, town, row.id, submission, 'application', holder, now),
   ])
   const documents = await keepAttachments(house, town, db, row, submission, now)
   await file(house, town, db, row, kind, holder, documents, now)
-  return row
+  await noteDelivery(house, town, db, row, submission, now)
+}
+
+/** First in the history of the case, which counts it already. */
+async function noteOpened(db: Writing, row: CaseRow, submission: HandedSubmission, now: Date): Promise<void> {
+  const details = JSON.stringify(await howItCame(db, submission))
+  const actor = actorText(entered(submission))
+  await db
+    .insertInto('cases.event')
+    .values({ case_id: row.id, number: row.entries, at: now, kind: 'opened', actor, details: details as never, open: true })
+    .execute()
 }
 
 /** Channel, and on whose word a clerk took it in. */

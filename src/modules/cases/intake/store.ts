@@ -20,24 +20,26 @@ export async function storeSubmission(
   now: Date,
 ): Promise<void> {
   const { id, form, matter, enteredBy, answers, leftOpen } = submission
-  await db
-    .insertInto('cases.submission')
-    .values({
-      id,
-      case_id: caseId,
-      role,
-      form_id: form.id,
-      form_version: form.version,
-      request_id: matter?.request ?? null,
-      channel: enteredBy?.channel ?? 'online',
-      entered_by: enteredBy?.person ?? null,
-      received_at: now,
-    })
-    .execute()
-  await db
-    .insertInto('cases.answers')
-    .values({ submission_id: id, subject_id: holder, sealed: sealedAnswers.seal(town.dataKey, id, { answers, leftOpen }) })
-    .execute()
+  await Promise.all([
+    db
+      .insertInto('cases.submission')
+      .values({
+        id,
+        case_id: caseId,
+        role,
+        form_id: form.id,
+        form_version: form.version,
+        request_id: matter?.request ?? null,
+        channel: enteredBy?.channel ?? 'online',
+        entered_by: enteredBy?.person ?? null,
+        received_at: now,
+      })
+      .execute(),
+    db
+      .insertInto('cases.answers')
+      .values({ submission_id: id, subject_id: holder, sealed: sealedAnswers.seal(town.dataKey, id, { answers, leftOpen }) })
+      .execute(),
+  ])
 }
 
 type Kept = { key: string; blob: string; name: string; mediaType: string; size: number }

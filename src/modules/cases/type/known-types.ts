@@ -15,6 +15,22 @@ export type KnownTypes = {
 
 const kept = new WeakMap<Town, Map<string, CaseType>>()
 
+/** The kind that takes a form; a definition that is known here is not fetched again. */
+export async function knownTypeByForm(db: Writing, town: Town, formKey: string): Promise<TypeInUse | undefined> {
+  const row = await db
+    .selectFrom('cases.type')
+    .selectAll()
+    .where('form_key', '=', formKey)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const known = kept.get(town)?.get(`${row.id}/${row.version}`)
+  if (known) return { row, version: row.version, type: known }
+  const { of } = await knownTypes(db, town)
+  return of({ type_id: row.id, version: row.version })
+}
+
 /** Two short queries, and the definitions of versions that are new here. */
 export async function knownTypes(db: Reading | Writing, town: Town): Promise<KnownTypes> {
   const from = db as Writing

@@ -25,11 +25,6 @@ const inUse = ({ number, definition, ...row }: TypeRow & Pick<TypeVersionRow, 'n
 
 const newest = (db: Either) => both(db).whereRef('v.number', '=', 't.version')
 
-export async function findTypeByForm(db: Either, formKey: string): Promise<TypeInUse | undefined> {
-  const found = await newest(db).where('t.form_key', '=', formKey).orderBy('t.created_at').limit(1).executeTakeFirst()
-  return found && inUse(found)
-}
-
 export async function findTypeByKey(db: Either, key: string): Promise<TypeInUse | undefined> {
   const found = await newest(db).where('t.key', '=', key).executeTakeFirst()
   return found && inUse(found)

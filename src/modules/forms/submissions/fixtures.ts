@@ -3,6 +3,7 @@ import type { House } from '../../../kernel/house.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Town, WriteDb } from '../../../kernel/town.ts'
 import type { Answers, FormDocument } from '../document/document.ts'
+import { readyVersion } from '../filling/form-version.ts'
 import { createForm, findForm, findFormById, findVersion, publishVersion } from '../form.ts'
 import type { FormRow, FormsTables, VersionRow } from '../tables.ts'
 import { contentHash, openContent } from './seal.ts'
@@ -184,6 +185,8 @@ export async function makeSender(house: House, town: Town, given?: { form: strin
   const answers: Answers =
     (given?.answers as Answers | undefined) ??
     Object.fromEntries(questions.map((name) => [name, `Antwort auf ${name}, etwa so lang wie üblich`]))
+  // As the pages of the form did before anybody sends it.
+  await readyVersion(town, sample.form.id, sample.version.number)
   return {
     begin: () => beginDraft(town, sample, { now: new Date() }),
     /** @returns the submission's id, once it is on disk */

@@ -18,7 +18,7 @@ import { sendConfirmation } from './confirmation.ts'
 import { minutesPlace, noteFigures } from './figures.ts'
 import { contentHash, type SentContent, type SentFile, sealContent, signSubmission } from './seal.ts'
 import type { SubmissionRow, SubmissionTables } from './tables.ts'
-import { giveToRoomsAtOnce } from './to-room.ts'
+import { giveToRoomsAtOnce, listRooms } from './to-room.ts'
 
 export type Writing = WriteDb<SubmissionTables>
 export const legalBasis = 'Art. 6 Abs. 1 Buchst. e DSGVO'
@@ -102,7 +102,7 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
       return { refused: 'full' }
     }
     const { row, content } = makeSubmission(town, asked, reference, draft)
-    await Promise.all([
+    const stored = Promise.all([
       db
         .insertInto('forms.submission')
         .values({ ...row, matter: row.matter && sql`${JSON.stringify(row.matter)}::jsonb` })
@@ -113,17 +113,18 @@ function sendOnce(house: House, town: Town, asked: Sending, reference: string): 
         .execute(),
       db.deleteFrom('forms.draft_content').where('draft_id', '=', asked.draftId).execute(),
       ...(content.files.length > 0 ? [insertFiles(db, row.id, content.files)] : []),
-      insertHandOvers(db, row.id, form.id, now),
       tell(db, {
         type: 'forms.submitted.v1',
         subjects: [submissionSubject(row.id), formSubject(form.id)],
         payload: { submission: row.id, form: form.id, version: row.version, unit: row.unit },
       }),
     ])
+    // Asked behind the rows on which they rest, in their packet.
+    const [, , waiting] = await Promise.all([stored, insertHandOvers(db, row.id, form.id, now), listRooms(db, row.id)])
     await sendConfirmation(house, town, db, asked, row, content)
     await asked.within?.(db, row.id)
     const whole = { row, content, document: asked.version.document, formKey: form.key }
-    await giveToRoomsAtOnce({ house, town, db, now }, whole)
+    await giveToRoomsAtOnce({ house, town, db, now }, waiting, whole)
     return { submission: row, again: false, begun: draft.begun_at }
   })
 }

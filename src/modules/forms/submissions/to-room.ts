@@ -23,17 +23,22 @@ export async function giveToRoom(
   await noteDelivery(db, handOver, taken, now)
 }
 
-/** In the transaction of the sending. A room that fails leaves no trace of itself: its row waits, and the job tries again. */
-export async function giveToRoomsAtOnce(place: Place, whole: Whole): Promise<void> {
-  const waiting = await place.db
+type Waiting = ReceiverRow & { hand_over: string }
+
+/** Rooms that wait for a submission. */
+export const listRooms = (db: Writing, submission: string): Promise<Waiting[]> =>
+  db
     .selectFrom('forms.hand_over as h')
     .innerJoin('forms.receiver as r', (on) => on.onRef('r.town_id', '=', 'h.town_id').onRef('r.id', '=', 'h.receiver_id'))
     .selectAll('r')
     .select('h.id as hand_over')
-    .where('h.submission_id', '=', whole.row.id)
+    .where('h.submission_id', '=', submission)
     .where('r.kind', '=', 'contract')
     .orderBy('r.added_at')
     .execute()
+
+/** In the transaction of the sending. A room that fails leaves no trace of itself: its row waits, and the job tries again. */
+export async function giveToRoomsAtOnce(place: Place, waiting: readonly Waiting[], whole: Whole): Promise<void> {
   for (const { hand_over, ...receiver } of waiting)
     try {
       await inPart(place.db, (db: Writing) => giveToRoom({ ...place, db }, hand_over, receiver, whole))
