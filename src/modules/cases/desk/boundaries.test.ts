@@ -128,6 +128,7 @@ test('A split case keeps the company as its applicant', async () => {
   const [, made] = /\/desk\/cases\/([0-9a-f-]{36})/.exec(split.headers.location ?? '') ?? []
   const parties = await rows(`SELECT kind, account_id FROM cases.party WHERE case_id = $1 AND role = 'applicant'`, [made])
   assert.deepEqual(parties, [{ kind: 'organisation', account_id: company }])
+  assert.equal((await post(`/desk/cases/${id}/links/remove`, karl.session, { other: "' OR true --" })).status, 404)
 })
 
 test('An opinion that was given already does nothing again, not even the step that waits for the next one', async () => {

@@ -1,6 +1,6 @@
 // Cases that belong together: linked for a lawful reason, split, joined, objected to; each step stands in the history of both.
 import type { HandedSubmission } from '../../../contracts/submissions.ts'
-import { newId } from '../../../kernel/ids.ts'
+import { isUuid, newId } from '../../../kernel/ids.ts'
 import { newReference, readReference, showReference } from '../../../kernel/reference.ts'
 import { logAccess } from '../../../kernel/town.ts'
 import { mayWork } from '../access.ts'
@@ -88,6 +88,7 @@ export const unlinkCases = (who: Who, id: string, otherId: string): Promise<Done
     who.person,
     { id, permission: mayWork, purpose: 'Verknüpfung Ihres Vorgangs aufgehoben', now: who.now },
     async (at) => {
+      if (!isUuid(otherId)) return undefined
       const removed = await at.db
         .deleteFrom('cases.link')
         .where((where) =>
