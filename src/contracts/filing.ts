@@ -34,6 +34,8 @@ export type FileDocuments = Contract<
     /** Number of the entry in the filing plan, such as `9221`; its retention where the plan has none. */
     plan: string
     retention?: { years: number; law: string }
+    /** Under tax or social secrecy: opened by those alone who may open confidential files of the unit. */
+    secret?: boolean
     documents: readonly FiledDocument[]
     now: Date
   },

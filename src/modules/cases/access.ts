@@ -1,7 +1,10 @@
 // Which member of staff may open which case: by unit, never one's own, and secrets stay in the unit.
 import { sql } from 'kysely'
+import type { RepresentativesOf } from '../../contracts/representation.ts'
 import { mayIn, type SignedIn } from '../../kernel/access.ts'
-import type { Reading, Writing } from './case.ts'
+import type { House } from '../../kernel/house.ts'
+import type { Town, TownSql } from '../../kernel/town.ts'
+import { caseSubject, type Reading, type Writing } from './case.ts'
 import type { CaseRow } from './tables.ts'
 
 export const mayRead = 'cases.case.read'
@@ -12,21 +15,33 @@ export const mayGiveOpinion = 'cases.case.give-opinion'
 
 type Either = Pick<Writing, 'selectFrom'> | Pick<Reading, 'selectFrom'>
 
-/** @law Art. 20 Abs. 1 BayVwVfG: nobody works on a matter in which they take part themselves (verify) */
+export type Place = { house: House; town: Town }
+
+/**
+ * Also whoever represents a company that takes part. A part that ended excludes its person still.
+ * @law Art. 20 Abs. 1 Satz 1 Nr. 1, 3 und 5 BayVwVfG: nobody works on a matter in which they take part themselves (verify)
+ */
 export async function isParty(
+  { house, town }: Place,
   db: Either,
   { personId }: Pick<SignedIn, 'personId'>,
   row: Pick<CaseRow, 'id' | 'owner_id' | 'holder_id'>,
 ): Promise<boolean> {
   if (row.owner_id === personId || row.holder_id === personId) return true
-  const party = await (db as Writing)
+  const parties = await (db as Writing)
     .selectFrom('cases.party')
-    .select('id')
+    .select(['kind', 'account_id', 'subject'])
     .where('case_id', '=', row.id)
-    .where((where) => where.or([where('account_id', '=', personId), where('subject', '=', personId)]))
-    .limit(1)
-    .executeTakeFirst()
-  return party !== undefined
+    .execute()
+  if (parties.some(({ account_id, subject }) => account_id === personId || subject === personId)) return true
+  const companies = new Set(
+    parties.flatMap(({ kind, account_id }) => (kind === 'organisation' && account_id ? [account_id] : [])),
+  )
+  for (const organisation of companies) {
+    const asked = { db: db as unknown as TownSql, organisation, matter: caseSubject(row.id) }
+    if ((await house.ask<RepresentativesOf>(town, 'representatives-of', asked))?.includes(personId)) return true
+  }
+  return false
 }
 
 /** Secrets stay with the unit itself: whoever answers for all of the town, or for a unit above, does not read them. @law § 30 AO, § 35 SGB I */
@@ -39,6 +54,7 @@ export const mayOpen = (
 
 /** `hidden`: as if it were not there; `own`: the person takes part in it. */
 export async function opening(
+  place: Place,
   db: Either,
   person: SignedIn,
   permission: string,
@@ -52,5 +68,5 @@ export async function opening(
     .where('number', '=', row.version)
     .executeTakeFirst()
   if (!mayOpen(person, permission, row, kind?.secrecy != null)) return 'hidden'
-  return (await isParty(db, person, row)) ? 'own' : 'open'
+  return (await isParty(place, db, person, row)) ? 'own' : 'open'
 }

@@ -6,9 +6,9 @@ import type { House } from '../../kernel/house.ts'
 import { registerPerson } from '../../kernel/people.ts'
 import { openSession } from '../../kernel/sessions.ts'
 import type { Town } from '../../kernel/town.ts'
+import { installPackage, receive } from './arrivals.ts'
 import { findByReference, type Reading } from './case.ts'
 import { hireClerk } from './desk/fixtures.ts'
-import { installPackage, receive } from './fixtures.ts'
 
 const form = 'hundesteuer'
 const units = 40

@@ -8,15 +8,22 @@ import type { Writing } from './case.ts'
 import { issue } from './decision/issue.ts'
 import { noteDelivery } from './decision/post.ts'
 import { decisionRoutes } from './decision/routes.tsx'
-import { offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
+import { hearings as deskHearings, offers as deskOffers, deskRooms, deskRoutes } from './desk/door.ts'
 import { receiveSubmission } from './intake/receive.ts'
 import * as mine from './mine/door.ts'
 import { templates } from './news.ts'
 import { checkRegister } from './process/check-register.ts'
+import { remind } from './process/remind.ts'
 import { close, doWork, step } from './process/work.ts'
 import { checkPart, installPart } from './type/package-part.ts'
 
-const topics = { 'cases.step': step, 'cases.issue': issue, 'cases.close': close, 'cases.check-register': checkRegister }
+const topics = {
+  'cases.step': step,
+  'cases.issue': issue,
+  'cases.close': close,
+  'cases.check-register': checkRegister,
+  'cases.remind': remind,
+}
 
 const door: ModuleDoor = {
   name: 'cases',
@@ -64,7 +71,7 @@ const door: ModuleDoor = {
       rare: true,
     },
   ],
-  hears: [{ type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
+  hears: [...deskHearings, { type: 'mailbox.delivery-settled.v1', receive: (town, event) => noteDelivery(town, event) }],
   offers: [
     ...deskOffers,
     offer<ReceiveSubmission>('receive-submission', 1, (town, { db, ...asked }, house) =>

@@ -13,7 +13,7 @@ export type DeliveryRule = {
   name: Both
   /** Whose procedure law it is; federal rules serve Länder that have none of their own here, and must be checked there. */
   land: Land | 'federal'
-  procedure: 'BayDiG' | 'OZG' | 'VwVfG' | 'BayVwVfG'
+  procedure: 'BayDiG' | 'OZG' | 'VwVfG' | 'BayVwVfG' | 'AO'
   law: LawSource
   validFrom: string
   validUntil?: string
@@ -152,6 +152,18 @@ export const deliveryRules: readonly DeliveryRule[] = [
     law: { law: 'Art. 41 Abs. 2 BayVwVfG', source: 'Fassung seit 2025 nicht nachgelesen', verified: false },
     validFrom: '2025-01-01',
     days: 4,
+  },
+  {
+    ...post,
+    key: 'ao-122-2',
+    name: { de: 'Brief mit der Post (Steuern und Abgaben)', en: 'Letter by post (taxes and charges)' },
+    land: 'federal',
+    procedure: 'AO',
+    law: { law: '§ 122 Abs. 2 Nr. 1 AO', source: 'Fassung seit 1.1.2025 nicht nachgelesen', verified: false },
+    validFrom: '2025-01-01',
+    days: 4,
+    moves: true,
+    movesSource: 'BFH, Urteil vom 14.10.2003, IX R 68/98 (§ 108 Abs. 3 AO), nicht nachgelesen',
   },
 ]
 

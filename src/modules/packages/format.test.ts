@@ -214,3 +214,18 @@ test('Versions are compared by their numbers', () => {
   assert.ok(isNewEnough('>=0.1'))
   assert.ok(!isNewEnough('>=99'))
 })
+
+test('A value inside a text of a rule stays a text there, whatever quotation marks are in it', () => {
+  const name: Parameter = { key: 'name', type: 'text', title: { de: 'Name', en: 'Name' }, default: 'Nord' }
+  const evil = 'x" + applicant.name + "'
+  const put = (file: string, text: string): string => {
+    const filled = fillIn(file, text, [name], { name: evil })
+    assert.ok('content' in filled)
+    return filled.content
+  }
+  const rule = (JSON.parse(put('form.json', '{"rule":"if a then \\"{{name}}\\" else null"}')) as { rule: string }).rule
+  assert.equal(rule, 'if a then "x\\" + applicant.name + \\"" else null')
+  assert.equal((JSON.parse(put('form.json', '{"title":"{{name}}"}')) as { title: string }).title, evil)
+  assert.match(put('a.dmn', '<text>"{{name}}"</text>'), /<text>"x\\&quot; \+ /)
+  assert.doesNotMatch(put('a.bpmn', '<task name="{{name}}"/>'), /\\/)
+})

@@ -192,3 +192,11 @@ test('Two installations at the same time leave one that is whole', async () => {
   const row = await town.read((db: Reading) => findInstalled(db, 'sample-notes'))
   assert.equal((await noteIn(town))?.fee, row?.own_values.fee)
 })
+
+test('A package does not replace what another one brought, whatever it calls itself', async () => {
+  const town = await freshTown(house)
+  await put(town, one)
+  const stranger = samplePackage({ id: 'stranger' }, { 'first.json': sampleNote({ title: 'Untergeschoben' }) })
+  assert.match(JSON.stringify(await put(town, stranger)), /belongs to the package/)
+  assert.notEqual((await noteIn(town))?.title, 'Untergeschoben')
+})

@@ -8,7 +8,7 @@ import { tell } from '../../kernel/outbox.ts'
 import type { Town } from '../../kernel/town.ts'
 import { nameOfPart, type PartDifference } from './difference.ts'
 import { findInstallation, findInstalled, keepArchive, listParts, openKept } from './installation.ts'
-import { differencesTo, type Plan, planInstallation } from './plan.ts'
+import { differencesTo, type Plan, partsOfOthers, planInstallation } from './plan.ts'
 import { type Problem, problem, Refused } from './problems.ts'
 import { currentParts, installParts } from './rooms.ts'
 import { archiveOf } from './service-package.ts'
@@ -128,6 +128,8 @@ async function store(
   const differences = before ? await differencesTo(house, town, reading, before, parts) : []
   const open = undecided(differences, choices)
   if (open.length > 0) throw new Refused(open.map(mustChoose))
+  const foreign = await partsOfOthers(reading, id, parts)
+  if (foreign.length > 0) throw new Refused(foreign)
   const kept = differences.filter((part) => isKept(part, choices)).map(nameOfPart)
   const wanted = parts.filter((part) => !kept.includes(nameOfPart(part)))
   const taken = await installParts(house, town, wanted, { db, origin: { id, version }, unit, by, now })

@@ -112,9 +112,18 @@ export function fillIn(
       )
       return whole
     }
-    return isJson ? JSON.stringify(value).slice(1, -1) : escapeXml(value).replaceAll("'", '&apos;')
+    const plain = isRuleText(text, at, at + whole.length, isJson) ? value.replace(/[\\"]/g, '\\$&') : value
+    return isJson ? JSON.stringify(plain).slice(1, -1) : escapeXml(plain).replaceAll("'", '&apos;')
   })
   return problems.length > 0 ? { problems } : { content }
+}
+
+/** Whether the placeholder is the whole of a text in a rule, such as `if zone = 1 then "{{name}}"`: a quotation mark in the value does not end it. */
+function isRuleText(text: string, from: number, to: number, isJson: boolean): boolean {
+  const between = (mark: string): boolean => text.startsWith(mark, from - mark.length) && text.startsWith(mark, to)
+  if (isJson) return between('\\"')
+  // Between tags; in an attribute the mark is written out.
+  return between('&quot;') || (between('"') && text.lastIndexOf('>', from) > text.lastIndexOf('<', from))
 }
 
 /** Whether a place of a JSON text stands between quotation marks; asked from front to back. */

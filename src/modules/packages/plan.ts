@@ -65,6 +65,8 @@ export async function planInstallation(
   const checked = await checkedParts(house, town, found, values)
   if ('problems' in checked) return checked
   const { parts } = checked
+  const foreign = await town.read((db: Reading) => partsOfOthers(db, manifest.id, parts))
+  if (foreign.length > 0) return { problems: foreign }
   const differences = before
     ? await town.read((db: Reading) => differencesTo(house, town, db, before, parts))
     : parts.map(({ kind, key, file }) => ({ kind, key, file, state: 'added' as const, places: [] }))
@@ -82,6 +84,32 @@ export async function planInstallation(
     newKeys: before ? keys.filter((key) => !oldKeys.includes(key)) : [],
     goneKeys: oldKeys.filter((key) => !keys.includes(key)),
   }
+}
+
+/** What another installed package has brought is not replaced: a harmless name would carry somebody else's process. */
+export async function partsOfOthers(db: Reading, id: string, parts: readonly PackagePart[]): Promise<Problem[]> {
+  const rows = await db
+    .selectFrom('packages.part as t')
+    .innerJoin('packages.package as p', (on) =>
+      on.onRef('p.town_id', '=', 't.town_id').onRef('p.id', '=', 't.package_id').onRef('p.current', '=', 't.number'),
+    )
+    .select(['t.kind', 't.key', 't.package_id'])
+    .where('t.package_id', '!=', id)
+    .where('t.key', 'in', ['', ...parts.map(({ key }) => key)])
+    .execute()
+  return parts.flatMap((part) => {
+    const owner = rows.find((row) => nameOfPart(row) === nameOfPart(part))
+    if (!owner) return []
+    const name = nameOfPart(part)
+    return [
+      problem(
+        part.file,
+        name,
+        `Dieser Teil (${name}) gehört schon zum Paket „${owner.package_id}“.`,
+        `This part (${name}) belongs to the package “${owner.package_id}” already.`,
+      ),
+    ]
+  })
 }
 
 function stepOf(before: InstallationRow | undefined, { digest }: ServicePackage, own: Record<string, string>): Step {

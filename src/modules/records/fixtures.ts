@@ -34,12 +34,13 @@ export type SampleMatter = {
   plan?: string
   unit?: string
   retention?: { years: number; law: string }
+  secret?: boolean
   documents?: readonly SampleDocument[]
 }
 
 /** Files them as `cases` does: content kept, look logged, all in one transaction. */
 export async function file(house: House, town: Town, sample: SampleMatter, now: Date): Promise<FileDocuments['answer']> {
-  const { person, plan = '9221', unit = '/', retention, documents = [{}] } = sample
+  const { person, plan = '9221', unit = '/', retention, secret, documents = [{}] } = sample
   const matter = { kind: 'sample.case', id: newId(now), ...sample.matter, reference: newReference(), title: 'Hund anmelden' }
   const look = { subjects: [person], actor: { system: 'sample' }, purpose: 'Unterlagen abgelegt', legalBasis }
   return town.personal(look, async (db: Db) => {
@@ -63,6 +64,7 @@ export async function file(house: House, town: Town, sample: SampleMatter, now: 
       documents: filed,
       now,
       ...(retention && { retention }),
+      ...(secret && { secret }),
     }
     const answer = await house.ask<FileDocuments>(town, 'file-documents', asked)
     if (!answer) throw new Error('There is no electronic file in this town.')

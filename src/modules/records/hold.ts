@@ -12,6 +12,12 @@ const columns = (held: Held) => ({
 
 export async function setHold(db: Db, held: Held, reason: string, by: string, actor: Actor, now: Date): Promise<void> {
   const id = newId(now)
+  // Whoever empties a procedure of it at this moment comes before or after, never between.
+  const rows = db.selectFrom('records.procedure').select('id')
+  await ('file' in held ? rows.where('file_id', '=', held.file) : rows.where('id', '=', held.procedure))
+    .orderBy('id')
+    .forUpdate()
+    .execute()
   await db
     .insertInto('records.hold')
     .values({ id, ...columns(held), reason, set_at: now, set_by: by, lifted_at: null, lifted_by: null })

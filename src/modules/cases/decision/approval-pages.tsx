@@ -78,9 +78,13 @@ type ReplaceProps = Pick<Props, 'frame' | 'row' | 'problems' | 'typed'> & {
   kind: string
   outcome: string
   outcomes: readonly { key: string; title: string }[]
+  /** The decision that stands. */
+  replaces: string
+  /** A second person sends it. */
+  toSecond: boolean
 }
 
-export function ReplacePage({ frame, row, problems, typed, kind, outcome, outcomes }: ReplaceProps) {
+export function ReplacePage({ frame, row, problems, typed, kind, outcome, outcomes, replaces, toSecond }: ReplaceProps) {
   const text = decisionWords(frame)
   return (
     <DeskLayout
@@ -93,6 +97,7 @@ export function ReplacePage({ frame, row, problems, typed, kind, outcome, outcom
       <Summary frame={frame} problems={problems} />
       <p>{text.replaceHint}</p>
       <form method="post" action={pathIn(frame.language, `${deskCasePath(row.id)}/decision/replace`)} class="measure">
+        <input type="hidden" name="replaces" value={replaces} />
         <Radios
           reader={frame}
           name="kind"
@@ -112,7 +117,7 @@ export function ReplacePage({ frame, row, problems, typed, kind, outcome, outcom
         <Wording frame={frame} typed={typed} problems={problems} />
         <p class="meta">{text.replaceBasis}</p>
         <div class="actions">
-          <Button>{text.issue}</Button>
+          <Button>{toSecond ? text.toSecond : text.issue}</Button>
         </div>
       </form>
     </DeskLayout>

@@ -17,7 +17,7 @@ import {
   type Typed,
   typedIn,
 } from './case-at-work.tsx'
-import { approve, type Deciding, replaceDecision } from './decide.ts'
+import { approve, type Deciding, replaceDecision, standing } from './decide.ts'
 import { deskCasePath } from './pages.tsx'
 import { decisionWords } from './words.ts'
 
@@ -78,7 +78,8 @@ async function postApproval(visit: Visit, deciding: Deciding, input: FormInput):
 type Replacing = Typed & { kind: string; outcome: string }
 
 async function showReplace(visit: Visit, { row, kind, decisions }: Deciding, typed: Replacing, problems: readonly Problem[]) {
-  if (!decisions.some((one) => one.row.state === 'issued')) return notFound
+  const stands = standing(decisions)
+  if (!stands) return notFound
   const outcomes = kind.type.outcomes.map(({ key, title }) => ({ key, title: visit.language === 'en' ? title.en : title.de }))
   return page(
     <ReplacePage
@@ -88,6 +89,8 @@ async function showReplace(visit: Visit, { row, kind, decisions }: Deciding, typ
       kind={typed.kind}
       outcome={typed.outcome}
       outcomes={outcomes}
+      replaces={stands.row.id}
+      toSecond={kind.type.fourEyes === true}
       problems={problems}
     />,
     {
@@ -113,6 +116,8 @@ async function postReplace(visit: Visit, deciding: Deciding, input: FormInput): 
   }
   const { subject, paragraphs, reasons } = worded.values
   const content = { subject, paragraphs: parts(paragraphs), reasons: parts(reasons) }
-  const replaced = await replaceDecision(placeOf(visit), deciding, { ...chosen.values, content })
-  return replaced ? seeOther(linkTo(visit, `${deskCasePath(deciding.row.id)}?done=decided`)) : notFound
+  const replaces = input.value('replaces')
+  const replaced = await replaceDecision(placeOf(visit), deciding, { ...chosen.values, replaces, content })
+  const own = deskCasePath(deciding.row.id)
+  return seeOther(linkTo(visit, replaced ? `${own}?done=decided` : `${own}?refused=gone`))
 }

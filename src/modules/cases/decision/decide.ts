@@ -7,11 +7,11 @@ import { showReference } from '../../../kernel/reference.ts'
 import type { Town, TownSql } from '../../../kernel/town.ts'
 import { mayDecide, opening } from '../access.ts'
 import { listParties, type Party } from '../answers.ts'
-import { changeCase, findCase, legalBasis, note, type Writing } from '../case.ts'
+import { changeCase, findCase, legalBasis, lockCase, note, type Writing } from '../case.ts'
 import type { CaseRow, DecisionContent } from '../tables.ts'
 import { type TypeInUse, typeOf } from '../type/type.ts'
 import { type Composed, composeDecision, type Found, Unfit } from './compose.ts'
-import { type Decision, listDecisions, prepareDecision, wordDraft } from './draft.ts'
+import { type Decision, dropDraft, listDecisions, prepareDecision, wordDraft } from './draft.ts'
 import { issueDecision } from './issue.ts'
 
 export type Deciding = {
@@ -35,7 +35,7 @@ export async function withCase<Result>(
 ): Promise<Result | 'hidden' | 'own'> {
   const found = await town.read(async (db) => {
     const row = await findCase(db as never, id)
-    return row && { row, may: await opening(db as never, person, mayDecide, row) }
+    return row && { row, may: await opening({ house, town }, db as never, person, mayDecide, row) }
   })
   if (!found || found.may === 'hidden') return 'hidden'
   if (found.may === 'own') return 'own'
@@ -72,19 +72,23 @@ export async function draftOf(
   return draft ? { composed: { ...composed, content: draft.content }, drafted: true } : { composed, drafted: false }
 }
 
-/** What the clerk worded, kept; the rest of the letter comes from the template again. */
+/** Only while the decision is still to be made: what a second person looks at, or has agreed to, is not worded anew behind their back. */
+const mayWord = ({ row, tasks }: Deciding): boolean =>
+  row.outcome === null && row.state !== 'closed' && (tasks === undefined || tasks.some(({ form }) => form === 'cases.decide'))
+
+/** What the clerk worded, kept; the rest of the letter comes from the template again. Undefined where nothing is to be decided. */
 export async function saveDraft(
   place: Place,
   deciding: Deciding,
   key: string,
   worded: Pick<DecisionContent, 'subject' | 'paragraphs' | 'reasons'>,
-) {
-  const shown = await draftOf(place, deciding, key)
+): Promise<DecisionContent | undefined> {
+  const shown = mayWord(deciding) ? await draftOf(place, deciding, key) : undefined
   if (!shown) return undefined
   const { db, row, decisions } = deciding
   const content = { ...shown.composed.content, ...worded }
   const before = decisions.find((one) => one.row.state === 'draft' && one.row.outcome === key)
-  if (before) await wordDraft(db, place.town, before.row, content)
+  if (before) await wordDraft(db, place.town, before.row, content, place.person.personId)
   else
     await prepareDecision(db, place.town, {
       row,
@@ -105,8 +109,11 @@ export async function decide(place: Place, deciding: Deciding, key: string): Pro
   const { house, town, person, now } = place
   const { db, row, kind, tasks } = deciding
   if (!tasks) {
-    const decision = (await listDecisions(db, town, row.id)).find((one) => one.row.state === 'draft')!
-    await issueDecision(house, town, { db, row, kind, decision, now })
+    // Nobody else keeps two clerks apart here.
+    const held = await lockCase(db, row.id)
+    const decision = (await listDecisions(db, town, row.id)).find((one) => one.row.state === 'draft' && one.row.outcome === key)
+    if (!held || held.outcome !== null || held.state === 'closed' || !decision) return 'gone'
+    await issueDecision(house, town, { db, row: held, kind, decision, now })
     return 'issuing'
   }
   const task = tasks.find(({ form }) => form === 'cases.decide')
@@ -124,8 +131,9 @@ export async function approve(place: Place, deciding: Deciding, approved: boolea
   const { db, row, decisions, tasks } = deciding
   const task = tasks?.find(({ form }) => form === 'cases.approve')
   const draft = decisions.find((one) => one.row.state === 'draft')
-  if (!task || !draft) return 'gone'
+  if (!draft || !(task || draft.row.replaces_id)) return 'gone'
   if (draft.row.prepared_by === person.personId) return 'four-eyes'
+  if (!task) return approveReplacement(place, deciding, draft.row.id, approved, reason)
   const asked = { db: db as TownSql, task: task.id, person, variables: { approved }, now }
   const done = await house.ask<CompleteTask>(town, 'complete-task', asked)
   if (done && 'refused' in done) return done.refused
@@ -135,20 +143,51 @@ export async function approve(place: Place, deciding: Deciding, approved: boolea
   return 'done'
 }
 
-/** A new decision in place of the one that stands. @law Art. 48, 49 BayVwVfG; §§ 130, 131, 172 ff. AO; §§ 44 bis 48 SGB X */
+/** What replaces a decision has no process of its own: it leaves, or is dropped, once the second person has spoken. */
+async function approveReplacement(
+  place: Place,
+  { db, row: { id }, kind }: Deciding,
+  draft: string,
+  approved: boolean,
+  reason: string,
+): Promise<'done' | Refused> {
+  const { house, town, person, now } = place
+  const row = await lockCase(db, id)
+  const decisions = await listDecisions(db, town, id)
+  const decision = decisions.find((one) => one.row.id === draft && one.row.state === 'draft')
+  if (!row || !decision || standing(decisions)?.row.id !== decision.row.replaces_id) return 'gone'
+  if (decision.row.prepared_by === person.personId) return 'four-eyes'
+  await note(db, town, row, { kind: approved ? 'approved' : 'given-back', by: actorOf(place), reason }, now)
+  if (!approved) await dropDraft(db, id)
+  else {
+    await db.updateTable('cases.decision').set({ approved_by: person.personId }).where('id', '=', draft).execute()
+    await issueDecision(house, town, { db, row, kind, decision, now })
+  }
+  return 'done'
+}
+
+export const standing = (decisions: readonly Decision[]): Decision | undefined =>
+  decisions.findLast((one) => one.row.state === 'issued')
+
+/** A new decision in place of the one that stands; where two persons decide, the second one sends it. @law Art. 48, 49 BayVwVfG; §§ 130, 131, 172 ff. AO; §§ 44 bis 48 SGB X */
 export async function replaceDecision(
   place: Place,
-  { db, row, kind, decisions, found }: Deciding,
+  { db, row: { id }, kind, found }: Deciding,
   asked: {
+    /** The decision that stood there for the clerk: whoever comes second is told. */
+    replaces: string
     outcome: string
     kind: 'amendment' | 'revocation'
     content: Pick<DecisionContent, 'subject' | 'paragraphs' | 'reasons'>
   },
 ): Promise<boolean> {
   const { house, town, now, person } = place
-  const stands = decisions.findLast((one) => one.row.state === 'issued')
+  const row = await lockCase(db, id)
+  const decisions = await listDecisions(db, town, id)
+  const stands = standing(decisions)
   const outcome = kind.type.outcomes.find(({ key }) => key === asked.outcome)
-  if (!stands || !outcome) return false
+  const isWaiting = decisions.some((one) => one.row.state === 'draft' && one.row.replaces_id !== null)
+  if (!row || !outcome || stands?.row.id !== asked.replaces || isWaiting) return false
   const template = await composeDecision(house, town, { db, row, outcome, found, now }).catch((fault: unknown) => {
     if (fault instanceof Unfit) return undefined
     throw fault
@@ -169,6 +208,10 @@ export async function replaceDecision(
     by: person.personId,
     now,
   })
+  if (kind.type.fourEyes) {
+    await note(db, town, row, { kind: 'prepared', by: actorOf(place), details: { outcome: asked.outcome } }, now)
+    return true
+  }
   await issueDecision(house, town, { db, row, kind, decision: { row: decision, content }, now })
   return true
 }

@@ -85,9 +85,18 @@ export async function dropDraft(db: Writing, caseId: string): Promise<void> {
       .execute()
 }
 
-export const wordDraft = (db: Writing, town: Town, { id }: Pick<DecisionRow, 'id'>, content: DecisionContent) =>
-  db
+/** Whoever worded it last has prepared it. */
+export async function wordDraft(
+  db: Writing,
+  town: Town,
+  { id }: Pick<DecisionRow, 'id'>,
+  content: DecisionContent,
+  by: string,
+): Promise<void> {
+  await db
     .updateTable('cases.decision_text')
     .set({ sealed: sealedDecision.seal(town.dataKey, id, content) })
     .where('decision_id', '=', id)
     .execute()
+  await db.updateTable('cases.decision').set({ prepared_by: by }).where('id', '=', id).execute()
+}

@@ -124,6 +124,7 @@ async function send(house: House, town: Town, { db, row, kind, decision, now }: 
       unit: row.unit,
       plan: type.filing.plan,
       retention: { years: type.filing.years, law: type.filing.source.law },
+      secret: type.secrecy !== undefined,
       documents: [
         {
           key: document,

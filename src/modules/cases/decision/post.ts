@@ -8,9 +8,10 @@ import type { House } from '../../../kernel/house.ts'
 import type { StoredEvent } from '../../../kernel/module.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
-import { mayDecide, opening } from '../access.ts'
+import { mayDecide, opening, type Place } from '../access.ts'
 import { caseSubject, findCase, legalBasis, note, type Reading, type Writing } from '../case.ts'
 import { sealedName } from '../sealing.ts'
+import { knownTypes } from '../type/known-types.ts'
 import { typeOf } from '../type/type.ts'
 
 export type PostLine = { id: string; caseId: string; reference: string; title: string; issuedOn: string; document: string | null }
@@ -21,6 +22,8 @@ export const listPost = (town: Town, person: SignedIn): Promise<PostLine[]> =>
   town.read(async (db: Reading) => {
     const units = person.units.get(mayDecide) ?? []
     if (units.length === 0) return []
+    const { secret } = await knownTypes(db, town)
+    const ofSecret = sql<boolean>`(c.type_id <> ALL (${[...secret]}::uuid[]) OR c.unit = ANY (${[...units]}::text[]))`
     const rows = await db
       .selectFrom('cases.decision as d')
       .innerJoin('cases.case as c', (on) => on.onRef('c.town_id', '=', 'd.town_id').onRef('c.id', '=', 'd.case_id'))
@@ -30,6 +33,7 @@ export const listPost = (town: Town, person: SignedIn): Promise<PostLine[]> =>
       .where('d.posted_on', 'is', null)
       .where(sql<boolean>`EXISTS (SELECT FROM unnest(${[...units]}::text[]) AS granted WHERE starts_with(c.unit, granted))`)
       .where('c.holder_id', '!=', person.personId)
+      .where(ofSecret)
       .orderBy('d.issued_at')
       .limit(most)
       .execute()
@@ -43,7 +47,7 @@ export const listPost = (town: Town, person: SignedIn): Promise<PostLine[]> =>
     }))
   })
 
-async function ofPost(db: Reading | Writing, person: SignedIn, id: string) {
+async function ofPost(place: Place, db: Reading | Writing, person: SignedIn, id: string) {
   const decision = await (db as Writing)
     .selectFrom('cases.decision')
     .selectAll()
@@ -51,13 +55,13 @@ async function ofPost(db: Reading | Writing, person: SignedIn, id: string) {
     .where('delivery', '=', 'post')
     .executeTakeFirst()
   const row = decision && (await findCase(db, decision.case_id))
-  if (!decision || !row || (await opening(db, person, mayDecide, row)) !== 'open') return undefined
+  if (!decision || !row || (await opening(place, db, person, mayDecide, row)) !== 'open') return undefined
   return { decision, row }
 }
 
 /** The paper for the printer; looked at in the log. */
-export async function findPaper(town: Town, person: SignedIn, id: string) {
-  const found = await town.read((db: Reading) => ofPost(db, person, id))
+export async function findPaper(house: House, town: Town, person: SignedIn, id: string) {
+  const found = await town.read((db: Reading) => ofPost({ house, town }, db, person, id))
   if (!found?.decision.document_id) return undefined
   const { row, decision } = found
   const look = {
@@ -84,7 +88,7 @@ export async function findPaper(town: Town, person: SignedIn, id: string) {
 
 export async function notePosted(house: House, town: Town, person: SignedIn, id: string, now: Date): Promise<boolean> {
   return town.write(async (db: Writing) => {
-    const found = await ofPost(db, person, id)
+    const found = await ofPost({ house, town }, db, person, id)
     if (!found) return false
     const { row, decision } = found
     const { type } = await typeOf(db, row)

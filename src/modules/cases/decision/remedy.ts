@@ -33,15 +33,15 @@ export function instructionOf(remedy: RemedyInUse): string[] {
     `Die Klage ist bei dem Gericht schriftlich, zur Niederschrift oder elektronisch in einer zugelassenen Form zu erheben. Eine einfache E-Mail genügt nicht.`,
     'In der Klage müssen Sie den Bescheid nennen, sagen, wer klagt und gegen wen, und was Sie erreichen wollen.',
   ]
-  if (remedy.kind === 'action') return [`Gegen diesen Bescheid können Sie ${within} Klage erheben bei: ${remedy.to}.`, ...action]
-  if (remedy.kind === 'objection')
-    return [
-      `Gegen diesen Bescheid können Sie ${within} Widerspruch einlegen bei: ${remedy.to}.`,
-      'Der Widerspruch ist schriftlich, zur Niederschrift oder elektronisch in einer zugelassenen Form einzulegen. Eine einfache E-Mail genügt nicht.',
-    ]
+  const to = remedy.to.endsWith('.') ? remedy.to : `${remedy.to}.`
+  const objection =
+    'Der Widerspruch ist schriftlich, zur Niederschrift oder elektronisch in einer zugelassenen Form einzulegen. Eine einfache E-Mail genügt nicht.'
+  if (remedy.kind === 'action') return [`Gegen diesen Bescheid können Sie ${within} Klage erheben.`, to, ...action]
+  if (remedy.kind === 'objection') return [`Gegen diesen Bescheid können Sie ${within} Widerspruch einlegen.`, to, objection]
   return [
-    `Gegen diesen Bescheid können Sie ${within} entweder Widerspruch einlegen oder gleich klagen: ${remedy.to}.`,
-    'Der Widerspruch ist schriftlich, zur Niederschrift oder elektronisch in einer zugelassenen Form einzulegen. Eine einfache E-Mail genügt nicht.',
+    `Gegen diesen Bescheid können Sie ${within} entweder Widerspruch einlegen oder gleich klagen.`,
+    to,
+    objection,
     ...action,
   ]
 }

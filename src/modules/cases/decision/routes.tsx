@@ -31,7 +31,7 @@ export function decisionRoutes(on: Routes): void {
     page(<PostPage frame={frame} lines={await listPost(town, person!)} />, { headers: noStore }),
   )
   on.file('/desk/cases/post/:id/paper', access, {}, async ({ house, town, person, params }) => {
-    const found = isUuid(params.id!) ? await findPaper(town, person!, params.id!) : undefined
+    const found = isUuid(params.id!) ? await findPaper(house, town, person!, params.id!) : undefined
     return found ? sendBlob({ house, town }, found) : notFound
   })
   on.form('/desk/cases/post/:id', access, {}, async (visit) => {
@@ -99,12 +99,15 @@ async function postDraft(visit: Visit, deciding: Deciding, input: FormInput): Pr
   const outcome = deciding.kind.type.outcomes.find((one) => one.key === key)
   if (!outcome) return notFound
   const place = placeOf(visit)
+  let worded = { subject: outcome.title.de, paragraphs: [] as string[], reasons: [] as string[] }
   if (outcome.letter) {
     const read = readWording(visit, input)
     if ('problems' in read) return showDraft(visit, deciding, key, undefined, typedIn(input), read.problems)
     const { subject, paragraphs, reasons } = read.values
-    await saveDraft(place, deciding, key, { subject, paragraphs: parts(paragraphs), reasons: parts(reasons) })
-  } else await saveDraft(place, deciding, key, { subject: outcome.title.de, paragraphs: [], reasons: [] })
+    worded = { subject, paragraphs: parts(paragraphs), reasons: parts(reasons) }
+  }
+  if (!(await saveDraft(place, deciding, key, worded)))
+    return showDraft(visit, deciding, key, { tone: 'bad', text: decisionWords(visit)['refused-gone'] }, typedIn(input))
   const own = `${deskCasePath(deciding.row.id)}/decision?outcome=${key}`
   if (input.value('do') === 'save') return seeOther(linkTo(visit, `${own}&done=saved`))
   if (input.value('do') === 'preview') return previewPdf(visit, deciding, key)

@@ -7,9 +7,9 @@ import { covers, listPermissionsOf } from '../../../kernel/permissions.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, TownSql } from '../../../kernel/town.ts'
 import { isParty, mayWork } from '../access.ts'
-import { changeCase, note, type Writing } from '../case.ts'
+import { changeCase, note } from '../case.ts'
 import { sealedNote } from '../sealing.ts'
-import type { CaseRow, DocumentRow } from '../tables.ts'
+import type { DocumentRow } from '../tables.ts'
 import { type AtCase, atCase, type Done, done } from './clerk.ts'
 
 export type Who = { house: House; town: Town; person: SignedIn; now: Date }
@@ -24,8 +24,8 @@ const assign = ({ house, town, now }: Who, { db, row }: AtCase, { from, to }: Ta
     now,
   })
 
-const work = ({ town, person, now }: Who, id: string, purpose: string, what: (at: AtCase) => Promise<Done>): Promise<Done> =>
-  atCase(town, person, { id, permission: mayWork, purpose, now }, what)
+const work = (who: Who, id: string, purpose: string, what: (at: AtCase) => Promise<Done>): Promise<Done> =>
+  atCase(who, who.person, { id, permission: mayWork, purpose, now: who.now }, what)
 
 /** Nobody takes a case from somebody else without a word: that is handing over. */
 export const claim = (who: Who, id: string): Promise<Done> =>
@@ -52,17 +52,20 @@ export const release = (who: Who, id: string, reason: string): Promise<Done> =>
     return done
   })
 
-/** Whether a colleague may work on this case: for its unit, and taking no part in it. */
-export async function mayTakeOver(db: Writing, row: CaseRow, to: string, now: Date): Promise<boolean> {
+/** Whether a colleague may work on this case: for its unit, secrets for that unit alone, and taking no part in it. */
+async function mayTakeOver(who: Who, { db, row, kind }: AtCase, to: string): Promise<boolean> {
   if (!isUuid(to)) return false
-  const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, to, now)
-  return covers(held, mayWork, row.unit) && !(await isParty(db, { personId: to }, row))
+  const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, to, who.now)
+  const opens = kind.type.secrecy
+    ? held.some(({ permission, path }) => permission === mayWork && path === row.unit)
+    : covers(held, mayWork, row.unit)
+  return opens && !(await isParty(who, db, { personId: to }, row))
 }
 
 export const handOver = (who: Who, id: string, to: string, reason: string): Promise<Done> =>
   work(who, id, 'Ihren Vorgang weitergegeben', async (at) => {
     const before = at.row.assignee
-    if (!(await mayTakeOver(at.db, at.row, to, who.now))) return { refused: 'nobody' }
+    if (!(await mayTakeOver(who, at, to))) return { refused: 'nobody' }
     await assign(who, at, { from: before ?? undefined, to })
     const row = await at.hold()
     if (row.state === 'closed') at.stop('closed')

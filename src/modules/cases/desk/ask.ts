@@ -37,7 +37,7 @@ export type Question = {
 
 /** Only what is named can be changed; the period rests until the answer is there. */
 export const askBack = (who: Who, id: string, { message, reasons, dueOn }: Question): Promise<Done> =>
-  atCase(who.town, who.person, { id, permission: mayWork, purpose: 'Bei Ihnen nachgefragt', now: who.now }, async (at) => {
+  atCase(who, who.person, { id, permission: mayWork, purpose: 'Bei Ihnen nachgefragt', now: who.now }, async (at) => {
     if (at.row.state !== 'open') return { refused: at.row.state === 'waiting' ? 'waiting' : 'closed' }
     await goOn(who, at, 'ask')
     const row = await at.hold()
@@ -71,7 +71,7 @@ export const askBack = (who: Who, id: string, { message, reasons, dueOn }: Quest
 /** @law Art. 28 BayVwVfG, § 91 AO, § 24 SGB X */
 export const hear = (who: Who, id: string, { message, dueOn }: Pick<Question, 'message' | 'dueOn'>): Promise<Done> =>
   atCase(
-    who.town,
+    who,
     who.person,
     { id, permission: mayWork, purpose: 'Sie vor einer Entscheidung angehört', now: who.now },
     async (at) => {

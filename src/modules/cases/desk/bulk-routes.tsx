@@ -62,9 +62,11 @@ async function showBulk(
   problems: readonly Problem[],
 ): Promise<Answer> {
   const { town, person, frame, now } = visit
-  const picked = await findPicked(town, person!, ids, accessOf[action])
+  const picked = await findPicked(visit, person!, ids, accessOf[action])
   const units = [...new Set(picked.map(({ row }) => row.unit))]
-  const colleagues = action === 'hand-over' && picked.length > 0 ? await listColleagues(town, person!, units, now) : []
+  const secret = picked.flatMap(({ row, kind }) => (kind.type.secrecy ? [row.unit] : []))
+  const colleagues =
+    action === 'hand-over' && picked.length > 0 ? await listColleagues(town, person!, { units, secret }, now) : []
   const only = ids.length === 1 && picked.length === 1 ? `${deskPath}/${picked[0]!.row.id}` : back
   return page(<BulkPage {...{ frame, action, picked, colleagues, typed, problems }} back={only} />, {
     status: problems.length > 0 ? 422 : 200,
@@ -84,7 +86,7 @@ async function postBulk(visit: Visit, action: BulkAction, input: FormInput): Pro
     outcome: value('outcome'),
     once: isUuid(value('once')) ? value('once') : newId(visit.now),
   }
-  const picked = await findPicked(visit.town, visit.person!, ids, accessOf[action])
+  const picked = await findPicked(visit, visit.person!, ids, accessOf[action])
   const problems = problemsOf(visit, action, typed, input, picked)
   if (problems.length > 0) return showBulk(visit, action, ids, back, typed, problems)
   const { did, missed } = await doBulk(visit, action, typed, ids)

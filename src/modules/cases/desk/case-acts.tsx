@@ -61,7 +61,12 @@ function Next({ frame, shown, me, may }: CaseProps) {
   const own = casePath(frame, row.id)
   const { language } = frame
   if (row.state === 'closed')
-    return <p>{text.closedSince(outcomeText(frame, shown), dayLong(frame, dayAt(row.closed_at ?? row.changed_at)))}</p>
+    return (
+      <>
+        <p>{text.closedSince(outcomeText(frame, shown), dayLong(frame, dayAt(row.closed_at ?? row.changed_at)))}</p>
+        {may.decide && <Replace {...{ frame, shown }} />}
+      </>
+    )
   const request = shown.requests.find(({ state }) => state === 'open')
   const deciding = tasks.find(({ form }) => form === 'cases.decide')
   const approving = tasks.find(({ form }) => form === 'cases.approve')
@@ -111,6 +116,20 @@ function Next({ frame, shown, me, may }: CaseProps) {
       ))}
       {tasks.length === 0 && !request && <p>{text.nothingToDo}</p>}
     </>
+  )
+}
+
+/** What stands can be replaced; what waits for the second person is theirs to look at. */
+function Replace({ frame, shown }: Pick<CaseProps, 'frame' | 'shown'>) {
+  const text = caseWords(frame)
+  const own = casePath(frame, shown.row.id)
+  if (shown.decisions.some(({ state, replaces_id }) => state === 'draft' && replaces_id !== null))
+    return <ButtonLink url={`${own}/approval`}>{text.approve}</ButtonLink>
+  if (!shown.decisions.some(({ state }) => state === 'issued')) return null
+  return (
+    <p>
+      <a href={`${own}/decision/replace`}>{text.replace}</a>
+    </p>
   )
 }
 

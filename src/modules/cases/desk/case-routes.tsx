@@ -97,7 +97,7 @@ export async function showPage(
 
 async function sendDocument(visit: Visit): Promise<Answer | NotFound> {
   const { town, person, params } = visit
-  const opening = await openCase(town, person!, params.id!)
+  const opening = await openCase(visit, person!, params.id!)
   if (opening === undefined || !isUuid(params.document!)) return notFound
   if (opening === 'party') return ownCase(visit)
   const { row } = opening

@@ -5,8 +5,8 @@ import { isUuid } from '../../../kernel/ids.ts'
 import { covers, listPermissionsOf } from '../../../kernel/permissions.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
-import { logAccess, type ReadDb, type Town } from '../../../kernel/town.ts'
-import { isParty, mayOpen, mayRead } from '../access.ts'
+import { logAccess, type ReadDb } from '../../../kernel/town.ts'
+import { isParty, mayOpen, mayRead, type Place } from '../access.ts'
 import { findCase, legalBasis, lockCase, type Reading, type Writing } from '../case.ts'
 import type { CaseRow } from '../tables.ts'
 import { knownTypes } from '../type/known-types.ts'
@@ -23,30 +23,30 @@ export type Opening = { row: CaseRow; kind: TypeInUse } | 'party' | undefined
 
 export async function findFor(
   db: Reading | Writing,
-  town: Town,
+  place: Place,
   person: SignedIn,
   id: string,
   permission: string,
 ): Promise<Opening> {
   if (!isUuid(id)) return undefined
   const row = await findCase(db, id)
-  return row && admitTo(db, town, person, row, permission)
+  return row && admitTo(db, place, person, row, permission)
 }
 
 export async function admitTo(
   db: Reading | Writing,
-  town: Town,
+  place: Place,
   person: SignedIn,
   row: CaseRow,
   permission: string,
 ): Promise<Opening> {
-  const kind = (await knownTypes(db, town)).of(row)
+  const kind = (await knownTypes(db, place.town)).of(row)
   if (!mayAt(person, permission, { row, kind })) return undefined
-  return (await isParty(db, person, row)) ? 'party' : { row, kind }
+  return (await isParty(place, db, person, row)) ? 'party' : { row, kind }
 }
 
-export const openCase = (town: Town, person: SignedIn, id: string, permission = mayRead): Promise<Opening> =>
-  town.read((db: Reading) => findFor(db, town, person, id, permission))
+export const openCase = (place: Place, person: SignedIn, id: string, permission = mayRead): Promise<Opening> =>
+  place.town.read((db: Reading) => findFor(db, place, person, id, permission))
 
 export type Refused =
   | 'closed'
@@ -88,7 +88,7 @@ type Work = { id: string; permission: string; purpose: string; now: Date }
 
 /** What the person may do is asked once more inside the transaction: a role taken away meanwhile counts. */
 export async function atCase<More>(
-  town: Town,
+  place: Place,
   person: SignedIn,
   { id, permission, purpose, now }: Work,
   work: (at: AtCase) => Promise<Done<More>>,
@@ -98,13 +98,13 @@ export async function atCase<More>(
     throw new Stopped(refused)
   }
   try {
-    return await town.write(async (db: Writing) => {
+    return await place.town.write(async (db: Writing) => {
       const [row, held] = await Promise.all([
         findCase(db, id),
         listPermissionsOf(db as unknown as ReadDb<KernelTables>, person.personId, now),
       ])
       if (!row || !covers(held, permission, row.unit)) return undefined
-      const found = await admitTo(db, town, person, row, permission)
+      const found = await admitTo(db, place, person, row, permission)
       if (found === undefined || found === 'party') return found
       const actor = actorOf(person, row.unit)
       await logAccess(db, [row.holder_id], { actor, purpose, legalBasis, matter: showReference(row.reference) })

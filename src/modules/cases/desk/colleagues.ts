@@ -10,11 +10,11 @@ import { actorOf, unitsFor } from './clerk.ts'
 
 const mostShown = 100
 
-/** Of every one of these units, without whoever asks; by name. */
+/** Of every one of these units, of a secret one by itself, without whoever asks; by name. */
 export const listColleagues = (
   town: Town,
   person: SignedIn,
-  units: readonly string[],
+  { units, secret }: { units: readonly string[]; secret: readonly string[] },
   now: Date,
 ): Promise<{ id: string; name: string }[]> =>
   town.write(async (db: Writing) => {
@@ -31,7 +31,8 @@ export const listColleagues = (
       JOIN kernel.person p ON p.id = held.person_id AND p.town_id = kernel.current_town() AND p.left_at IS NULL AND p.kind = 'staff'
       WHERE person_id <> ${person.personId}
       GROUP BY person_id
-      HAVING (SELECT bool_and(EXISTS (SELECT FROM unnest(array_agg(held.path)) AS own(path) WHERE starts_with(wanted, own.path)))
+      HAVING (SELECT bool_and(EXISTS (SELECT FROM unnest(array_agg(held.path)) AS own(path)
+          WHERE CASE WHEN wanted = ANY (${[...secret]}::text[]) THEN wanted = own.path ELSE starts_with(wanted, own.path) END))
         FROM unnest(${[...units]}::text[]) AS wanted)
       LIMIT ${mostShown}`.execute(db)
     const ids = rows.map(({ id }) => id)

@@ -1,12 +1,13 @@
 // What the clerk's side adds to the door: rooms on the desk, addresses, work lists, search.
 
 import type { Routes } from '../../../kernel/http/routes.ts'
-import type { DeskRoom, Offer } from '../../../kernel/module.ts'
+import type { DeskRoom, Hearing, Offer } from '../../../kernel/module.ts'
 import { mayRead } from '../access.ts'
 import { askRoutes } from './ask-routes.tsx'
 import { bulkRoutes } from './bulk-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
 import { figureRoutes } from './figure-routes.tsx'
+import { tellFollowers } from './followers.ts'
 import { linkRoutes } from './link-routes.tsx'
 import { deskPath } from './list-pages.tsx'
 import { listRoutes } from './list-routes.tsx'
@@ -19,6 +20,8 @@ export const deskRooms: readonly DeskRoom[] = [
 ]
 
 export const offers: readonly Offer[] = deskOffers
+
+export const hearings: readonly Hearing[] = [{ type: 'cases.changed.v1', receive: tellFollowers }]
 
 export function deskRoutes(on: Routes): void {
   listRoutes(on)

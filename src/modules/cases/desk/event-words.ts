@@ -33,6 +33,10 @@ export const eventWords = words('cases-desk-events', {
     joined: 'Vorgänge verbunden',
     objection: 'Widerspruch aufgenommen',
     'message-sent': 'Nachricht geschrieben',
+    'register-asked': 'Register abgefragt',
+    posted: 'Zur Post gegeben',
+    'must-be-posted': 'Muss auf Papier gehen',
+    late: 'Frist der Bearbeitung vorbei',
     other: 'Vermerk',
   },
   en: {
@@ -66,6 +70,10 @@ export const eventWords = words('cases-desk-events', {
     joined: 'Cases joined',
     objection: 'Objection taken in',
     'message-sent': 'Message written',
+    'register-asked': 'Register asked',
+    posted: 'Posted',
+    'must-be-posted': 'Must go on paper',
+    late: 'Period for handling it is over',
     other: 'Entry',
   },
 })

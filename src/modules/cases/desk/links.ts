@@ -1,10 +1,10 @@
 // Cases that belong together: linked for a lawful reason, split, joined, objected to; each step stands in the history of both.
 import type { HandedSubmission } from '../../../contracts/submissions.ts'
-import { newId } from '../../../kernel/ids.ts'
+import { isUuid, newId } from '../../../kernel/ids.ts'
 import { newReference, readReference, showReference } from '../../../kernel/reference.ts'
 import { logAccess } from '../../../kernel/town.ts'
 import { mayWork } from '../access.ts'
-import { currentOf, listAnswers } from '../answers.ts'
+import { currentOf, listAnswers, listParties } from '../answers.ts'
 import { findByReference, legalBasis, matterKind, note, type Writing } from '../case.ts'
 import { remedyOf } from '../decision/remedy.ts'
 import { receiveSubmission } from '../intake/receive.ts'
@@ -56,43 +56,39 @@ export async function linkCases(
 ): Promise<LinkOutcome> {
   let no: 'unknown' | 'not-lawful' | undefined
   const purpose = 'Ihren Vorgang mit einem anderen verknüpft'
-  const outcome = await atCase(
-    who.town,
-    who.person,
-    { id, permission: mayWork, purpose, now: who.now },
-    async (at): Promise<Done> => {
-      const read = readReference(reference)
-      const other = read && (await findByReference(at.db, read))
-      const found = other && other.id !== id ? await admitTo(at.db, who.town, who.person, other, mayWork) : undefined
-      if (!found || found === 'party') {
-        no = 'unknown'
-        return undefined
-      }
-      const samePerson = found.row.holder_id === at.row.holder_id
-      const secrets = [at, found].filter(({ kind }) => kind.type.secrecy)
-      const lawful =
-        (samePerson || reason !== 'duplicate') &&
-        (secrets.length === 0 || (at.kind.type.secrecy === found.kind.type.secrecy && at.row.unit === found.row.unit))
-      if (!lawful) {
-        no = 'not-lawful'
-        return undefined
-      }
-      const look = { actor: actorOf(who.person, found.row.unit), purpose, legalBasis, matter: showReference(found.row.reference) }
-      await logAccess(at.db, [found.row.holder_id], look)
-      await storeLink(at.db, who, at.row, found.row, reason, why)
-      return done
-    },
-  )
+  const outcome = await atCase(who, who.person, { id, permission: mayWork, purpose, now: who.now }, async (at): Promise<Done> => {
+    const read = readReference(reference)
+    const other = read && (await findByReference(at.db, read))
+    const found = other && other.id !== id ? await admitTo(at.db, who, who.person, other, mayWork) : undefined
+    if (!found || found === 'party') {
+      no = 'unknown'
+      return undefined
+    }
+    const samePerson = found.row.holder_id === at.row.holder_id
+    const secrets = [at, found].filter(({ kind }) => kind.type.secrecy)
+    const lawful =
+      (samePerson || reason !== 'duplicate') &&
+      (secrets.length === 0 || (at.kind.type.secrecy === found.kind.type.secrecy && at.row.unit === found.row.unit))
+    if (!lawful) {
+      no = 'not-lawful'
+      return undefined
+    }
+    const look = { actor: actorOf(who.person, found.row.unit), purpose, legalBasis, matter: showReference(found.row.reference) }
+    await logAccess(at.db, [found.row.holder_id], look)
+    await storeLink(at.db, who, at.row, found.row, reason, why)
+    return done
+  })
   return no ?? outcome
 }
 
 /** What somebody set; a split, a renewal or an objection stays what it is. */
 export const unlinkCases = (who: Who, id: string, otherId: string): Promise<Done> =>
   atCase(
-    who.town,
+    who,
     who.person,
     { id, permission: mayWork, purpose: 'Verknüpfung Ihres Vorgangs aufgehoben', now: who.now },
     async (at) => {
+      if (!isUuid(otherId)) return undefined
       const removed = await at.db
         .deleteFrom('cases.link')
         .where((where) =>
@@ -123,7 +119,7 @@ export const canObject = ({ row, kind }: Pick<AtCase, 'row' | 'kind'>, town: Who
 }
 
 const again = (who: Who, id: string, as: 'split' | 'objection', why: string, purpose: string): Promise<Done<{ id: string }>> =>
-  atCase<{ id: string }>(who.town, who.person, { id, permission: mayWork, purpose, now: who.now }, async (at) => {
+  atCase<{ id: string }>(who, who.person, { id, permission: mayWork, purpose, now: who.now }, async (at) => {
     if (as === 'split' && at.row.state === 'closed') return { refused: 'closed' }
     if (as === 'objection' && !canObject(at, who.town)) return { refused: 'no-task' }
     const { house, town, now } = who
@@ -143,6 +139,9 @@ const again = (who: Who, id: string, as: 'split' | 'objection', why: string, pur
 /** The newest answers and the papers that came in, as they would be sent once more. */
 async function submissionOf({ town, now }: Who, { db, row, kind }: AtCase, as: 'split' | 'objection'): Promise<HandedSubmission> {
   const { person: sent } = currentOf(await listAnswers(db, town, row.id))
+  // Whoever was represented stays the applicant, and keeps the mailbox.
+  const applicant = (await listParties(db, town, row.id)).find(({ role }) => role === 'applicant')
+  const actsFor = applicant?.account_id && applicant.account_id !== row.owner_id ? applicant.account_id : undefined
   const papers = await db
     .selectFrom('cases.document as d')
     .innerJoin('cases.document_name as n', (on) => on.onRef('n.town_id', '=', 'd.town_id').onRef('n.document_id', '=', 'd.id'))
@@ -162,7 +161,7 @@ async function submissionOf({ town, now }: Who, { db, row, kind }: AtCase, as: '
     language: row.language,
     level: row.level,
     method: 'staff',
-    sender: row.owner_id === null ? {} : { person: row.owner_id },
+    sender: { ...(row.owner_id !== null && { person: row.owner_id }), ...(actsFor !== undefined && { actsFor }) },
     primaryDocument: { id: newId(now), ...none },
     answers: sent.answers,
     leftOpen: sent.leftOpen,

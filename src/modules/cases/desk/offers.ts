@@ -6,7 +6,7 @@ import { type Language, pathIn } from '../../../kernel/language.ts'
 import { type Offer, offer } from '../../../kernel/module.ts'
 import { readReference, showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
-import { mayRead } from '../access.ts'
+import { mayRead, type Place } from '../access.ts'
 import { findByReference, type Reading } from '../case.ts'
 import { knownTypes } from '../type/known-types.ts'
 import { admitTo } from './clerk.ts'
@@ -33,12 +33,12 @@ async function listsFor(town: Town, person: SignedIn, language: Language, today:
   return lists.filter(({ count }) => count > 0)
 }
 
-async function hitsFor(town: Town, person: SignedIn, language: Language, query: string): Promise<DeskHit[]> {
+async function hitsFor({ house, town }: Place, person: SignedIn, language: Language, query: string): Promise<DeskHit[]> {
   const reference = readReference(query)
   if (!reference || !person.permissions.has(mayRead)) return []
   return town.read(async (db: Reading) => {
     const row = await findByReference(db, reference)
-    const opening = row && (await admitTo(db, town, person, row, mayRead))
+    const opening = row && (await admitTo(db, { house, town }, person, row, mayRead))
     if (!opening || opening === 'party') return []
     const title = textIn(opening.kind.type.title, language)
     const url = pathIn(language, `${deskPath}/${opening.row.id}`)
@@ -74,7 +74,9 @@ export const deskOffers: readonly Offer[] = [
   offer<DeskWork>('desk-work', 1, (town, { person, language, today, deputyFor }) =>
     deputyFor ? Promise.resolve([]) : listsFor(town, person, language, today),
   ),
-  offer<DeskSearch>('desk-search', 1, (town, { person, language, query }) => hitsFor(town, person, language, query)),
+  offer<DeskSearch>('desk-search', 1, (town, { person, language, query }, house) =>
+    hitsFor({ house, town }, person, language, query),
+  ),
   // Tasks of processes that belong to a case are done on its page.
   offer<TaskPlace>('task-place', 1, async (_town, { form, businessKey }) =>
     businessKey !== null && /^cases\.(decide|approve|opinion)$/.test(form)

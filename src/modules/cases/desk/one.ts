@@ -62,7 +62,7 @@ export async function showCase(
   { id, language, now, purpose = 'Ihren Vorgang geöffnet' }: Asked,
 ): Promise<CaseShown | 'party' | undefined> {
   const found = await town.read(async (db: Reading) => {
-    const opening = await findFor(db, town, person, id, mayRead)
+    const opening = await findFor(db, { house, town }, person, id, mayRead)
     if (!opening || opening === 'party') return opening
     const parties = await db.selectFrom('cases.party').selectAll().where('case_id', '=', id).orderBy('added_at').execute()
     return { ...opening, parties }

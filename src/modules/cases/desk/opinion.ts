@@ -10,7 +10,7 @@ import { covers, listPermissionsOf } from '../../../kernel/permissions.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { KernelTables } from '../../../kernel/tables.ts'
 import type { ReadDb, Town, TownSql } from '../../../kernel/town.ts'
-import { isParty, mayGiveOpinion, mayWork } from '../access.ts'
+import { isParty, mayGiveOpinion, mayWork, type Place } from '../access.ts'
 import { listAnswers } from '../answers.ts'
 import { changeCase, findCase, legalBasis, lockCase, type Reading, type Writing } from '../case.ts'
 import { sealedOpinion } from '../sealing.ts'
@@ -27,7 +27,7 @@ export type Question = { unit: string; pages: readonly string[]; question: strin
 
 /** Secrets stay in the unit: there is no asking around. @law § 30 AO, § 35 SGB I */
 export const askOpinion = (who: Who, id: string, { unit, pages, question, dueOn }: Question): Promise<Done> =>
-  atCase(who.town, who.person, { id, permission: mayWork, purpose: 'Stellungnahme angefragt', now: who.now }, async (at) => {
+  atCase(who, who.person, { id, permission: mayWork, purpose: 'Stellungnahme angefragt', now: who.now }, async (at) => {
     if (at.kind.type.secrecy) return { refused: 'secret' }
     const row = await at.hold()
     if (row.state === 'closed') return { refused: 'closed' }
@@ -84,8 +84,21 @@ export const listOpinions = (town: Town, person: SignedIn): Promise<OpenOpinion[
     return rows.map(({ type_id, version, ...row }) => ({ ...row, title: types.of({ type_id, version }).type.title }))
   })
 
-export const countOpinions = async (town: Town, person: SignedIn): Promise<number> =>
-  person.permissions.has(mayGiveOpinion) ? (await listOpinions(town, person)).length : 0
+export async function countOpinions(town: Town, person: SignedIn): Promise<number> {
+  if (!person.permissions.has(mayGiveOpinion)) return 0
+  const paths = unitsFor(person, mayGiveOpinion).map(asPattern)
+  const { count } = await town.read((db: Reading) =>
+    db
+      .selectFrom('cases.opinion as o')
+      .innerJoin('cases.case as c', (on) => on.onRef('c.town_id', '=', 'o.town_id').onRef('c.id', '=', 'o.case_id'))
+      .select((all) => all.fn.countAll<number>().as('count'))
+      .where('o.answered_at', 'is', null)
+      .where('c.state', '<>', 'closed')
+      .where(sql<boolean>`o.unit LIKE ANY (${paths}::text[])`)
+      .executeTakeFirstOrThrow(),
+  )
+  return Math.min(Number(count), mostShown)
+}
 
 export type OpinionShown = {
   opinion: OpinionRow
@@ -101,7 +114,7 @@ type Found = { opinion: OpinionRow; row: CaseRow; kind: TypeInUse }
 
 async function findOpinion(
   db: Reading | Writing,
-  town: Town,
+  place: Place,
   person: SignedIn,
   id: string,
 ): Promise<Found | 'party' | undefined> {
@@ -110,8 +123,8 @@ async function findOpinion(
   if (!opinion || !mayIn(person, mayGiveOpinion, opinion.unit)) return undefined
   const row = await findCase(db, opinion.case_id)
   if (!row) return undefined
-  const kind = (await knownTypes(db, town)).of(row)
-  return (await isParty(db, person, row)) ? 'party' : { opinion, row, kind }
+  const kind = (await knownTypes(db, place.town)).of(row)
+  return (await isParty(place, db, person, row)) ? 'party' : { opinion, row, kind }
 }
 
 const isOver = ({ opinion, row }: Found, today: string): boolean =>
@@ -123,7 +136,7 @@ export async function showOpinion(
   person: SignedIn,
   { id, language, today, now }: { id: string; language: Language; today: string; now: Date },
 ): Promise<OpinionShown | 'party' | undefined> {
-  const found = await town.read((db: Reading) => findOpinion(db, town, person, id))
+  const found = await town.read((db: Reading) => findOpinion(db, { house, town }, person, id))
   if (!found || found === 'party') return found
   const { opinion, row } = found
   const look = {
@@ -154,7 +167,7 @@ export async function giveOpinion(
   id: string,
   { view, answer, today }: { view: View; answer: string; today: string },
 ): Promise<'given' | 'over' | 'party' | undefined> {
-  const found = await town.read((db: Reading) => findOpinion(db, town, person, id))
+  const found = await town.read((db: Reading) => findOpinion(db, { house, town }, person, id))
   if (!found || found === 'party') return found
   const { opinion, row } = found
   const look = {
@@ -167,13 +180,16 @@ export async function giveOpinion(
   return town.personal(look, async (db: Writing) => {
     const held = await listPermissionsOf(db as unknown as ReadDb<KernelTables>, person.personId, now)
     if (!covers(held, mayGiveOpinion, opinion.unit)) return undefined
+    // Held first: a step of the process is done by an opinion that counts, and by nothing else.
+    const fresh = await db.selectFrom('cases.opinion').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const stands = await findCase(db, row.id)
+    if (!fresh || !stands || isOver({ ...found, opinion: fresh, row: stands }, today)) return 'over'
     await finishTask({ house, town, person, now }, db, row.id)
     const [locked, text] = [
       await lockCase(db, row.id),
       await db.selectFrom('cases.opinion_text').select('sealed').where('opinion_id', '=', id).executeTakeFirst(),
     ]
-    const fresh = await db.selectFrom('cases.opinion').selectAll().where('id', '=', id).executeTakeFirst()
-    if (!locked || !text || !fresh || isOver({ ...found, opinion: fresh, row: locked }, today)) return 'over'
+    if (!locked || !text) return 'over'
     const { question } = sealedOpinion.open(town.dataKey, id, text.sealed)
     const sealed = sealedOpinion.seal(town.dataKey, id, { question, answer })
     await db.updateTable('cases.opinion_text').set({ sealed }).where('opinion_id', '=', id).execute()

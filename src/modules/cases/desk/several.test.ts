@@ -8,6 +8,7 @@ import { registerPerson } from '../../../kernel/people.ts'
 import { showReference } from '../../../kernel/reference.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { foundUnits, hireClerk, installSample, type Sample, sampleType, sendSample } from './fixtures.ts'
+import { tellFollowers } from './followers.ts'
 
 const fresh = await freshHouse()
 const { house } = fresh
@@ -181,4 +182,19 @@ test('The figures name kinds and numbers, and no persons', async () => {
   assert.equal(shown.status, 200)
   assert.match(shown.text, /Bewohnerparkausweis/)
   assert.doesNotMatch(shown.text, /Hund anmelden|Muster, Anna|Łukasiewicz/)
+})
+
+test('Whoever follows a case reads on their start page that a colleague changed it, and not what they did themselves', async () => {
+  const { id, reference } = await send({ family: 'Verfolgt' })
+  const follower = await clerk(town, '/verkehr/')
+  assert.match((await post(`/${id}/follow`, follower.session, { follow: 'yes' })).headers.location ?? '', /did=follow/)
+  const told = { id: 'e', type: 'cases.changed.v1', subjects: [], payload: { case: id }, at: new Date(now.getTime() + 60_000) }
+  const notices = () => rows('SELECT DISTINCT text_de, path FROM desk.notice WHERE person_id = $1', [follower.id])
+  await post(`/${id}/notes`, follower.session, { note: 'Von mir selbst' })
+  await tellFollowers(town, told, house)
+  assert.deepEqual(await notices(), [])
+  await post(`/${id}/notes`, karl.session, { note: 'Von jemand anderem' })
+  await tellFollowers(town, told, house)
+  const path = `/desk/cases/${id}`
+  assert.deepEqual(await notices(), [{ text_de: `Neues beim Vorgang ${showReference(reference)}`, path }])
 })

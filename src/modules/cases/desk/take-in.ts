@@ -95,7 +95,7 @@ export const findTakenIn = (town: Town, person: SignedIn, id: string): Promise<T
 /** The same receipt once: into the mailbox, or a word by mail. */
 export const sendReceipt = (who: Who, caseId: string): Promise<Done> =>
   atCase(
-    who.town,
+    who,
     who.person,
     { id: caseId, permission: mayWork, purpose: 'Ihnen den Eingang bestätigt', now: who.now },
     async (at) => {
@@ -111,7 +111,7 @@ export const sendReceipt = (who: Who, caseId: string): Promise<Done> =>
 /** The second form of the kind: its answers stand in rules, letters and lists as `clerk`. */
 export const beginClerkForm = (who: Who, id: string): Promise<Done<{ path: string }>> =>
   atCase<{ path: string }>(
-    who.town,
+    who,
     who.person,
     { id, permission: mayWork, purpose: 'Formular der Stelle begonnen', now: who.now },
     async (at) => {

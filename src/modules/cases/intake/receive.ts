@@ -1,5 +1,5 @@
 // What was sent becomes a case, or part of one: inside the transaction of the sending, each submission once.
-import type { JudgeAnswers } from '../../../contracts/fillings.ts'
+import { sql } from 'kysely'
 import type { DeliveryConsent } from '../../../contracts/letters.ts'
 import type { StartProcess } from '../../../contracts/processes.ts'
 import type { HandedSubmission, Taken } from '../../../contracts/submissions.ts'
@@ -13,11 +13,12 @@ import { showReference } from '../../../kernel/reference.ts'
 import { logAccess, type Town, type TownSql } from '../../../kernel/town.ts'
 import { caseSubject, legalBasis, matterKind, type Writing } from '../case.ts'
 import { deadlineOf } from '../deadline.ts'
-import type { CaseRow, Facts } from '../tables.ts'
+import type { CaseRow } from '../tables.ts'
 import { knownTypeByForm } from '../type/known-types.ts'
 import type { TypeInUse } from '../type/type.ts'
 import { keepAttachments } from './attachments.ts'
 import { continueCase } from './continue.ts'
+import { judge } from './judge.ts'
 import { addParty, namesIn } from './parties.ts'
 import { file, type Receiving, storeSubmission } from './store.ts'
 
@@ -54,7 +55,7 @@ export async function receiveSubmission(house: House, town: Town, asked: Receivi
 
 async function makeCase(house: House, town: Town, kind: TypeInUse, { db, submission, holder, now }: Receiving): Promise<CaseRow> {
   const { type, version } = kind
-  const judged = await judge(house, town, db, type.facts, type.competence ?? [], submission, now)
+  const judged = await judge(house, town, db, type, submission, now)
   const received = new Date(submission.receivedAt)
   const place = placeOf(town.settings)
   const id = newId(now)
@@ -156,6 +157,13 @@ async function noteDelivery(
 /** The account acted, or staff for somebody. */
 const entered = ({ enteredBy, unit }: HandedSubmission) => (enteredBy ? { staff: enteredBy.person, unit } : 'self')
 
+/** The account says whose mailbox it is, whatever stands in the answers: a shop owner who types the name of a company is a person still. */
+async function kindOf(db: Writing, account: string | null, company: string | undefined): Promise<'person' | 'organisation'> {
+  if (account === null) return company === undefined ? 'person' : 'organisation'
+  const { rows } = await sql`SELECT FROM kernel.person WHERE id = ${account}`.execute(db)
+  return rows.length > 0 ? 'person' : 'organisation'
+}
+
 /** Whoever is represented is the applicant; who sent it for them is the agent. */
 async function addParties(
   db: Writing,
@@ -167,48 +175,13 @@ async function addParties(
 ): Promise<void> {
   const content = { ...namesIn(type, submission.answers), ...(submission.mailTo && { mail: submission.mailTo }) }
   const { person, actsFor } = submission.sender
-  const kind =
-    content.company !== undefined ||
-    (actsFor !== undefined && type.parties.includes('company') && !type.parties.includes('person'))
-      ? 'organisation'
-      : 'person'
-  await addParty(
-    db,
-    town,
-    row.id,
-    { role: 'applicant', kind, account_id: actsFor ?? person ?? null, subject: row.holder_id, content },
-    now,
-  )
+  const account_id = actsFor ?? person ?? null
+  const kind = await kindOf(db, account_id, content.company)
+  await addParty(db, town, row.id, { role: 'applicant', kind, account_id, subject: row.holder_id, content }, now)
   if (actsFor === undefined || person === undefined) return
   await logAccess(db, [person], { actor: { system: 'cases' }, purpose: 'Als Vertretung in einem Antrag vermerkt', legalBasis })
   await addParty(db, town, row.id, { role: 'agent', kind: 'person', account_id: person, subject: person, content: {} }, now)
 }
-
-async function judge(
-  house: House,
-  town: Town,
-  db: Writing,
-  facts: TypeInUse['type']['facts'],
-  competence: NonNullable<TypeInUse['type']['competence']>,
-  { form, answers }: HandedSubmission,
-  now: Date,
-): Promise<{ facts: Facts; unit?: string }> {
-  const rules = Object.fromEntries([
-    ...facts.map(({ name, value }) => [`fact.${name}`, value]),
-    ...competence.map(({ when }, index) => [`unit.${index}`, when]),
-  ])
-  if (Object.keys(rules).length === 0) return { facts: {} }
-  const judged = await house.ask<JudgeAnswers>(town, 'judge-answers', { db: db as TownSql, form, answers, rules, now })
-  if (!judged) throw new Error('Nobody judges the answers.')
-  const unit = competence.find((_rule, index) => judged[`unit.${index}`] === true)?.unit
-  return {
-    facts: Object.fromEntries(facts.map(({ name }) => [name, plain(judged[`fact.${name}`])])),
-    ...(unit !== undefined && { unit }),
-  }
-}
-
-const plain = (value: unknown): Facts[string] =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
 
 async function startProcess(house: House, town: Town, db: Writing, row: CaseRow, { type }: TypeInUse, now: Date): Promise<void> {
   const variables = {

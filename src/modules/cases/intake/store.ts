@@ -63,6 +63,7 @@ export async function file(
     unit: row.unit,
     plan: type.filing.plan,
     retention: { years: type.filing.years, law: type.filing.source.law },
+    secret: type.secrecy !== undefined,
     documents: documents.map((one) => ({ ...one, direction: 'incoming' as const, title: 'Antrag', at: now })),
     now,
   })

@@ -141,7 +141,7 @@ export async function eraseIn(
   const kindOf = await knownTypes(db, town, rows)
   const today: string = dayAt(now)
   const until = (row: CaseRow): string | undefined =>
-    row.closed_at === null ? undefined : keptUntil(row.closed_at, kindOf(row).type.filing.years)
+    row.closed_at === null ? undefined : keptUntil(row.closed_at, kindOf(row).type.filing)
   const gone = own.filter((row) => (until(row) ?? '9999') < today)
   await dropCases(
     db,

@@ -1,13 +1,14 @@
-// How long closed applications stay: the years of their kind after the end of the year; the electronic file keeps its own copy.
+// How long closed applications stay: the years of their kind after the end of the year, or its days after they were closed; the electronic file keeps its own copy.
 import { sql } from 'kysely'
 import { releaseBlob } from '../../../kernel/blobs.ts'
-import { asDay, type Day, dayAt, yearOf } from '../../../kernel/calendar/day.ts'
+import { addDays, asDay, type Day, dayAt, startOfDay, yearOf } from '../../../kernel/calendar/day.ts'
 import type { House } from '../../../kernel/house.ts'
 import { dropOldWays } from './find.ts'
 import type { MineReading, MineWriting } from './tables.ts'
 
 /** The last day on which a closed case is kept. */
-export const keptUntil = (closedAt: Date, years: number): Day => asDay(`${yearOf(dayAt(closedAt)) + years}-12-31`)
+export const keptUntil = (closedAt: Date, { years, days }: { years: number; days?: number }): Day =>
+  days === undefined ? asDay(`${yearOf(dayAt(closedAt)) + years}-12-31`) : addDays(dayAt(closedAt), days)
 
 const batch = 100
 
@@ -16,8 +17,10 @@ export async function dropOldCases(house: House, now: Date): Promise<number> {
   let dropped = 0
   for (const town of house.towns.list()) {
     const versions = await town.read(async (db: MineReading) => {
-      const { rows } = await sql<{ type_id: string; number: number; years: number }>`SELECT type_id, number,
-        (definition->'filing'->>'years')::int AS years FROM cases.type_version`.execute(db)
+      const { rows } = await sql<Version>`SELECT type_id, number,
+        (definition->'filing'->>'years')::int AS years, (definition->'filing'->>'days')::int AS days FROM cases.type_version`.execute(
+        db,
+      )
       return rows
     })
     for (const version of versions)
@@ -31,13 +34,18 @@ export async function dropOldCases(house: House, now: Date): Promise<number> {
   return dropped
 }
 
-type Version = { type_id: string; number: number; years: number }
+/** `days` count from the day of closing and go before the years. */
+type Version = { type_id: string; number: number; years: number; days: number | null }
 
-async function dropSome(db: MineWriting, { type_id, number, years }: Version, now: Date): Promise<number> {
+async function dropSome(db: MineWriting, { type_id, number, years, days }: Version, now: Date): Promise<number> {
   // The first instant of the year after the last one that is kept, in Germany.
+  const before =
+    days === null
+      ? sql`make_timestamptz(${yearOf(dayAt(now)) - years}::int, 1, 1, 0, 0, 0, 'Europe/Berlin')`
+      : sql`${startOfDay(addDays(dayAt(now), -days))}::timestamptz`
   const { rows } = await sql<{ id: string }>`SELECT id FROM cases."case"
     WHERE state = 'closed' AND type_id = ${type_id} AND version = ${number}
-      AND closed_at < make_timestamptz(${yearOf(dayAt(now)) - years}::int, 1, 1, 0, 0, 0, 'Europe/Berlin')
+      AND closed_at < ${before}
     ORDER BY closed_at LIMIT ${batch} FOR UPDATE SKIP LOCKED`.execute(db)
   await dropCases(
     db,

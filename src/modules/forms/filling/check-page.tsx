@@ -91,7 +91,7 @@ export function CheckPage(view: CheckView) {
                 reader={frame}
                 name="delivery"
                 label={text.delivery}
-                hint={view.delivery.lines.join(' ')}
+                hint={[...view.delivery.lines, text.deliveryUnsaid].join(' ')}
                 optional
                 choices={[
                   { value: 'given', label: text.deliveryMailbox },

@@ -8,6 +8,7 @@ import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { freshHouse, freshTown } from '../../../../test/fresh-town.ts'
 import { serveFresh } from '../../../../test/serve-town.ts'
+import type { OpenMatters } from '../../../contracts/desk-work.ts'
 import type { HandedSubmission, ReceiveSubmission } from '../../../contracts/submissions.ts'
 import { keepBlob } from '../../../kernel/blobs.ts'
 import { newId } from '../../../kernel/ids.ts'
@@ -186,6 +187,18 @@ test('A room has what was sent in the same moment, or it waits and is tried agai
     [submission.id],
   )
   assert.equal(await notesOf(submission), 1)
+})
+
+test('What a room has taken over is no open matter of the forms any more: the room tells of it, or keeps it secret', async () => {
+  const { sample } = await formWith({ kind: 'contract', label: 'Vorgang', target: 'parken' })
+  const plain = await publishSample(town, { key: 'ohne-empfang', now })
+  const [taken, ours] = [await sendSample(house, town, sample, { now }), await sendSample(house, town, plain, { now })]
+  const openOf = async ({ holder_id }: SubmissionRow) =>
+    (await house.askAll<OpenMatters>(town, 'open-matters', { subject: holder_id, language: 'de' })).flatMap(
+      ({ answer }) => answer,
+    )
+  assert.deepEqual(await openOf(taken.submission), [])
+  assert.equal((await openOf(ours.submission)).length, 1)
 })
 
 test('Where no room takes submissions, sending works as ever and the submission waits', async () => {

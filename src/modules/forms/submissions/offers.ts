@@ -1,4 +1,5 @@
 // What this part adds elsewhere: the desk, "my data", erasure, open matters, the doctor.
+import { sql } from 'kysely'
 import type { DeskHit, DeskList, OpenMatters } from '../../../contracts/desk-work.ts'
 import type { HealthFinding } from '../../../contracts/health.ts'
 import type { DataChapter, ErasePerson, ErasureReport } from '../../../contracts/my-data.ts'
@@ -117,11 +118,17 @@ export async function eraseIn(
   }
 }
 
+/** A room that took it over tells of it itself, or keeps it secret. @law § 30 AO, § 35 SGB I */
+const isOurs = sql<boolean>`NOT EXISTS (SELECT FROM forms.hand_over h JOIN forms.receiver r ON r.town_id = h.town_id AND r.id = h.receiver_id
+  WHERE h.town_id = s.town_id AND h.submission_id = s.id AND h.state = 'delivered' AND r.kind = 'contract')`
+
 /** Asked inside a logged look; of non-personal rows alone. */
 export const mattersOf = (town: Town, subject: string, language: Language): Promise<OpenMatters['answer']> =>
   town.read(async (db: Reading) => {
     const reader = readerOf(town, language)
-    const rows = await ownOf(db as unknown as Writing, subject).execute()
+    const rows = await ownOf(db as unknown as Writing, subject)
+      .where(isOurs)
+      .execute()
     return rows.map((row) => ({
       title: `${textIn(row.document.title, language)} (${showReference(row.reference)})`,
       state: receiptWords(reader).stateReceived(momentIn(reader, row.received_at)),

@@ -1,4 +1,5 @@
 // What each act on a procedure asks for.
+
 import { Radios, SelectField, TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
@@ -6,6 +7,7 @@ import type { Reader } from '../../../kernel/words.ts'
 import { type Confidentiality, confidentialities } from '../tables.ts'
 import { recordsWords } from '../words.ts'
 import type { Action } from './action-routes.tsx'
+import { actionWords } from './action-words.ts'
 import { errorOf } from './parts.tsx'
 import type { UnitChoice } from './units.ts'
 import { deskWords } from './words.ts'
@@ -45,7 +47,7 @@ export function ActionFields({ frame, action, typed, problems, units, now }: Pro
         choices={confidentialities.map((value) => ({
           value,
           label: words[`level-${value}`],
-          hint: text[`level-means-${value}`],
+          hint: actionWords(frame)[`level-means-${value}`],
         }))}
       />
     )
@@ -60,7 +62,10 @@ export function ActionFields({ frame, action, typed, problems, units, now }: Pro
         <Radios
           {...common('may')}
           label={text.right}
-          choices={(['read', 'write', 'nothing'] as const).map((value) => ({ value, label: text[`right-to-${value}`] }))}
+          choices={(['read', 'write', 'nothing'] as const).map((value) => ({
+            value,
+            label: actionWords(frame)[`right-to-${value}`],
+          }))}
         />
       </>
     )

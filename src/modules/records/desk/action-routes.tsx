@@ -1,4 +1,5 @@
 // The addresses of acts on a procedure or a file: closing, opening again, cancelling, holds, letting other units in, confidentiality, its place.
+
 import { mayIn, staff } from '../../../kernel/access.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
@@ -16,6 +17,7 @@ import { type Confidentiality, confidentialities, type ProcedureRow } from '../t
 import type { Db } from '../text.ts'
 import { ActionFields, actionLabels, type TypedAction } from './action-fields.tsx'
 import { ActionPage } from './action-pages.tsx'
+import { actionWords } from './action-words.ts'
 import { findVisibleFile } from './lists.ts'
 import { actorOf, findVisibleProcedure, withProcedure } from './look.ts'
 import { deskPath, root } from './paths.ts'
@@ -58,17 +60,16 @@ async function showAction(visit: Visit, typed: TypedAction, problems: readonly P
   const found = await findAct(visit)
   if (!found) return notFound
   const { frame, town } = visit
-  const text = deskWords(visit)
   const { action, procedure } = found
   const units = action === 'share' ? await allUnits(town) : []
   return page(
     <ActionPage
       frame={frame}
-      title={text[`do-${action}`]}
+      title={actionWords(visit)[`do-${action}`]}
       back={{ label: procedure.number, url: deskPath(frame, `/procedures/${procedure.id}`) }}
-      meaning={text[`meaning-${action}`]}
+      meaning={actionWords(visit)[`meaning-${action}`]}
       url={deskPath(frame, `/procedures/${procedure.id}/do/${action}`)}
-      button={text[`button-${action}`]}
+      button={actionWords(visit)[`button-${action}`]}
       danger={action === 'cancel'}
       problems={problems}
       labels={actionLabels(frame)}
@@ -93,7 +94,7 @@ async function act(visit: Visit, input: FormInput): Promise<Answer | NotFound> {
     return showAction(visit, typed, read.problems)
   }
   const { town, person } = visit
-  const looking = { town, person: person!, purpose: deskWords({ language: 'de' })[`do-${action}`] }
+  const looking = { town, person: person!, purpose: actionWords({ language: 'de' })[`do-${action}`] }
   const done = await withProcedure(looking, procedure.id, (db, row) => read.work(db, row, actorOf(person!, row.unit)))
   return done ? seeOther(linkTo(visit, `${root}/procedures/${procedure.id}?done=${doneAs[action]}`)) : notFound
 }
@@ -175,16 +176,15 @@ async function showFileHold(visit: Visit, typed: TypedAction, problems: readonly
   const { town, person, params, frame } = visit
   const file = await findVisibleFile(town, person!, params.id!)
   if (!file || !mayIn(person!, mayHold, file.unit)) return notFound
-  const text = deskWords(visit)
   const action = file.holds > 0 ? 'lift-hold' : 'hold'
   return page(
     <ActionPage
       frame={frame}
-      title={text[`do-${action}`]}
+      title={actionWords(visit)[`do-${action}`]}
       back={{ label: file.number, url: deskPath(frame, `/files/${file.id}`) }}
-      meaning={text[`meaning-${action}`]}
+      meaning={actionWords(visit)[`meaning-${action}`]}
       url={deskPath(frame, `/files/${file.id}/hold`)}
-      button={text[`button-${action}`]}
+      button={actionWords(visit)[`button-${action}`]}
       problems={problems}
       labels={actionLabels(frame)}
     >

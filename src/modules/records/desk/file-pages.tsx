@@ -1,4 +1,5 @@
 // One file: its place in the plan, its procedures, and a new one by hand.
+
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import { ErrorSummary, TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
@@ -6,6 +7,7 @@ import { Badge, Button, EmptyState, Facts, LinkList } from '../../../design/part
 import type { Problem } from '../../../kernel/http/forms.ts'
 import { disposalWords } from '../retention/words.ts'
 import { recordsWords } from '../words.ts'
+import { actionWords } from './action-words.ts'
 import type { Found, OpenedFile, ProcedureLine } from './lists.ts'
 import { errorOf, Pages, ProcedureTable, type Said, SaidNotice } from './parts.tsx'
 import { deskPath } from './paths.ts'
@@ -29,7 +31,9 @@ export function FilePage({ frame, file, unitName, found, page, may, typed, probl
   const labels: Record<string, string> = { title: text.procedureTitle, subject: text.subject }
   const own = deskPath(frame, `/files/${file.id}`)
   const todo = [
-    ...(may.hold ? [{ label: file.holds > 0 ? text['do-lift-hold'] : text['do-hold'], url: `${own}/hold` }] : []),
+    ...(may.hold
+      ? [{ label: file.holds > 0 ? actionWords(frame)['do-lift-hold'] : actionWords(frame)['do-hold'], url: `${own}/hold` }]
+      : []),
     ...(may.write && found.lines.length > 0 ? [{ label: disposalWords(frame).export, url: `${own}/xdomea` }] : []),
   ]
   return (

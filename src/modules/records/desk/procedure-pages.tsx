@@ -1,4 +1,5 @@
 // One procedure: left its documents and history, right where it belongs and what can be done.
+
 import type { ComponentChildren } from 'preact'
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import { ErrorSummary, FileField, Radios, TextField } from '../../../design/fields.tsx'
@@ -12,10 +13,12 @@ import { dayAt } from '../../../kernel/calendar/day.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import { disposalWords } from '../retention/words.ts'
 import { recordsWords } from '../words.ts'
+import { actionWords } from './action-words.ts'
 import { type HistoryNames, tellHistory } from './history-words.ts'
 import { errorOf, type Said, SaidNotice, StateBadge } from './parts.tsx'
 import { deskPath, shortTime } from './paths.ts'
 import type { ProcedureView, ShownDocument } from './procedure-view.ts'
+import { taskWords } from './task-words.ts'
 import { acceptedFiles } from './uploads.ts'
 import { deskWords } from './words.ts'
 
@@ -59,7 +62,11 @@ export function ProcedurePage({ frame, view, names, typed, problems, said, more 
           <ul>
             {tasks.map(({ id, kind, wanted }) => (
               <li>
-                {view.may.repair ? <a href={deskPath(frame, `/tasks/${id}`)}>{text[`task-${kind}`]}</a> : text[`task-${kind}`]}{' '}
+                {view.may.repair ? (
+                  <a href={deskPath(frame, `/tasks/${id}`)}>{taskWords(frame)[`task-${kind}`]}</a>
+                ) : (
+                  taskWords(frame)[`task-${kind}`]
+                )}{' '}
                 {wanted && <span class="num">({wanted})</span>}
               </li>
             ))}
@@ -146,9 +153,9 @@ function Todo({ frame, view }: { frame: Frame; view: ProcedureView }) {
   ]
   const own = deskPath(frame, `/procedures/${procedure.id}`)
   const items = [
-    ...names.map((name) => ({ label: text[`do-${name}`], url: `${own}/do/${name}` })),
+    ...names.map((name) => ({ label: actionWords(frame)[`do-${name}`], url: `${own}/do/${name}` })),
     ...(may.write && view.documents.length > 0 ? [{ label: disposalWords(frame).export, url: `${own}/xdomea` }] : []),
-    ...(open ? [{ label: text['do-cover'], url: `${own}/cover-sheet` }] : []),
+    ...(open ? [{ label: actionWords(frame)['do-cover'], url: `${own}/cover-sheet` }] : []),
   ]
   if (items.length === 0) return null
   return (

@@ -1,4 +1,5 @@
 // The addresses of one procedure: shown, and documents put into it by hand.
+
 import { staff } from '../../../kernel/access.ts'
 import { type Answer, type NotFound, notFound, page, seeOther } from '../../../kernel/http/answer.ts'
 import { type FormInput, fileField, oneOf, type Problem, readForm, textField } from '../../../kernel/http/forms.ts'
@@ -7,6 +8,7 @@ import { linkTo, type Visit } from '../../../kernel/http/visit.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { addDocuments } from '../document.ts'
 import { mayRead, mayWrite } from '../rights.ts'
+import { actionWords } from './action-words.ts'
 import { unitsOf } from './history-words.ts'
 import { actorOf, withProcedure } from './look.ts'
 import { root } from './paths.ts'
@@ -34,7 +36,7 @@ async function showProcedure(visit: Visit, typed: TypedDocument, problems: reado
   if (!view) return notFound
   const names = await namesOfUnits(town, unitsOf(view.history))
   const done = saidKeys.find((key) => key === query.done)
-  const said = done && { tone: 'ok' as const, text: deskWords(visit)[`said-${done}`] }
+  const said = done && { tone: 'ok' as const, text: actionWords(visit)[`said-${done}`] }
   return page(<ProcedurePage {...{ frame, view, names, typed, problems, said }} />, { status: problems.length > 0 ? 422 : 200 })
 }
 

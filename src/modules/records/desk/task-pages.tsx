@@ -1,4 +1,5 @@
 // Filing tasks: what found no place, and how it is repaired.
+
 import { DeskLayout } from '../../../design/desk-layout.tsx'
 import { ErrorSummary, TextField } from '../../../design/fields.tsx'
 import type { Frame } from '../../../design/frame.ts'
@@ -7,9 +8,11 @@ import { Table } from '../../../design/table.tsx'
 import type { SignedIn } from '../../../kernel/access.ts'
 import type { Problem } from '../../../kernel/http/forms.ts'
 import { recordsWords } from '../words.ts'
+import { actionWords } from './action-words.ts'
 import type { Found, TaskLine } from './lists.ts'
 import { errorOf, Pages, Places, type Said, SaidNotice } from './parts.tsx'
 import { deskPath, shortTime } from './paths.ts'
+import { taskWords } from './task-words.ts'
 import { deskWords } from './words.ts'
 
 type ListProps = { frame: Frame; person: SignedIn; found: Found<TaskLine>; page: number; said: Said }
@@ -33,7 +36,7 @@ export function TasksPage({ frame, person, found, page, said }: ListProps) {
               label: text.task,
               cell: ({ id, kind, wanted }) => (
                 <>
-                  <a href={deskPath(frame, `/tasks/${id}`)}>{text[`task-${kind}`]}</a>{' '}
+                  <a href={deskPath(frame, `/tasks/${id}`)}>{taskWords(frame)[`task-${kind}`]}</a>{' '}
                   {wanted && <span class="meta block num">{wanted}</span>}
                 </>
               ),
@@ -64,14 +67,14 @@ export function TaskPage({ frame, task, typed, problems, said }: Props) {
   return (
     <DeskLayout
       frame={frame}
-      title={text[`task-${task.kind}`]}
+      title={taskWords(frame)[`task-${task.kind}`]}
       back={{ label: text.tasksTitle, url: deskPath(frame, '/tasks') }}
       problems={problems.length > 0}
     >
       <ErrorSummary reader={frame} problems={problems.map((problem) => ({ ...problem, label: labels[problem.field] ?? '' }))} />
       <SaidNotice said={said} />
       <div class="measure">
-        <p>{text[`means-${task.kind}`]}</p>
+        <p>{taskWords(frame)[`means-${task.kind}`]}</p>
         <Facts
           items={[
             ...(task.procedure_id
@@ -146,7 +149,7 @@ function Repair({ frame, task, own, typed, problems }: Omit<Props, 'said'> & { o
     return (
       <>
         <form method="post" action={`${own}/reopen`} class="section">
-          <Button>{text['do-reopen']}</Button>
+          <Button>{actionWords(frame)['do-reopen']}</Button>
         </form>
         <form method="post" action={`${own}/keep`}>
           <Button secondary>{text.keepFiled}</Button>

@@ -6,7 +6,7 @@ import { dayAt, yearOf } from '../../../kernel/calendar/day.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Town } from '../../../kernel/town.ts'
 import { noteAll } from '../history.ts'
-import type { ProcedureRow } from '../tables.ts'
+import type { Confidentiality, FileRow, ProcedureRow } from '../tables.ts'
 import { type Db, writeTexts } from '../text.ts'
 import { indexWords } from '../word-index.ts'
 import { collectingFile } from './collecting-file.ts'
@@ -61,7 +61,7 @@ async function openProcedure(db: Db, town: Town, asked: Asked): Promise<Found> {
     ...{ id: newId(now), file_id: file?.id ?? null, title: matter.title.slice(0, 200) || matter.kind, unit: place },
     ...{ number: procedureNumber(town, file?.number ?? noPlace, own), reference: matter.reference.slice(0, 100) },
     ...{ person_id: subject, matter_kind: matter.kind, matter_id: matter.id },
-    ...{ confidentiality: file?.confidentiality ?? 'internal', state: 'open', result: null },
+    ...{ confidentiality: levelOf(file, asked.secret), state: 'open', result: null },
     ...{ opened_at: now, changed_at: now, closed_at: null, keep_until: null, next_document: 1 },
     ...{ keep_years: retention?.years ?? null, law: retention?.law ?? '' },
   }
@@ -79,6 +79,10 @@ async function openProcedure(db: Db, town: Town, asked: Asked): Promise<Found> {
   await noteAll(db, [{ what: 'opened', procedure: inserted.id, file: file?.id ?? null }], by, now)
   return { procedure: inserted, task }
 }
+
+/** A secret is confidential in a file that is open, and stays what it is in one that is closer still. @law § 30 AO, § 35 SGB I */
+const levelOf = (file: Pick<FileRow, 'confidentiality'> | undefined, secret: boolean | undefined): Confidentiality =>
+  secret && file?.confidentiality !== 'restricted' ? 'confidential' : (file?.confidentiality ?? 'internal')
 
 /** Undefined where another transaction opened it for the same matter. A number that is taken gets the beginning of its id. */
 async function insertOnce(db: Db, procedure: ProcedureRow): Promise<ProcedureRow | undefined> {

@@ -173,3 +173,10 @@ test('Whoever has the matter learns its number, its page and how many tasks are 
   assert.deepEqual(await of(matter.id), { number, path: `/desk/records/procedures/${procedure}`, openTasks: 1 })
   assert.equal(await of('unknown'), undefined)
 })
+
+test('What is under tax or social secrecy is filed as confidential, whatever its file is', async () => {
+  const town = await townWithPlan()
+  const person = await personIn(town)
+  await file(house, town, { person, matter: { kind: 'sample.case', id: newId() }, secret: true, documents: [{}] }, now)
+  assert.equal((await all(town)).procedures[0]?.confidentiality, 'confidential')
+})
