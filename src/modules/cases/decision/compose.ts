@@ -84,7 +84,8 @@ function fill(letter: Letter, values: Readonly<Record<string, unknown>>, row: Ca
 }
 
 function shown(rule: string, value: unknown): string {
-  if (typeof value === 'number') return value.toLocaleString('de-DE')
+  // A year is written without a point.
+  if (typeof value === 'number') return new Intl.NumberFormat('de-DE', { useGrouping: 'min2' }).format(value)
   if (typeof value === 'boolean') return value ? 'ja' : 'nein'
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay('de', value) : value
   throw new Unfit(rule)

@@ -84,15 +84,18 @@ function Next({ frame, shown, me, may }: CaseProps) {
         <>
           <p>{text.allReady}</p>
           {may.decide &&
-            kind.type.outcomes.map((outcome, index) => (
-              <ButtonLink
-                url={`${own}/decision?outcome=${outcome.key}`}
-                secondary={index > 0 && !outcome.burdening}
-                danger={outcome.burdening}
-              >
-                {outcome.burdening ? text.decideAsBad(textIn(outcome.title, language)) : textIn(outcome.title, language)}
-              </ButtonLink>
-            ))}
+            // That it was taken back is what the person says, no decision.
+            kind.type.outcomes
+              .filter(({ key }) => key !== 'withdrawn')
+              .map((outcome, index) => (
+                <ButtonLink
+                  url={`${own}/decision?outcome=${outcome.key}`}
+                  secondary={index > 0 && !outcome.burdening}
+                  danger={outcome.burdening}
+                >
+                  {outcome.burdening ? text.decideAsBad(textIn(outcome.title, language)) : textIn(outcome.title, language)}
+                </ButtonLink>
+              ))}
           <ButtonLink secondary url={`${own}/ask`}>
             {text.ask}
           </ButtonLink>

@@ -34,6 +34,6 @@ export function factText(reader: Reader, value: Facts[string] | undefined): stri
   const text = listWords(reader)
   if (value === undefined || value === null) return '–'
   if (typeof value === 'boolean') return value ? text.yes : text.no
-  if (typeof value === 'number') return value.toLocaleString(locale(reader.language))
+  if (typeof value === 'number') return new Intl.NumberFormat(locale(reader.language), { useGrouping: 'min2' }).format(value)
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayLong(reader, value) : value
 }

@@ -40,9 +40,9 @@ export async function maySeeReceipt(
   { person, cookie, now }: Asking,
 ): Promise<'yes' | 'step-up' | 'no'> {
   if (!row.owner_id && holdsSecret(row, cookie('draft'))) return 'yes'
-  // Who typed it in for somebody sees that it arrived.
-  if (person?.kind === 'staff') return row.entered_by === person.personId ? 'yes' : 'no'
   if (!person) return 'no'
+  // Who typed it in for somebody sees that it arrived.
+  if (person.kind === 'staff' && row.entered_by === person.personId) return 'yes'
   const own = row.acts_for === null && !person.actsFor && row.owner_id === person.personId
   if (!own && !(await actsForSame(house, town, row, person, now))) return 'no'
   return reaches(person.level, row.level) ? 'yes' : 'step-up'
