@@ -1,6 +1,8 @@
 // The machine interface: begin, send messages, tasks, history, and work for programs behind a firewall.
+
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { TaskPlace } from '../../contracts/processes.ts'
 import { machine } from '../../kernel/access.ts'
 import { type Answer, json, type NotFound, notFound } from '../../kernel/http/answer.ts'
 import type { Routes } from '../../kernel/http/routes.ts'
@@ -193,6 +195,10 @@ async function completeTask(visit: Visit, variables: ReturnType<typeof variables
     if (!walk || !task) return undefined
     if (walk.instance.state !== 'running') return 'suspended'
     const node = walk.process.nodes.get(task.node)
+    // What is done on the page of another room alone, with all that hangs on it, no program does here.
+    const asked = { form: task.form ?? '', businessKey: walk.instance.business_key }
+    const places = task.form === null ? [] : await house.askAll<TaskPlace>(town, 'task-place', asked)
+    if (places.some(({ answer }) => answer)) return 'elsewhere'
     // A program cannot be the second pair of eyes.
     if (node?.is === 'user' && node.assignment.notBy.length > 0) return 'four-eyes'
     walk.tasks.change(task, { state: 'done', ended_at: now })
@@ -203,7 +209,11 @@ async function completeTask(visit: Visit, variables: ReturnType<typeof variables
   if (typeof outcome === 'string')
     return refuse(
       409,
-      outcome === 'suspended' ? 'The instance is suspended.' : 'Four eyes: a member of staff must complete this task.',
+      {
+        suspended: 'The instance is suspended.',
+        elsewhere: 'This task is done on the page of its matter.',
+        'four-eyes': 'Four eyes: a member of staff must complete this task.',
+      }[outcome],
     )
   wakeWorker(house, town)
   return json({ done: true })
