@@ -3,9 +3,12 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { grantPermission, registerPerson } from '../../src/kernel/people.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { registerPerson } from '../../src/kernel/people.ts'
 import { openSession } from '../../src/kernel/sessions.ts'
-import type { Town } from '../../src/kernel/town.ts'
+import type { KernelTables } from '../../src/kernel/tables.ts'
+import type { Town, WriteDb } from '../../src/kernel/town.ts'
+import { pdf } from '../../src/kernel/uploads/fixtures.ts'
 import { assertReflows, assertSound, type Opened, openPage } from '../browser.ts'
 import { repository } from '../ground.ts'
 
@@ -43,9 +46,21 @@ export const deskPermissions = [
   'records.file.write',
 ]
 
-export async function clerkOf(town: Town, givenName: string, familyName: string): Promise<Opened & { id: string }> {
-  const id = await newPerson(town, 'staff', givenName, familyName)
-  for (const permission of deskPermissions) await grantPermission(town, id, permission)
+/** Somebody who works in the unit with this key. */
+export async function clerkOf(town: Town, familyName: string, unit: string): Promise<Opened & { id: string }> {
+  const id = await newPerson(town, 'staff', 'Dora', familyName)
+  await town.write(async (db: WriteDb<KernelTables>) => {
+    const role = newId()
+    const { id: unit_id } = await db.selectFrom('kernel.unit').select('id').where('key', '=', unit).executeTakeFirstOrThrow()
+    const key = `walk-${role.slice(-12)}`
+    await db.insertInto('kernel.role').values({ id: role, key, name: 'Rolle', permissions: deskPermissions }).execute()
+    await db.insertInto('kernel.membership').values({ person_id: id, unit_id, state: 'confirmed' }).execute()
+    const ends = { deputy_of: null, granted_by: null, starts_at: new Date(), ends_at: null, revoked_at: null }
+    await db
+      .insertInto('kernel.role_grant')
+      .values({ id: newId(), person_id: id, role_id: role, unit_id, ...ends })
+      .execute()
+  })
   return { ...(await browserOf(town, id)), id }
 }
 
@@ -68,13 +83,16 @@ export async function assertGood(opened: Opened, name: string): Promise<void> {
 
 /** Presses what leads to another page, and waits until that stands. */
 export async function follow(page: Page, what: Locator): Promise<void> {
-  await Promise.all([page.waitForEvent('domcontentloaded'), what.first().click()])
+  await page.locator('html').evaluate((root) => root.setAttribute('data-left', ''))
+  await what.first().click()
+  await page.locator('html:not([data-left])').waitFor({ state: 'attached' })
+  await page.waitForLoadState()
 }
 
 /** Loads the page again until it says what is wanted: work behind the pages takes its time. */
 export async function reloadUntil(page: Page, wanted: Locator): Promise<void> {
   for (let tries = 0; (await wanted.count()) === 0; tries += 1) {
-    assert.ok(tries < 30, `${wanted} does not come: ${await page.getByRole('main').innerText()}`)
+    assert.ok(tries < 400, `${wanted} does not come: ${await page.getByRole('main').innerText()}`)
     await page.reload()
   }
 }
@@ -115,38 +133,31 @@ function entriesOf(answers: Answers, at = ''): Map<string, Entry> {
   return found
 }
 
-const paper = {
-  name: 'nachweis.pdf',
-  mimeType: 'application/pdf',
-  buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
-}
+const paper = { name: 'nachweis.pdf', mimeType: 'application/pdf', buffer: pdf() }
 
-async function attach(page: Page, name: string, files: readonly { label?: string }[]): Promise<void> {
-  const place = page.locator('main [data-upload-url]', { has: page.locator(`input[type=file][name="${name}"]`) })
+async function attach(page: Page, question: string, files: readonly { label?: string }[]): Promise<void> {
   for (const [index, { label }] of files.entries()) {
-    if (label) await page.locator(`main select[name="${name.replace(/-files?$/, '')}-label"]`).selectOption(label)
-    const shown = (await place.getAttribute('data-upload-then')) === null ? undefined : page.waitForEvent('domcontentloaded')
-    await place.locator('input[type=file]').setInputFiles({ ...paper, name: `${index + 1}-${paper.name}` })
-    await shown
-    await place.locator('li[data-upload-id]').nth(index).waitFor()
+    if (label) await page.locator(`main select[name="${question}-label"]`).selectOption(label)
+    const file = { ...paper, name: `${index + 1}-${paper.name}` }
+    await page.locator(`main input[type=file][name="${question}-files"]`).setInputFiles(file)
+    await follow(page, page.locator(`main button[value="upload ${question}"]`))
+    await page.getByRole('main').getByText(file.name).first().waitFor()
   }
 }
 
 /** Fills in what the page asks for. */
 async function fillPage(page: Page, entries: ReadonlyMap<string, Entry>): Promise<void> {
-  const fields = await page
-    .locator('main form :is(input:not([type=hidden]), select, textarea)')
-    .evaluateAll((all) =>
-      all.map((one) => {
-        const { name, type, value } = one as HTMLInputElement
-        return { name, type, value }
-      }),
-    )
+  const fields = await page.locator('main form :is(input:not([type=hidden]), select, textarea)').evaluateAll((all) =>
+    all.map((one) => {
+      const { name, type, value } = one as HTMLInputElement
+      return { name, type, value }
+    }),
+  )
   for (const { name, type, value } of fields) {
-    const entry = entries.get(plain(type === 'file' ? name.replace(/-files?$/, '') : name))
+    const entry = entries.get(plain(name.replace(/-(files|search)$/, '')))
     if (entry === undefined) continue
     const field = page.locator(`main form [name="${name}"]`)
-    if (type === 'file') await attach(page, name, entry as readonly { label?: string }[])
+    if (type === 'file') await attach(page, name.replace(/-files$/, ''), entry as readonly { label?: string }[])
     else if (type === 'radio') {
       if (entry === value) await field.and(page.locator(`[value="${value}"]`)).check()
     } else if (type === 'checkbox') {
@@ -161,13 +172,28 @@ async function fillPage(page: Page, entries: ReadonlyMap<string, Entry>): Promis
 export async function fillForm(page: Page, answers: Answers, look?: () => Promise<void>): Promise<void> {
   const entries = entriesOf(answers)
   const seen: string[] = []
-  while (!/\/check(\?|$)/.test(page.url())) {
+  // One entry of each group is enough for the examples of the house.
+  const added = new Set<string>()
+  while (!page.url().includes('/check/')) {
     const errors = page.locator('.error-summary')
     assert.equal(await errors.count(), 0, `${page.url()}: ${await errors.allTextContents()}`)
     assert.ok(seen.push(page.url()) < 30, `stays: ${await page.locator('main').innerText()}`)
     await fillPage(page, entries)
     await look?.()
-    await follow(page, page.locator('main form').getByRole('button', { name: /^Weiter/ }))
+    const more = page.locator('main form button[value^="add "]')
+    const group = (await more.count()) > 0 ? (await more.first().getAttribute('value'))!.slice(4) : undefined
+    const wanted = group === undefined ? 0 : [...entries.keys()].filter((key) => key.startsWith(`${group}.`)).length
+    if (group !== undefined && wanted > 0 && !added.has(group)) {
+      added.add(group)
+      await follow(page, more)
+    } else
+      await follow(
+        page,
+        page
+          .locator('main form')
+          .getByRole('button', { name: /^(Weiter|Übernehmen)/ })
+          .last(),
+      )
   }
 }
 
@@ -219,7 +245,7 @@ export async function readDecision(page: Page, { subject, says }: { subject: str
   await follow(page, letter)
   const text = await page.getByRole('main').innerText()
   for (const words of says) assert.match(text, words)
-  const paper = page.getByRole('main').getByRole('link', { name: /PDF/ }).first()
-  const answer = await page.request.get((await paper.getAttribute('href'))!)
-  assert.match((await answer.body()).toString('latin1', 0, 8), /^%PDF-1\.7/)
+  const paper = page.getByRole('main').getByRole('link', { name: /\.pdf/ }).first()
+  const [download] = await Promise.all([page.waitForEvent('download'), paper.click()])
+  assert.equal(readFileSync(await download.path()).toString('latin1', 0, 8), '%PDF-1.7')
 }

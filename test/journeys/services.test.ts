@@ -1,49 +1,102 @@
-// The six services of the house, from the resident's words in the search to the decision in the mailbox, in real towns.
+// Services of the house, from the resident's words in the search to the decision in the mailbox, in the three real towns.
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as w from './service-walk.ts'
+import {
+  assertGood,
+  browserOf,
+  clerkOf,
+  decide,
+  exampleOf,
+  fillForm,
+  findService,
+  newPerson,
+  openApplication,
+  readDecision,
+  send,
+  takeCase,
+} from './service-walk.ts'
 import { openThreeTowns } from './three-towns.ts'
 
-const began = Date.now()
-const { munich, augsburg, fresh } = await openThreeTowns()
+const { fresh, munich, augsburg } = await openThreeTowns()
 const nuremberg = fresh.house.towns.byKey('nuernberg')!
-console.log('towns', Date.now() - began)
-const only = process.env.ONLY
 
-const all = [
-  { file: 'form-first-dog.json', id: 'dog-registration', town: munich, words: 'ich habe einen Hund bekommen', title: 'Hund anmelden (Hundesteuer)', outcome: /Steuer festsetzen/ , more: {}},
-  { file: 'form-one-year.json', id: 'resident-parking-permit', town: augsburg, words: 'parken vor meiner wohnung', title: 'Bewohnerparkausweis beantragen', outcome: /Bewilligen/, more: {} },
-  { file: 'form-sendable.json', id: 'number-plate-reservation', town: nuremberg, words: 'nummernschild für mein auto', title: 'Wunschkennzeichen reservieren', outcome: /Reserv/, more: {plate: 'N-AB 123'} },
-  { file: 'form.json', id: 'business-trip', town: munich, words: 'dienstreise', title: 'Dienstreise beantragen (für Beschäftigte)', outcome: /Bewilligen|Genehm/, more: { travelCost: '1200', lodgingCost: '400' } },
-  { file: 'form.json', id: 'job-application', town: augsburg, words: 'bewerbung', title: 'Bei der Stadt bewerben', outcome: /./, more: {} },
-  { file: 'form-company.json', id: 'business-registration', town: nuremberg, words: 'ich mache mich selbständig', title: 'Gewerbe anmelden', outcome: /bescheinigen/, more: {} },
+const walks = [
+  {
+    name: 'A dog is registered in Munich, and the tax notice names the tax of the town',
+    town: munich,
+    unit: 'taxes',
+    answers: exampleOf('dog-registration', 'form-first-dog.json'),
+    words: 'ich habe einen Hund bekommen',
+    service: 'Hund anmelden (Hundesteuer)',
+    matter: 'Hund anmelden',
+    outcome: 'Steuer wie angemeldet festsetzen',
+    subject: /^Bescheid über die Hundesteuer 2026/,
+    says: [/58,33\s€/, /Ab 2027 beträgt sie 100 Euro im Jahr/, /Widerspruch/],
+    done: 'Hundesteuer festgesetzt',
+  },
+  {
+    name: 'A resident of Augsburg gets the parking permit with the fee of Augsburg',
+    town: augsburg,
+    unit: 'traffic',
+    answers: exampleOf('resident-parking-permit', 'form-one-year.json'),
+    words: 'parken vor meiner wohnung',
+    service: 'Bewohnerparkausweis beantragen',
+    matter: 'Bewohnerparkausweis',
+    outcome: 'Bewilligen',
+    subject: /^Ihr Bewohnerparkausweis/,
+    says: [/28,00\s€/, /Gebiet Fuggerei/, /Klage/],
+    done: 'Parkausweis bewilligt',
+  },
+  {
+    name: 'Somebody in Nuremberg reserves the number plate they wish for',
+    town: nuremberg,
+    unit: 'traffic',
+    answers: { ...exampleOf('number-plate-reservation', 'form-sendable.json'), plate: 'N-AB 123' },
+    words: 'nummernschild für mein auto',
+    service: 'Wunschkennzeichen reservieren',
+    matter: 'Wunschkennzeichen',
+    outcome: 'Kennzeichen reservieren',
+    subject: /N-AB 123 ist reserviert/,
+    says: [/2,60\s€/, /Die Reservierung gilt bis/],
+    done: 'Kennzeichen reserviert',
+  },
+  {
+    name: 'A business is registered in Nuremberg and its receipt certified',
+    town: nuremberg,
+    unit: 'trade-office',
+    answers: exampleOf('business-registration', 'form-person.json'),
+    words: 'ich mache mich selbständig',
+    service: 'Gewerbe anmelden',
+    matter: 'Gewerbe anmelden',
+    outcome: 'Empfang bescheinigen',
+    subject: /Gewerbeschein/,
+    says: [/45,00\s€/],
+    done: 'Gewerbeschein erteilt',
+  },
 ]
-for (const { id, town, words, title, outcome, more, file } of all)
-test(id, {skip: only !== undefined && only !== id}, async () => {
-  const person = await w.newPerson(town, id === 'business-trip' ? 'staff' : 'resident', 'Anna', 'Beispiel')
-  const opened = await w.browserOf(town, person)
-  const { page } = opened
-  page.setDefaultTimeout(15000)
-  const say = async (what: string) => console.log(id, what, Date.now() - began, page.url())
-  try {
-  await w.findService(opened, { words, title })
-  await say('found')
-  await w.fillForm(page, {...w.exampleOf(id, file), ...more})
-  await say('filled')
-  const reference = await w.send(page)
-  await say(`sent ${reference}`)
-  await page.goto('/applications'); console.log(id, (await page.locator('main').innerText()).replace(/\n+/g,' | '))
-  const desk = await w.clerkOf(town, 'Dora', 'Desk')
-  desk.page.setDefaultTimeout(15000)
-  try {
-  await w.takeCase(desk, reference)
-  await say('taken')
-  await w.decide(desk, outcome as never)
-  await say('decided')
-  } catch (e) { console.log(id, 'DESK', desk.page.url(), (await desk.page.locator('main').innerText()).replace(/\n+/g,' | ').slice(0,1500)); throw e }
-  await page.goto('/mailbox')
-  await w.reloadUntil(page, page.getByRole('main').getByRole('listitem'))
-  console.log(id, (await page.locator('main').innerText()).replace(/\n+/g,' | '))
-  await page.locator('main li a').first().click()
-  console.log(id, (await page.locator('main').innerText()).replace(/\n+/g,' | '))
-  } catch (e) { console.log(id, 'AT', page.url(), (await page.locator('main').innerText()).replace(/\n+/g,' | ').slice(0,800)); throw e }
-})
+
+for (const { name, town, unit, answers, words, service, matter, outcome, subject, says, done } of walks)
+  test(name, async () => {
+    const resident = await browserOf(town, await newPerson(town, 'resident', 'Anna', 'Beispiel'))
+    const desk = await clerkOf(town, 'Amt', unit)
+    const { page } = resident
+    await findService(resident, { words, title: service })
+    await fillForm(page, answers)
+    const reference = await send(page)
+    await openApplication(page, matter)
+    await page.getByText(reference).first().waitFor()
+    await page.getByText('Jetzt: Wird geprüft').waitFor()
+    await assertGood(resident, `${unit}-application`)
+
+    await takeCase(desk, reference)
+    await assertGood(desk, `${unit}-case`)
+    await decide(desk, outcome)
+
+    await readDecision(page, { subject, says })
+    await assertGood(resident, `${unit}-decision`)
+    await openApplication(page, matter)
+    await page.getByText(done).first().waitFor()
+    await desk.page.reload()
+    assert.match(await desk.page.getByRole('main').innerText(), /Abgeschlossen/)
+    assert.deepEqual([...resident.faults, ...desk.faults], [])
+  })
