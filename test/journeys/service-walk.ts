@@ -238,7 +238,10 @@ export async function decide(desk: Opened, outcome: string): Promise<void> {
 }
 
 /** The decision lies in the mailbox with its paper; says `fee` where one is due. */
-export async function readDecision(page: Page, { subject, says }: { subject: string | RegExp; says: readonly RegExp[] }): Promise<void> {
+export async function readDecision(
+  page: Page,
+  { subject, says }: { subject: string | RegExp; says: readonly RegExp[] },
+): Promise<void> {
   await page.goto('/mailbox')
   const letter = page.getByRole('main').getByRole('link', { name: subject })
   await reloadUntil(page, letter)
