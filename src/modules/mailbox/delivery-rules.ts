@@ -174,8 +174,11 @@ export const findDeliveryRule = (key: string, day: string): DeliveryRule | undef
 /** What an office in this place may choose from; a Land with rules of its own does not use the federal ones. */
 export function listDeliveryRules({ land }: Place, channel: DeliveryRule['channel'], day: string): DeliveryRule[] {
   const valid = deliveryRules.filter((rule) => rule.channel === channel && rule === findDeliveryRule(rule.key, day))
-  const own = valid.filter((rule) => rule.land === land)
-  return own.length > 0 ? own : valid.filter((rule) => rule.land === 'federal')
+  // Taxes follow the AO in every Land.
+  const taxes = valid.filter(({ procedure }) => procedure === 'AO')
+  const general = valid.filter(({ procedure }) => procedure !== 'AO')
+  const own = general.filter((rule) => rule.land === land)
+  return [...(own.length > 0 ? own : general.filter((rule) => rule.land === 'federal')), ...taxes]
 }
 
 /** What a person said about electronic delivery in one matter; `undefined` while they said nothing. */

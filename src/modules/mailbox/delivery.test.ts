@@ -257,9 +257,9 @@ test('Bavarian towns choose among Bavarian rules, others among the federal ones'
   const keys = (place: Place, channel: 'mailbox' | 'post') =>
     listDeliveryRules(place, channel, '2026-11-22').map(({ key }) => key)
   assert.deepEqual(keys(munich, 'mailbox'), ['baydig-24', 'baydig-25'])
-  assert.deepEqual(keys(munich, 'post'), ['bayvwvfg-41-2'])
+  assert.deepEqual(keys(munich, 'post'), ['bayvwvfg-41-2', 'ao-122-2'])
   assert.deepEqual(keys(kiel, 'mailbox'), ['ozg-9', 'vwvfg-41-2a'])
-  assert.deepEqual(keys(kiel, 'post'), ['vwvfg-41-2'])
+  assert.deepEqual(keys(kiel, 'post'), ['vwvfg-41-2', 'ao-122-2'])
 })
 
 test('Consent: required in Bavaria, presumed by the OZG, express for formal service, and an exclusion always holds', () => {

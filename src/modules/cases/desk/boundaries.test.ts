@@ -113,6 +113,8 @@ test('A case under secrecy is handed to nobody outside its unit, and lies in no 
   assert.equal((await post(`/desk/cases/${id}/decision`, tess.session, letter)).status, 303)
   let procedure: { id: string } | undefined
   while (!procedure) [procedure] = await rows('SELECT id FROM records.procedure WHERE matter_id = $1', [id])
+  let issued: unknown
+  while (!issued) [issued] = await rows("SELECT id FROM cases.decision WHERE case_id = $1 AND state = 'issued'", [id])
   assert.equal((await page(`/desk/records/procedures/${procedure.id}`, tess.session)).status, 200)
   assert.equal((await page(`/desk/records/procedures/${procedure.id}`, chief.session)).status, 404)
   assert.match((await page('/desk/cases/post', tess.session)).text, new RegExp(showReference(reference)))

@@ -39,7 +39,7 @@ export async function continueCase(
     throw new Error(`The form of the unit for case ${row.id} was sent by somebody who may not work on it.`)
   await storeSubmission(db, town, row.id, submission, matter.role, holder, now)
   const documents = await keepAttachments(house, town, db, row, submission, now)
-  await file(house, town, db, row, kind, holder, documents, now)
+  if (documents.length > 0) await file(house, town, db, row, kind, holder, documents, now)
   if (matter.request !== undefined)
     await db
       .updateTable('cases.request')

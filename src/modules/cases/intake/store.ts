@@ -44,7 +44,7 @@ export async function storeSubmission(
 
 type Kept = { key: string; blob: string; name: string; mediaType: string; size: number }
 
-/** The file is kept by whoever keeps files; a town without one has its documents here alone. */
+/** The file is opened with the case and kept by whoever keeps files; a town without one has its documents here alone. */
 export async function file(
   house: House,
   town: Town,
@@ -55,7 +55,6 @@ export async function file(
   documents: readonly Kept[],
   now: Date,
 ): Promise<void> {
-  if (documents.length === 0) return
   await house.ask<FileDocuments>(town, 'file-documents', {
     db: db as TownSql,
     matter: { kind: matterKind, id: row.id, reference: row.reference, title: title_de },
