@@ -21,6 +21,7 @@ await owner.query(notesTable)
 await owner.end()
 const town = await freshTown(fresh.house, { key: 'augsburg' })
 await freshTown(fresh.house, { key: 'nuernberg' })
+await freshTown(fresh.house, { key: 'fuerth' })
 const folder = mkdtempSync(join(tmpdir(), 'stadttor-packages-'))
 after(() => rmSync(folder, { recursive: true }))
 const at = (name: string): string => join(folder, name)
@@ -146,7 +147,7 @@ test('An upgrade keeps the value, shows the difference, waits for a choice, and 
 
 test('A package whose own examples fail is not installed', async () => {
   // Where no other package has these parts.
-  const elsewhere = { town: 'nuernberg' }
+  const elsewhere = { town: 'fuerth' }
   const wrong = JSON.stringify({ name: 'falsch', part: 'note:first', given: {}, expected: { fee: '11.00' } })
   const folderOfIt = write('failing-2', sampleFiles({ id: 'failing' }, { 'examples/fee.json': wrong }))
   const refused = await run('install', [folderOfIt], { ...elsewhere, 'accept-untrusted': true })
