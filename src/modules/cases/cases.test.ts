@@ -10,8 +10,8 @@ import type { DeliveryConsent } from '../../contracts/letters.ts'
 import { grantPermission, registerPerson } from '../../kernel/people.ts'
 import { openSession } from '../../kernel/sessions.ts'
 import type { TownSql } from '../../kernel/town.ts'
+import { installPackage, receive } from './arrivals.ts'
 import { findByReference, type Reading, type Writing } from './case.ts'
-import { installPackage, receive } from './fixtures.ts'
 import type { CaseRow } from './tables.ts'
 
 const now = new Date()

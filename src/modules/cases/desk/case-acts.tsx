@@ -194,13 +194,13 @@ function Links({ frame, shown }: CaseProps) {
 
 function More({ frame, shown }: CaseProps) {
   const text = caseWords(frame)
-  const { row, follows, procedure } = shown
+  const { row, kind, follows, procedure } = shown
   const own = casePath(frame, row.id)
   return (
     <section>
       <h2>{text.more}</h2>
       <ul class="plain">
-        {row.state !== 'closed' && (
+        {row.state !== 'closed' && !kind.type.secrecy && (
           <li>
             <a href={`${own}/opinion`}>{text.askOpinion}</a>
           </li>

@@ -15,8 +15,8 @@ import { registerPerson } from '../../../kernel/people.ts'
 import { newReference, showReference } from '../../../kernel/reference.ts'
 import { openSession } from '../../../kernel/sessions.ts'
 import { place } from '../../../main.ts'
+import { installPackage, receive } from '../arrivals.ts'
 import { findByReference, type Reading } from '../case.ts'
-import { installPackage, receive } from '../fixtures.ts'
 import { ask, change, decideFor, type Opened } from './fixtures.ts'
 
 const shots = process.env.SHOTS
